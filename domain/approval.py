@@ -1,0 +1,53 @@
+"""A person's answer at the cutover gate, and the words they have to accept."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.errors import Withdrawal, Withdrawn
+from domain.protected_item import ProtectedItem
+
+ACKNOWLEDGEMENT = "writes after the latest recovery point may be lost"
+
+
+class Decision(StrEnum):
+    """What a person may answer."""
+
+    APPROVE = "approve"
+    REJECT = "reject"
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """A person's answer: what, who, why, and the words about loss that they accepted."""
+
+    decision: Decision
+    by: str = ""
+    comment: str = ""
+    acknowledges: str = ""
+
+
+def acknowledged(approval: Approval) -> bool:
+    """Say whether an approval accepts in words what the cutover may lose; a rejection need not."""
+    return approval.decision is Decision.REJECT or approval.acknowledges == ACKNOWLEDGEMENT
+
+
+def require_approval(approval: Approval | None, subject: str) -> Approval:
+    """Return an approval that opens the gate, else raise Withdrawn: rejected or never answered."""
+    if approval is None:
+        raise Withdrawn(Withdrawal.EXPIRED, f"{subject}: nobody answered in time")
+    if approval.decision is Decision.REJECT or not acknowledged(approval):
+        who = approval.by or "an operator"
+        why = f": {approval.comment}" if approval.comment else ""
+        raise Withdrawn(Withdrawal.REJECTED, f"{subject}: rejected by {who}{why}")
+    return approval
+
+
+def question(subject: str, item: ProtectedItem) -> str:
+    """Put into words what is about to happen, and what it may lose."""
+    point = item.last_recovery_point
+    when = f" of {point:%Y-%m-%d %H:%M} UTC" if point else ""
+    rpo = f" (now {item.rpo} old)" if item.rpo is not None else ""
+    return (
+        f"Approve to stop {subject} in AWS and fail it over to its latest recovery point"
+        f"{when}{rpo}: {ACKNOWLEDGEMENT}."
+    )

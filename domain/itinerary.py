@@ -1,0 +1,95 @@
+"""Two vocabularies, one mapping: fine phases for the engine, ten steps for people."""
+
+from enum import StrEnum
+
+
+class Phase(StrEnum):
+    """Where exactly a migration stands. Written into histories and tables: add, never rename."""
+
+    ACCEPTED = "accepted"
+    ASSESSING = "assessing"
+    PREPARING_SOURCE = "preparing_source"
+    INSTALLING_MOBILITY_SERVICE = "installing_mobility_service"
+    AWAITING_AGENT_CONFIGURATION = "awaiting_agent_configuration"
+    REGISTERING_MOBILITY_SERVICE = "registering_mobility_service"
+    DISCOVERING = "discovering"
+    AWAITING_DISCOVERY = "awaiting_discovery"
+    ENABLING_REPLICATION = "enabling_replication"
+    REPLICATING = "replicating"
+    AWAITING_APPROVAL = "awaiting_approval"
+    STOPPING_SOURCE = "stopping_source"
+    FAILING_OVER = "failing_over"
+    VALIDATING = "validating"
+    COMMITTING = "committing"
+    COMPLETING_MIGRATION = "completing_migration"
+    RETIRING_SOURCE = "retiring_source"
+    TAKING_BACK = "taking_back"
+    ENDED = "ended"
+
+
+class Lifecycle(StrEnum):
+    """The lifecycle axis of a migration."""
+
+    NOT_READY = "not_ready"
+    READY_FOR_CUTOVER = "ready_for_cutover"
+    CUTTING_OVER = "cutting_over"
+    CUT_OVER = "cut_over"
+    TAKING_BACK = "taking_back"
+    ENDED = "ended"
+
+
+STEPS = (
+    "Assess",
+    "Prepare source",
+    "Install mobility service",
+    "Register",
+    "Enable replication",
+    "Replicate",
+    "Approve",
+    "Fail over",
+    "Validate",
+    "Commit",
+)
+
+# phase: step for people (1 to 10; 0 is before the first), lifecycle, what comes next
+_ITINERARY: dict[Phase, tuple[int, Lifecycle, str]] = {
+    Phase.ACCEPTED: (0, Lifecycle.NOT_READY, "assess the instance"),
+    Phase.ASSESSING: (1, Lifecycle.NOT_READY, "open the way to the appliance"),
+    Phase.PREPARING_SOURCE: (2, Lifecycle.NOT_READY, "install the mobility service"),
+    Phase.INSTALLING_MOBILITY_SERVICE: (3, Lifecycle.NOT_READY, "get its configuration file"),
+    Phase.AWAITING_AGENT_CONFIGURATION: (3, Lifecycle.NOT_READY, "register the mobility service"),
+    Phase.REGISTERING_MOBILITY_SERVICE: (4, Lifecycle.NOT_READY, "wait for the vault to see it"),
+    Phase.DISCOVERING: (4, Lifecycle.NOT_READY, "enable replication"),
+    Phase.AWAITING_DISCOVERY: (4, Lifecycle.NOT_READY, "enable replication"),
+    Phase.ENABLING_REPLICATION: (5, Lifecycle.NOT_READY, "replicate the disks"),
+    Phase.REPLICATING: (6, Lifecycle.NOT_READY, "ask for the approval of the cutover"),
+    Phase.AWAITING_APPROVAL: (7, Lifecycle.READY_FOR_CUTOVER, "approve or reject the cutover"),
+    Phase.STOPPING_SOURCE: (8, Lifecycle.CUTTING_OVER, "fail over"),
+    Phase.FAILING_OVER: (8, Lifecycle.CUTTING_OVER, "validate the virtual machine"),
+    Phase.VALIDATING: (9, Lifecycle.CUTTING_OVER, "commit the failover"),
+    Phase.COMMITTING: (10, Lifecycle.CUTTING_OVER, "complete the migration"),
+    Phase.COMPLETING_MIGRATION: (10, Lifecycle.CUT_OVER, "retire the source"),
+    Phase.RETIRING_SOURCE: (10, Lifecycle.CUT_OVER, "nothing"),
+    Phase.TAKING_BACK: (0, Lifecycle.TAKING_BACK, "leave the source as it was"),
+    Phase.ENDED: (10, Lifecycle.ENDED, "nothing"),
+}
+
+
+def step_number(phase: Phase) -> int:
+    """Tell the number of the step that people see, from 1 to 10; 0 stands before the first."""
+    return _ITINERARY[phase][0]
+
+
+def lifecycle(phase: Phase) -> Lifecycle:
+    """Grade the phase on the lifecycle axis."""
+    return _ITINERARY[phase][1]
+
+
+def next_step(phase: Phase) -> str:
+    """Say what comes after the phase."""
+    return _ITINERARY[phase][2]
+
+
+def may_be_cancelled(phase: Phase) -> bool:
+    """Say whether a cancellation still finds everything in AWS."""
+    return lifecycle(phase) in {Lifecycle.NOT_READY, Lifecycle.READY_FOR_CUTOVER}

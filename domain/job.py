@@ -1,0 +1,77 @@
+"""A long-running Site Recovery operation."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.errors import Refusal, Refused
+from domain.failure_codes import Reaction, sort_failure
+
+
+class JobState(StrEnum):
+    """Site Recovery's own words for where a job stands."""
+
+    NOT_STARTED = "NotStarted"
+    IN_PROGRESS = "InProgress"
+    SUCCEEDED = "Succeeded"
+    FAILED = "Failed"
+    CANCELLED = "Cancelled"
+    SUSPENDED = "Suspended"
+    OTHER = "Other"
+
+
+@dataclass(frozen=True, slots=True)
+class JobError:
+    """One error of a job: the provider's code where there is one, and the service's around it."""
+
+    provider_code: str = ""
+    service_code: str = ""
+    message: str = ""
+    recommended_action: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One operation the vault is carrying out. An empty id means: there was nothing to do."""
+
+    job_id: str
+    state: JobState = JobState.IN_PROGRESS
+    scenario: str = ""
+    state_description: str = ""
+    errors: tuple[JobError, ...] = ()
+    allowed_actions: tuple[str, ...] = ()
+
+
+NOTHING_TO_DO = Job("", JobState.SUCCEEDED)
+
+_ENDED = {JobState.SUCCEEDED, JobState.FAILED, JobState.CANCELLED, JobState.SUSPENDED}
+
+
+def ended(job: Job) -> bool:
+    """Say whether the job does nothing more by itself; a suspended one waits for a person."""
+    return job.state in _ENDED
+
+
+def worth_repeating(job: Job) -> bool:
+    """Say whether a failed job may succeed when it is simply started again."""
+    return job.state is JobState.FAILED and all(
+        sort_failure(error.provider_code, error.service_code).reaction is Reaction.RETRY
+        for error in job.errors
+    )
+
+
+def require_success(job: Job, subject: str) -> None:
+    """Raise Refused, with the published remedy, unless the job has succeeded."""
+    if job.state is JobState.SUCCEEDED:
+        return
+    error = job.errors[0] if job.errors else JobError()
+    failure = sort_failure(error.provider_code, error.service_code)
+    raise Refused(
+        Refusal(
+            code=f"site_recovery.{failure.code or 'job_' + job.state.lower()}",
+            subject=subject,
+            detail=f"job {job.scenario or job.job_id} {job.state.lower()}: "
+            f"{error.message or job.state_description or 'no reason given'}",
+            remedy=failure.remedy or error.recommended_action,
+            fatal=failure.reaction is Reaction.FATAL,
+        )
+    )

@@ -1,0 +1,111 @@
+"""One instance's move to Azure: what was asked for, and how it ended."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
+
+from domain.errors import MigrationError, Withdrawn
+from domain.mobility_service import Installer
+from domain.pace import Vigil
+from domain.source_instance import InstanceRef
+from domain.vault import Vault
+
+_S, _M, _H, _D = (timedelta(**{unit: 1}) for unit in ("seconds", "minutes", "hours", "days"))
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How long each part may take. Travels in the input, so a replay waits as the first run did.
+
+    15 minutes until a machine is discovered are normal, hence 45 before a person is asked.
+    """
+
+    command: Vigil = Vigil(10 * _S, 60 * _S, 1 * _H)
+    configuration: Vigil = Vigil(30 * _S, 5 * _M, 7 * _D)
+    discovery: Vigil = Vigil(60 * _S, 2 * _M, 45 * _M)
+    late_discovery: Vigil = Vigil(60 * _S, 10 * _M, 7 * _D)
+    replication: Vigil = Vigil(30 * _S, 10 * _M, 30 * _D, stall=6 * _H)
+    stop: Vigil = Vigil(10 * _S, 30 * _S, 30 * _M)
+    job: Vigil = Vigil(30 * _S, 2 * _M, 6 * _H)
+    suspended_job: Vigil = Vigil(60 * _S, 10 * _M, 7 * _D)
+    validation: Vigil = Vigil(30 * _S, 60 * _S, 30 * _M)
+    approval: timedelta = 14 * _D
+
+
+@dataclass(frozen=True, slots=True)
+class Landing:
+    """Where virtual machines land in Azure, for all instances of a wave; ids are ARM ids.
+
+    An empty `appliance_name` means the vault's only appliance. With `appliance_instance` Ferry
+    makes the mobility service's configuration files itself, by the appliance's command line over
+    Systems Manager; without it a person is asked to.
+    """
+
+    vault: Vault
+    policy_name: str
+    resource_group_id: str
+    network_id: str
+    subnet_name: str
+    cache_storage_account_id: str
+    installer: Installer
+    appliance_name: str = ""
+    appliance_instance: InstanceRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What one instance becomes in Azure. An empty value leaves the choice to Ferry or Azure."""
+
+    vm_name: str = ""
+    vm_size: str = ""
+    resource_group_id: str = ""
+    network_id: str = ""
+    subnet_name: str = ""
+    disk_type: str = "StandardSSD_LRS"
+    license_type: str = "NoLicenseType"
+    tags: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """The order to migrate one instance in a wave."""
+
+    wave: str
+    ref: InstanceRef
+    landing: Landing
+    target: Target = field(default_factory=Target)
+    pace: Pace = field(default_factory=Pace)
+
+
+class Outcome(StrEnum):
+    """How a migration ended.
+
+    Held means: the failover began, and only a person may say what happens to the two copies.
+    """
+
+    MIGRATED = "migrated"
+    REJECTED = "rejected"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+    FAILED = "failed"
+    HELD = "held"
+
+
+@dataclass(frozen=True, slots=True)
+class MigrationReport:
+    """What the operator reads when one instance is done.
+
+    `left_behind` names what could not be taken back, each with the reason.
+    """
+
+    instance_id: str
+    outcome: Outcome
+    because: str = ""
+    remedy: str = ""
+    target_vm_id: str = ""
+    left_behind: tuple[str, ...] = ()
+
+
+def outcome_of(error: MigrationError) -> Outcome:
+    """Tell how a migration ends that this error stopped before anything failed over."""
+    return Outcome(error.why) if isinstance(error, Withdrawn) else Outcome.FAILED

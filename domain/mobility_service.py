@@ -1,0 +1,177 @@
+"""The mobility service: how its installation on a source instance went.
+
+Exit codes: Microsoft's mobility agent set-up; 0, 98, 1641 and 3010 are success.
+"""
+
+import json
+from dataclasses import dataclass
+from enum import StrEnum
+
+from domain.errors import Refusal, Refused
+from domain.machine import MachineIdentity
+from domain.source_instance import InstanceRef
+
+
+@dataclass(frozen=True, slots=True)
+class Installer:
+    """Where the instances fetch the appliance's installer from, and what it must hash to.
+
+    `url` is an `s3://` address that the instances' profiles may read, `sha256` hexadecimal.
+    """
+
+    url: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class InstallationOrder:
+    """The order to install the mobility service on one instance, for one appliance."""
+
+    ref: InstanceRef
+    installer: Installer
+    appliance_address: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommandRef:
+    """One command on one instance."""
+
+    ref: InstanceRef
+    command_id: str
+
+
+class CommandState(StrEnum):
+    """Systems Manager's own words for where a command invocation stands."""
+
+    PENDING = "Pending"
+    IN_PROGRESS = "InProgress"
+    DELAYED = "Delayed"
+    SUCCESS = "Success"
+    CANCELLED = "Cancelled"
+    TIMED_OUT = "TimedOut"
+    FAILED = "Failed"
+    CANCELLING = "Cancelling"
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One run of a command document on one instance; `output` is what its script printed."""
+
+    command_id: str
+    state: CommandState = CommandState.PENDING
+    exit_code: int = -1
+    output: str = ""
+    error: str = ""
+
+
+_ENDED = {
+    CommandState.SUCCESS,
+    CommandState.CANCELLED,
+    CommandState.TIMED_OUT,
+    CommandState.FAILED,
+}
+
+_EXIT_CODES = {
+    2: ("the command line was wrong", "Report this: Ferry calls the installer."),
+    3: ("an argument was wrong", "Report this: Ferry calls the installer."),
+    10: ("the installation folder is unusable", "Check drive C: and its permissions."),
+    13: ("the machine belongs to another configuration server", "Unregister the old agent first."),
+    15: ("a newer agent is installed", "Give the appliance's installer of that version or newer."),
+    16: (".NET is missing", "Install .NET Framework 4.6 or newer."),
+    17: ("the registration failed", "Check 443 to the appliance, its clock, and TLS 1.2."),
+    19: ("the configuration file is not valid", "Make a new configuration file; it expires."),
+    41: ("another installation is running", "Wait for it, then retry the instance."),
+    42: ("the operating system is not supported", "Upgrade it, or move the workload another way."),
+    62: ("a reboot is pending", "Reboot the machine, then retry the instance."),
+    64: ("drivers that the boot needs are missing", "Install the drivers that the log names."),
+    65: ("the machine is itself a Site Recovery server", "Leave it out of the wave."),
+    99: ("the installer's checks failed", "Mend what the output names, then retry."),
+    118: ("the BIOS id does not match", "Make the configuration file for this very machine."),
+    119: ("the registration with Site Recovery failed", "Check 443 and 9443 to the appliance."),
+    128: ("the appliance refused the login", "Make a new configuration file; it expires."),
+    129: ("the registration with the appliance failed", "Check 443 to the appliance."),
+    130: ("the configuration input could not be made", "Read the installer's log."),
+}
+
+
+def command_ended(command: Command) -> bool:
+    """Say whether the command does nothing more."""
+    return command.state in _ENDED
+
+
+def require_command_success(command: Command, subject: str) -> None:
+    """Raise Refused, with what the exit code means, unless the command has succeeded."""
+    if command.state is CommandState.SUCCESS:
+        return
+    meaning, remedy = _EXIT_CODES.get(command.exit_code, ("", ""))
+    detail = meaning or command.error or command.output or "no output"
+    raise Refused(
+        Refusal(
+            code=f"mobility_service.{command.exit_code}",
+            subject=subject,
+            detail=f"command {command.state.lower()} with exit code {command.exit_code}: {detail}",
+            remedy=remedy or "Read C:\\ProgramData\\ASRSetupLogs on the machine, mend, then retry.",
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """What the installation reports: the machine's identity and the string to register it with.
+
+    `config_input` is base64 of the identity; an empty one means that the machine is registered.
+    """
+
+    identity: MachineIdentity
+    version: str
+    config_input: str = ""
+
+
+def read_installation(command: Command, subject: str) -> Installation:
+    """Read the last line that the installation printed, JSON; Refused when it isn't there."""
+    lines = command.output.strip().splitlines()
+    try:
+        report = json.loads(lines[-1])
+        return Installation(
+            identity=MachineIdentity(report["bios_id"], report["fqdn"]),
+            version=report["version"],
+            config_input=report["config_input"],
+        )
+    except (IndexError, ValueError, KeyError, TypeError) as problem:
+        raise Refused(
+            Refusal(
+                code="mobility_service.unreadable_report",
+                subject=subject,
+                detail=f"the installation ended without its report: {problem!r}",
+                remedy="Read C:\\ProgramData\\ASRSetupLogs on the machine, then retry.",
+            )
+        ) from problem
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigurationRequest:
+    """The order to make one machine's configuration file on the appliance.
+
+    With `appliance_instance` the appliance's own command line makes it, without it a person.
+    """
+
+    ref: InstanceRef
+    config_input: str
+    appliance_name: str
+    appliance_instance: InstanceRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AgentConfiguration:
+    """Whether the machine's configuration file lies ready, and what a person must do if not.
+
+    The file holds a private key: it never passes through Ferry, only its name does.
+    """
+
+    ready: bool
+    manual_step: str = ""
+
+
+def configured(configuration: AgentConfiguration) -> bool:
+    """Say whether the configuration file lies ready."""
+    return configuration.ready

@@ -1,0 +1,50 @@
+"""Names of everything that Ferry creates: the same at each attempt, so that a repeat finds it."""
+
+import re
+import uuid
+
+from domain.source_instance import InstanceRef, SourceInstance
+
+_FERRY = uuid.UUID("5f1b9a34-6c0e-4d5b-9a0e-3a51a9f0c7d2")
+_LONGEST_VM_NAME = 63
+
+
+def protected_item_name(ref: InstanceRef) -> str:
+    """Name the instance's protected item in its container: a GUID."""
+    return _uuid("protected-item", ref)
+
+
+def command_key(ref: InstanceRef, purpose: str) -> str:
+    """Name one purpose's command on the instance, to find it again among the commands sent."""
+    return f"ferry {purpose} {_uuid(purpose, ref)}"
+
+
+def security_group_name(ref: InstanceRef) -> str:
+    """Name the security group that lets the instance replicate."""
+    return f"ferry-replication-{ref.instance_id}"
+
+
+def agent_configuration_name(ref: InstanceRef) -> str:
+    """Name the secret that carries the instance's agent configuration file."""
+    return f"/ferry/agent-configuration/{ref.instance_id}"
+
+
+def default_vm_name(source: SourceInstance) -> str:
+    """Propose a name for the virtual machine: the Name tag made fit for Azure, and the instance id.
+
+    Unique even where several instances share a Name tag. 1 to 63 letters, digits and hyphens,
+    a letter or digit at both ends (Site Recovery's rule for target names).
+    """
+    tail = source.ref.instance_id.removeprefix("i-")[-8:]
+    head = re.sub(r"[^A-Za-z0-9]+", "-", source.name).strip("-")
+    return f"{head[: _LONGEST_VM_NAME - 1 - len(tail)].strip('-') or 'vm'}-{tail}"
+
+
+def story_id(wave: str, instance_id: str) -> str:
+    """Name the orchestration that migrates one instance of a wave."""
+    return f"{wave}:{instance_id}"
+
+
+def _uuid(kind: str, ref: InstanceRef) -> str:
+    key = f"{kind}/{ref.account_id}/{ref.region}/{ref.instance_id}"
+    return str(uuid.uuid5(_FERRY, key))

@@ -1,0 +1,121 @@
+"""A source instance under replication, and when it is fit to fail over.
+
+The service's state is a free string, so decisions rest on the allowed operations and the active
+location; the state is only searched for its families (`…Failed`, `…InProgress`).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from domain.errors import Stalled
+from domain.vault import Health
+
+
+class Operation(StrEnum):
+    """What Site Recovery may allow on a protected item."""
+
+    DISABLE = "DisableProtection"
+    TEST_FAILOVER = "TestFailover"
+    TEST_FAILOVER_CLEANUP = "TestFailoverCleanup"
+    UNPLANNED_FAILOVER = "UnplannedFailover"
+    CHANGE_RECOVERY_POINT = "ChangePit"
+    COMMIT = "Commit"
+    COMPLETE_MIGRATION = "CompleteMigration"
+
+
+class Replication(StrEnum):
+    """The data replication axis of a migration, in MGN's grades."""
+
+    NONE = "none"
+    INITIATING = "initiating"
+    INITIAL_SYNC = "initial_sync"
+    CONTINUOUS = "continuous"
+    RESYNC = "resync"
+    STALLED = "stalled"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class HealthError:
+    """One thing that the vault finds wrong with an item."""
+
+    code: str
+    message: str = ""
+    recommended_action: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ProtectedItem:
+    """One source instance as the vault knows it.
+
+    `replicated_bytes` and `total_bytes` describe the initial replication, `rpo` is the age of the
+    newest recovery point, `target_vm_id` is empty until the item has failed over.
+    """
+
+    item_id: str
+    protection_state: str
+    active_location: str = "Primary"
+    allowed_operations: tuple[str, ...] = ()
+    health: Health = Health.NONE
+    health_errors: tuple[HealthError, ...] = ()
+    percent: int = 0
+    replicated_bytes: int = 0
+    total_bytes: int = 0
+    resync_required: bool = False
+    rpo: timedelta | None = None
+    last_recovery_point_id: str = ""
+    last_recovery_point: datetime | None = None
+    running_job_id: str = ""
+    running_scenario: str = ""
+    target_vm_id: str = ""
+
+    @property
+    def fraction(self) -> float:
+        """Tell how much of the initial replication is done, from 0 to 1."""
+        if self.total_bytes:
+            return min(1.0, self.replicated_bytes / self.total_bytes)
+        return self.percent / 100
+
+
+def allows(item: ProtectedItem, operation: Operation) -> bool:
+    """Say whether the vault would accept the operation now."""
+    return operation in item.allowed_operations
+
+
+def failed_over(item: ProtectedItem) -> bool:
+    """Say whether the workload's active copy is the one in Azure."""
+    return item.active_location == "Recovery"
+
+
+def ready_to_fail_over(item: ProtectedItem) -> bool:
+    """Say whether the item has a recovery point to fail over to; Stalled if it never will."""
+    if item.protection_state.endswith("Failed"):
+        raise Stalled(f"replication is {item.protection_state}{_why(item)}", _remedies(item))
+    return (
+        allows(item, Operation.UNPLANNED_FAILOVER)
+        and not item.resync_required
+        and bool(item.last_recovery_point_id)
+    )
+
+
+def replication_of(item: ProtectedItem) -> Replication:
+    """Grade the item's replication."""
+    if failed_over(item):
+        return Replication.ENDED
+    if item.protection_state.endswith("Failed"):
+        return Replication.STALLED
+    if item.resync_required:
+        return Replication.RESYNC
+    if allows(item, Operation.UNPLANNED_FAILOVER):
+        return Replication.CONTINUOUS
+    return Replication.INITIAL_SYNC if item.fraction else Replication.INITIATING
+
+
+def _why(item: ProtectedItem) -> str:
+    reasons = "; ".join(f"{error.message} [{error.code}]" for error in item.health_errors)
+    return f": {reasons}" if reasons else ""
+
+
+def _remedies(item: ProtectedItem) -> str:
+    return " ".join(e.recommended_action for e in item.health_errors if e.recommended_action)

@@ -1,0 +1,89 @@
+"""A source instance as EC2 and Systems Manager describe it."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceRef:
+    """Where a source instance is found: AWS account (12 digits), region, instance id."""
+
+    account_id: str
+    region: str
+    instance_id: str
+
+    def __str__(self) -> str:
+        return self.instance_id
+
+
+@dataclass(frozen=True, slots=True)
+class SourceTags:
+    """Tags to set on an instance."""
+
+    ref: InstanceRef
+    tags: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class ReplicationPath:
+    """The way from an instance to the appliance's private IPv4 address."""
+
+    ref: InstanceRef
+    appliance_address: str
+
+
+class InstanceState(StrEnum):
+    """EC2's own words for the state of an instance."""
+
+    PENDING = "pending"
+    RUNNING = "running"
+    SHUTTING_DOWN = "shutting-down"
+    TERMINATED = "terminated"
+    STOPPING = "stopping"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class Disk:
+    """One EBS volume of the instance; `size_gib` in binary gigabytes."""
+
+    volume_id: str
+    device_name: str
+    size_gib: int
+    root: bool = False
+    encrypted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SourceInstance:
+    """What must be known of an instance before it can be moved.
+
+    `platform` is EC2's (`windows`, or empty for everything else), `platform_details` its billing
+    words, `ping_status` Systems Manager's (`Online`, `ConnectionLost`, `Inactive`; empty when the
+    instance is not managed).
+    """
+
+    ref: InstanceRef
+    state: InstanceState
+    platform: str = "windows"
+    platform_details: str = "Windows"
+    name: str = ""
+    private_ip: str = ""
+    vpc_id: str = ""
+    instance_type: str = ""
+    architecture: str = "x86_64"
+    boot_mode: str = "legacy-bios"
+    root_device_type: str = "ebs"
+    ping_status: str = ""
+    disks: tuple[Disk, ...] = ()
+    tags: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def disk_bytes(self) -> int:
+        """Tell how many bytes the initial replication has to look at."""
+        return sum(disk.size_gib for disk in self.disks) * 1024**3
+
+
+def stopped(instance: SourceInstance) -> bool:
+    """Say whether the instance has come to rest."""
+    return instance.state is InstanceState.STOPPED

@@ -1,0 +1,69 @@
+"""A group of instances that move together."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from domain.migration import Landing, Migration, MigrationReport, Outcome, Pace, Target
+from domain.source_instance import InstanceRef
+
+MOST_CHILDREN = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One instance of a wave and what it becomes."""
+
+    ref: InstanceRef
+    target: Target = field(default_factory=Target)
+
+
+@dataclass(frozen=True, slots=True)
+class Wave:
+    """The instances to move together, where they land, and at which pace."""
+
+    name: str
+    landing: Landing
+    orders: tuple[Order, ...]
+    pace: Pace = field(default_factory=Pace)
+
+
+@dataclass(frozen=True, slots=True)
+class WaveReport:
+    """How every instance of a wave ended, in the wave's order."""
+
+    name: str
+    reports: tuple[MigrationReport, ...]
+
+
+def migrations(wave: Wave) -> tuple[Migration, ...]:
+    """Write one order per instance."""
+    return tuple(
+        Migration(wave.name, order.ref, wave.landing, order.target, wave.pace)
+        for order in wave.orders
+    )
+
+
+def small_enough(wave: Wave) -> bool:
+    """Say whether one parent can carry every instance of the wave."""
+    return len(wave.orders) <= MOST_CHILDREN
+
+
+def branches(wave: Wave) -> tuple[Wave, ...]:
+    """Split a wave into at most 50 parts of equal size, each of whole groups of 50 where possible.
+
+    A parent's turn costs as much as its history is long, so children hang on a tree.
+    """
+    size = MOST_CHILDREN
+    while len(wave.orders) > size * MOST_CHILDREN:
+        size *= MOST_CHILDREN
+    return tuple(replace(wave, orders=part) for part in _parts(wave.orders, size))
+
+
+def all_migrated(report: WaveReport) -> bool:
+    """Say whether every instance has arrived."""
+    return all(each.outcome is Outcome.MIGRATED for each in report.reports)
+
+
+def _parts(orders: tuple[Order, ...], size: int) -> Iterator[tuple[Order, ...]]:
+    for start in range(0, len(orders), size):
+        yield orders[start : start + size]
