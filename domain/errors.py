@@ -5,7 +5,8 @@ MigrationError
 ├── Refused     an adapter's: asking again is useless until somebody does what `remedy` says
 ├── GaveUp      a step's: every attempt that its policy allows has failed
 ├── Stalled     a watch's: what we wait for went bad, or had all the time we agreed on
-└── Withdrawn   a person's: rejected, cancelled, or never answered
+├── Withdrawn   a person's: rejected, cancelled, or never answered
+└── Held        a cutover's: it began, and only a person may say what happens to the two copies
 """
 
 from dataclasses import dataclass
@@ -107,3 +108,16 @@ class Withdrawn(MigrationError):
     def __init__(self, why: Withdrawal, detail: str) -> None:
         super().__init__(detail)
         self.why = why
+
+
+class Held(MigrationError):
+    """A failover began and did not end well: nothing may be taken back without a person."""
+
+    def __init__(self, detail: str, remedy: str) -> None:
+        super().__init__(detail)
+        self._remedy = remedy
+
+    @property
+    def remedy(self) -> str:
+        """Say what the reader can do about it."""
+        return self._remedy

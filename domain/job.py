@@ -51,6 +51,11 @@ def ended(job: Job) -> bool:
     return job.state in _ENDED
 
 
+def resumed(job: Job) -> bool:
+    """Say whether a person has let a suspended job go on, or ended it."""
+    return job.state is not JobState.SUSPENDED
+
+
 def worth_repeating(job: Job) -> bool:
     """Say whether a failed job may succeed when it is simply started again."""
     return job.state is JobState.FAILED and all(

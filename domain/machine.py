@@ -32,6 +32,12 @@ class Discovery:
 
     machine: DiscoveredMachine | None = None
 
+    def found(self) -> DiscoveredMachine:
+        """Hand out the machine; ValueError when it has not been found."""
+        if self.machine is None:
+            raise ValueError("the machine has not been discovered")
+        return self.machine
+
 
 def discovered(discovery: Discovery) -> bool:
     """Say whether the machine has appeared."""
@@ -45,6 +51,17 @@ def same_machine(one: MachineIdentity, other: MachineIdentity) -> bool:
     IP addresses are no evidence: the site's list of them can be empty.
     """
     return one.host_name == other.host_name and bool(_spellings(one) & _spellings(other))
+
+
+def missing_machine(identity: MachineIdentity, appliance_name: str) -> str:
+    """Put into words what a person has to do about a machine that the vault does not see."""
+    return (
+        f"Machine {identity.fqdn} (BIOS id {identity.bios_id}) does not appear under appliance "
+        f"{appliance_name}. On the machine, check that the service svagents runs and reaches the "
+        "appliance on TCP 443 and 9443; on the appliance, check its health and clock. If the "
+        "machine was added with credentials before, remove it there: the two ways exclude each "
+        "other. Ferry goes on by itself once the machine appears."
+    )
 
 
 def _spellings(identity: MachineIdentity) -> set[uuid.UUID]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import StrEnum
 
-from domain.errors import MigrationError, Withdrawn
+from domain.errors import Held, MigrationError, Withdrawn
 from domain.mobility_service import Installer
 from domain.pace import Vigil
 from domain.source_instance import InstanceRef
@@ -77,6 +77,14 @@ class Migration:
     pace: Pace = field(default_factory=Pace)
 
 
+@dataclass(frozen=True, slots=True)
+class Cancellation:
+    """A person's wish to take an instance back before its cutover."""
+
+    by: str = ""
+    comment: str = ""
+
+
 class Outcome(StrEnum):
     """How a migration ended.
 
@@ -107,5 +115,11 @@ class MigrationReport:
 
 
 def outcome_of(error: MigrationError) -> Outcome:
-    """Tell how a migration ends that this error stopped before anything failed over."""
-    return Outcome(error.why) if isinstance(error, Withdrawn) else Outcome.FAILED
+    """Tell how a migration ends that this error stopped."""
+    match error:
+        case Withdrawn():
+            return Outcome(error.why)
+        case Held():
+            return Outcome.HELD
+        case _:
+            return Outcome.FAILED

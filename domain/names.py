@@ -4,6 +4,7 @@ import re
 import uuid
 
 from domain.source_instance import InstanceRef, SourceInstance
+from domain.wave import Wave
 
 _FERRY = uuid.UUID("5f1b9a34-6c0e-4d5b-9a0e-3a51a9f0c7d2")
 _LONGEST_VM_NAME = 63
@@ -43,6 +44,11 @@ def default_vm_name(source: SourceInstance) -> str:
 def story_id(wave: str, instance_id: str) -> str:
     """Name the orchestration that migrates one instance of a wave."""
     return f"{wave}:{instance_id}"
+
+
+def part_id(part: Wave) -> str:
+    """Name the orchestration that migrates a part of a wave."""
+    return f"{part.name}:part:{part.orders[0].ref.instance_id}"
 
 
 def _uuid(kind: str, ref: InstanceRef) -> str:

@@ -42,5 +42,5 @@ def next_pause(vigil: Vigil, first: Sighting | None, now: Sighting | None, looks
         remaining = (1 - now.fraction) / (now.fraction - first.fraction)
         pause = (now.at - first.at) * remaining / _SHARE_OF_ETA
     else:
-        pause = vigil.every * min(1.5 ** min(looks, 40), vigil.longest / vigil.every)
+        pause = vigil.every * 1.5 ** min(looks, 40)
     return max(vigil.every, min(pause, vigil.longest))

@@ -88,6 +88,16 @@ def failed_over(item: ProtectedItem) -> bool:
     return item.active_location == "Recovery"
 
 
+def untouched(item: ProtectedItem) -> bool:
+    """Say whether the vault proves that no failover of the item began: it would accept one now."""
+    return (
+        not failed_over(item)
+        and not item.target_vm_id
+        and not item.running_job_id
+        and allows(item, Operation.UNPLANNED_FAILOVER)
+    )
+
+
 def ready_to_fail_over(item: ProtectedItem) -> bool:
     """Say whether the item has a recovery point to fail over to; Stalled if it never will."""
     if item.protection_state.endswith("Failed"):

@@ -25,11 +25,18 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
-    """One thing that a story tells: where an instance stands now."""
+class Subject:
+    """Whose status it is."""
 
     wave: str
     instance_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """One thing that a story tells: where an instance stands now."""
+
+    subject: Subject
     at: datetime
     phase: Phase
     item: ProtectedItem | None = None

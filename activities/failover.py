@@ -1,0 +1,25 @@
+"""Failover, commit and completion of protected items, and the machines they become."""
+
+from clouds.ports import Clouds
+from domain.job import Job
+from domain.virtual_machine import VirtualMachine
+
+
+def start_failover(clouds: Clouds, item_id: str) -> Job:
+    """Begin the unplanned failover to the latest recovery point."""
+    return clouds.site_recovery.start_failover(item_id)
+
+
+def get_virtual_machine(clouds: Clouds, vm_id: str) -> VirtualMachine:
+    """Read how the virtual machine is."""
+    return clouds.target.get_virtual_machine(vm_id)
+
+
+def start_commit(clouds: Clouds, item_id: str) -> Job:
+    """Begin to make the failover final."""
+    return clouds.site_recovery.start_commit(item_id)
+
+
+def start_completion(clouds: Clouds, item_id: str) -> Job:
+    """Begin to end the protection of an item that has migrated."""
+    return clouds.site_recovery.start_completion(item_id)

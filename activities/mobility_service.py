@@ -1,0 +1,36 @@
+"""The mobility service on the source instances."""
+
+from clouds.ports import Clouds
+from domain.mobility_service import (
+    AgentConfiguration,
+    Command,
+    CommandRef,
+    ConfigurationRequest,
+    InstallationOrder,
+)
+from domain.source_instance import InstanceRef
+
+
+def start_installation(clouds: Clouds, order: InstallationOrder) -> Command:
+    """Begin to install it."""
+    return clouds.mobility.start_installation(order)
+
+
+def request_configuration(clouds: Clouds, request: ConfigurationRequest) -> AgentConfiguration:
+    """See to it that its configuration file is made, and tell whether it lies ready."""
+    return clouds.mobility.request_configuration(request)
+
+
+def start_registration(clouds: Clouds, ref: InstanceRef) -> Command:
+    """Begin to register it."""
+    return clouds.mobility.start_registration(ref)
+
+
+def discard_configuration(clouds: Clouds, ref: InstanceRef) -> None:
+    """Delete the secret that carried its configuration file."""
+    clouds.mobility.discard_configuration(ref)
+
+
+def get_command(clouds: Clouds, command: CommandRef) -> Command:
+    """Read how far a command is."""
+    return clouds.mobility.get_command(command)

@@ -1,0 +1,39 @@
+"""Replication into the vault: the appliance, the machines it sees, the items it protects."""
+
+from clouds.ports import Clouds
+from domain.job import Job
+from domain.machine import Discovery
+from domain.migration import Landing
+from domain.protected_item import ProtectedItem
+from domain.replication import MachineSearch, ReplicationOrder
+from domain.vault import ReplicationAppliance
+
+
+def get_appliance(clouds: Clouds, landing: Landing) -> ReplicationAppliance:
+    """Find the appliance and read its health."""
+    return clouds.site_recovery.get_appliance(landing)
+
+
+def find_machine(clouds: Clouds, search: MachineSearch) -> Discovery:
+    """Look for the machine in the appliance's physical site."""
+    return clouds.site_recovery.find_machine(search)
+
+
+def enable_replication(clouds: Clouds, order: ReplicationOrder) -> Job:
+    """Begin to protect the machine."""
+    return clouds.site_recovery.enable_replication(order)
+
+
+def get_protected_item(clouds: Clouds, item_id: str) -> ProtectedItem:
+    """Read how far the item's replication is."""
+    return clouds.site_recovery.get_protected_item(item_id)
+
+
+def start_disabling(clouds: Clouds, item_id: str) -> Job:
+    """Begin to end the item's protection."""
+    return clouds.site_recovery.start_disabling(item_id)
+
+
+def get_job(clouds: Clouds, job_id: str) -> Job:
+    """Read how far a job is."""
+    return clouds.site_recovery.get_job(job_id)

@@ -1,0 +1,30 @@
+"""What a story needs of the engine's context, in types of our own."""
+
+from collections.abc import Generator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from durabletask.task import OrchestrationContext, Task, when_any
+
+type Context = OrchestrationContext
+type Steps[T] = Generator[Task[Any], Any, T]
+
+
+def now(ctx: Context) -> datetime:
+    """Tell the story's own time, aware and in UTC; the same at each replay."""
+    return ctx.current_utc_datetime.replace(tzinfo=UTC)
+
+
+def pause(ctx: Context, time: timedelta, unless: Task[Any]) -> Steps[bool]:
+    """Sleep, or wake early because the other task has ended; tell whether the time has passed.
+
+    The worker cuts timers into pieces of three days, below the six that Azure allows.
+    """
+    if unless.is_complete:
+        return False
+    timer = ctx.create_timer(time)
+    yield when_any([timer, unless])
+    if timer.is_complete:
+        return True
+    timer.cancel()
+    return False

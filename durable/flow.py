@@ -1,0 +1,50 @@
+"""Stories that the engine can run, and that can call each other."""
+
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from typing import Any, get_type_hints
+
+from durabletask.task import Task, TaskFailedError, when_all
+
+from durable.context import Context, Steps
+from durable.wire import Json, from_wire, to_wire
+
+
+class Flow[In, Out]:
+    """An orchestrator, callable by others as a sub-orchestration."""
+
+    def __init__(self, tell: Callable[[Context, In], Steps[Out]]) -> None:
+        self.name = tell.__name__
+        self.__doc__ = tell.__doc__
+        self._tell = tell
+        hints = get_type_hints(tell)
+        self.gives: type[Out] = hints.pop("return").__args__[0]
+        self.takes: type[In] = list(hints.values())[-1]
+
+    def run(self, ctx: Context, payload: Json) -> Steps[Json]:
+        """Tell the story to the durable host."""
+        return to_wire((yield from self._tell(ctx, from_wire(self.takes, payload))))
+
+    def start(self, ctx: Context, value: In, story_id: str) -> Task[Any]:
+        """Begin to tell the story under the given id."""
+        return ctx.call_sub_orchestrator(self.name, input=to_wire(value), instance_id=story_id)
+
+    def each(
+        self,
+        ctx: Context,
+        values: Iterable[In],
+        story_id: Callable[[In], str],
+        lost: Callable[[Context, In, str], Steps[Out]],
+    ) -> Steps[tuple[Out, ...]]:
+        """Tell one story per value, all at once; `lost` speaks for one that broke."""
+        orders = tuple(values)
+        tasks = [self.start(ctx, order, story_id(order)) for order in orders]
+        with suppress(TaskFailedError):  # all have ended by then; each answers for itself below
+            yield when_all(tasks)
+        results: list[Out] = []
+        for order, task in zip(orders, tasks, strict=True):
+            if task.is_failed:
+                results.append((yield from lost(ctx, order, str(task.get_exception()))))
+            else:
+                results.append(from_wire(self.gives, task.get_result()))
+        return tuple(results)

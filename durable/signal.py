@@ -1,0 +1,47 @@
+"""Messages from outside that a story can wait for."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from durabletask.task import Task, when_any
+
+from durable.context import Context, Steps
+from durable.wire import from_wire
+
+
+@dataclass(frozen=True, slots=True)
+class Listening[T]:
+    """An open ear: completed once the message is there."""
+
+    carries: type[T]
+    task: Task[Any]
+
+    @property
+    def heard(self) -> bool:
+        """Tell whether the message has come."""
+        return self.task.is_complete
+
+    def message(self) -> T:
+        """Read the message; ValueError before it has come."""
+        return from_wire(self.carries, self.task.get_result())
+
+
+@dataclass(frozen=True, slots=True)
+class Signal[T]:
+    """A kind of message: its name, a wire constant, and what it carries."""
+
+    name: str
+    carries: type[T]
+
+    def listen(self, ctx: Context) -> Listening[T]:
+        """Begin to listen; messages that came before are heard at once."""
+        return Listening(self.carries, ctx.wait_for_external_event(self.name))
+
+    def wait(self, ctx: Context, patience: timedelta, unless: Task[Any]) -> Steps[T | None]:
+        """Wait for the message; None when patience, or the other task, ends first."""
+        ear = self.listen(ctx)
+        timeout = ctx.create_timer(patience)
+        yield when_any([ear.task, timeout, unless])
+        timeout.cancel()
+        return ear.message() if ear.heard else None

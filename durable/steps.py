@@ -1,0 +1,61 @@
+"""Every step a story may take: the contract between story and side effects.
+
+Names are written into running histories: add freely, never rename. What takes a step back stands
+below it.
+"""
+
+from types import NoneType
+
+from domain.job import Job
+from domain.machine import Discovery
+from domain.migration import Landing
+from domain.mobility_service import (
+    AgentConfiguration,
+    Command,
+    CommandRef,
+    ConfigurationRequest,
+    InstallationOrder,
+)
+from domain.protected_item import ProtectedItem
+from domain.replication import MachineSearch, ReplicationOrder
+from domain.source_instance import InstanceRef, ReplicationPath, SourceInstance, SourceTags
+from domain.status import Progress
+from domain.vault import ReplicationAppliance
+from domain.virtual_machine import VirtualMachine
+from durable.step import Retry, Step
+
+# Looking changes nothing.
+describe_instance = Step("describe_instance", InstanceRef, SourceInstance)
+get_appliance = Step("get_appliance", Landing, ReplicationAppliance)
+find_machine = Step("find_machine", MachineSearch, Discovery)
+get_command = Step("get_command", CommandRef, Command)
+get_protected_item = Step("get_protected_item", str, ProtectedItem)
+get_job = Step("get_job", str, Job)
+get_virtual_machine = Step("get_virtual_machine", str, VirtualMachine)
+
+# Telling is for people: a story does not wait long for it.
+record_progress = Step("record_progress", Progress, NoneType, Retry(attempts=4))
+
+# Preparing the source.
+tag_instance = Step("tag_instance", SourceTags, NoneType)
+untag_instance = Step("untag_instance", InstanceRef, NoneType)
+allow_replication = Step("allow_replication", ReplicationPath, NoneType)
+withdraw_replication = Step("withdraw_replication", InstanceRef, NoneType)
+
+# The mobility service stays installed when an instance is taken back: it sends nothing once its
+# replication is disabled, and an uninstallation wants a reboot.
+start_installation = Step("start_installation", InstallationOrder, Command)
+request_configuration = Step("request_configuration", ConfigurationRequest, AgentConfiguration)
+start_registration = Step("start_registration", InstanceRef, Command)
+discard_configuration = Step("discard_configuration", InstanceRef, NoneType)
+
+# Replication.
+enable_replication = Step("enable_replication", ReplicationOrder, Job)
+start_disabling = Step("start_disabling", str, Job)
+
+# Cutover. A failover is taken back by nobody but a person; a commit cannot be taken back.
+stop_instance = Step("stop_instance", InstanceRef, NoneType)
+start_instance = Step("start_instance", InstanceRef, NoneType)
+start_failover = Step("start_failover", str, Job)
+start_commit = Step("start_commit", str, Job)
+start_completion = Step("start_completion", str, Job)

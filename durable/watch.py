@@ -1,0 +1,108 @@
+"""Watching something until it has arrived: a sub-story that looks, sleeps, and restarts itself."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from durabletask.task import Task, when_any
+
+from domain.errors import Delay, MigrationError
+from domain.pace import Sighting, Vigil
+from durable.context import Context, Steps, now, pause
+from durable.flow import Flow
+from durable.signal import Signal
+from durable.step import Step
+from durable.vision import (
+    Verdict,
+    Vision,
+    pause_after,
+    raise_again,
+    require_patience,
+    sighted,
+    verdict_on,
+)
+from durable.wire import Json, from_wire, to_wire
+
+# At most 16 events a look: 25 looks keep a history under 500.
+LOOKS_PER_GENERATION = 25
+MOST_FAILED_LOOKS = 40
+
+_stop_watching = Signal("stop_watching", type(None))
+
+
+class Watch[Key, Seen]:
+    """A way to wait for something: how to look, and what to look for.
+
+    `arrived` may raise Stalled when what it sees can never arrive. `measure` gives the progress as
+    a fraction, by which the pauses follow the estimated remaining time. `tell` reports each look.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        look: Step[Key, Seen],
+        arrived: Callable[[Seen], bool],
+        *,
+        measure: Callable[[Seen], float] | None = None,
+        tell: Callable[[Context, Json, Seen], Steps[None]] | None = None,
+    ) -> None:
+        self._look = look
+        self._arrived = arrived
+        self._measure = measure
+        self._tell = tell
+
+        def watch(ctx: Context, vision: Vision) -> Steps[Verdict]:
+            return (yield from self._watch(ctx, vision))
+
+        watch.__name__ = name
+        watch.__doc__ = f"Look by {look.name} until {arrived.__name__}."
+        self.flow = Flow(watch)
+
+    def until(
+        self, ctx: Context, key: Key, vigil: Vigil, *, about: object, unless: Task[Any] | None
+    ) -> Steps[Seen | None]:
+        """Watch until it has arrived, and hand back what was seen; None when the task ends first.
+
+        Raises Refused when a look is refused, Stalled when patience or progress ends.
+        """
+        vision = Vision(to_wire(key), vigil, now(ctx), to_wire(about))
+        story_id = f"{ctx.instance_id}:{ctx.new_uuid()[:8]}"
+        watching = self.flow.start(ctx, vision, story_id)
+        yield when_any([watching, unless] if unless else [watching])
+        if not watching.is_complete:
+            ctx.send_event(story_id, _stop_watching.name)
+            yield watching
+        verdict = from_wire(Verdict, watching.get_result())
+        raise_again(verdict)
+        return None if verdict.stopped else from_wire(self._look.gives, verdict.seen)
+
+    def _watch(self, ctx: Context, vision: Vision) -> Steps[Verdict]:
+        stop = _stop_watching.listen(ctx)
+        for _ in range(LOOKS_PER_GENERATION):
+            try:
+                vision, verdict = yield from self._see(ctx, vision)
+                if verdict:
+                    return verdict
+                require_patience(vision, self.flow.name, now(ctx))
+            except MigrationError as error:
+                return verdict_on(error)
+            if not (yield from pause(ctx, pause_after(vision), stop.task)):
+                return Verdict(stopped=True)
+        ctx.continue_as_new(to_wire(vision), save_events=True)
+        return Verdict()
+
+    def _see(self, ctx: Context, vision: Vision) -> Steps[tuple[Vision, Verdict | None]]:
+        seen = yield from self._look.attempt(ctx, from_wire(self._look.takes, vision.key))
+        looked = replace(vision, looks=vision.looks + 1, failed_looks=0, asked_to_wait=None)
+        if isinstance(seen, Delay):
+            if vision.failed_looks >= MOST_FAILED_LOOKS:
+                raise self._look.exhausted(seen)
+            failed = vision.failed_looks + 1
+            return replace(looked, failed_looks=failed, asked_to_wait=seen.retry_after), None
+        if self._tell:
+            yield from self._tell(ctx, vision.about, seen)
+        if self._arrived(seen):
+            return looked, Verdict(seen=to_wire(seen))
+        if self._measure:
+            looked = sighted(looked, Sighting(now(ctx), self._measure(seen)))
+        return looked, None

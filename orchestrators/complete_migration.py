@@ -1,0 +1,41 @@
+"""The end of a migration that went well: commit, release what it used, retire the source."""
+
+from domain.errors import Held, MigrationError
+from domain.itinerary import Phase
+from domain.migration import MigrationReport, Outcome
+from domain.source_instance import SourceTags
+from durable import steps
+from durable.context import Steps, now
+from orchestrators.finish_job import finish_job
+from orchestrators.story import Story
+from orchestrators.take_back import try_each
+
+
+def complete_migration(story: Story, vm_id: str) -> Steps[MigrationReport]:
+    """Commit, and report an instance that runs in Azure; Held when the commit fails.
+
+    What fails after the commit does not unmake the migration: the report names it.
+    """
+    try:
+        yield from finish_job(story, Phase.COMMITTING, steps.start_commit, story.item_id)
+    except MigrationError as error:
+        raise Held(
+            f"failed over and validated, but not committed: {error}",
+            f"{error.remedy} Commit the failover in the vault, then complete the migration there.",
+        ) from error
+    left_behind = yield from try_each(
+        finish_job(story, Phase.COMPLETING_MIGRATION, steps.start_completion, story.item_id),
+        _retire_source(story, vm_id),
+        steps.withdraw_replication(story.ctx, story.migration.ref),
+    )
+    instance_id = story.migration.ref.instance_id
+    return MigrationReport(
+        instance_id, Outcome.MIGRATED, target_vm_id=vm_id, left_behind=left_behind
+    )
+
+
+def _retire_source(story: Story, vm_id: str) -> Steps[None]:
+    """Mark the stopped source; nothing of Ferry's ever terminates an instance."""
+    yield from story.tell(Phase.RETIRING_SOURCE)
+    tags = {"ferry:migrated-to": vm_id, "ferry:migrated-at": now(story.ctx).isoformat()}
+    yield from steps.tag_instance(story.ctx, SourceTags(story.migration.ref, tags))

@@ -1,0 +1,35 @@
+"""The life of one migration, from the first look to the retired source."""
+
+from domain.errors import Held, MigrationError
+from domain.migration import Migration, MigrationReport, Outcome
+from durable.context import Context, Steps
+from durable.flow import Flow
+from orchestrators.ask_approval import ask_approval
+from orchestrators.assess_source import assess_source
+from orchestrators.complete_migration import complete_migration
+from orchestrators.cut_over import cut_over
+from orchestrators.discover_machine import discover_machine
+from orchestrators.prepare_source import prepare_source
+from orchestrators.replicate import replicate
+from orchestrators.story import Story
+from orchestrators.take_back import take_back
+
+
+@Flow
+def migrate_instance(ctx: Context, migration: Migration) -> Steps[MigrationReport]:
+    """Assess, prepare, replicate, ask, cut over, commit. Ends in a report, never in a crash."""
+    story = Story(ctx, migration)
+    try:
+        source, appliance = yield from assess_source(story)
+        identity = yield from prepare_source(story, appliance)
+        machine = yield from discover_machine(story, appliance, identity)
+        item = yield from replicate(story, source, appliance, machine)
+        yield from ask_approval(story, item)
+        vm_id = yield from cut_over(story)
+        report = yield from complete_migration(story, vm_id)
+    except Held as held:
+        report = MigrationReport(migration.ref.instance_id, Outcome.HELD, str(held), held.remedy)
+    except MigrationError as error:
+        report = yield from take_back(story, error)
+    yield from story.end(report)
+    return report

@@ -1,0 +1,58 @@
+"""A wave: every instance on its own, one report for all."""
+
+from domain.itinerary import Phase
+from domain.migration import Migration, MigrationReport, Outcome
+from domain.names import part_id, story_id
+from domain.status import Progress, Subject
+from domain.wave import Wave, WaveReport, branches, migrations, small_enough
+from durable import steps
+from durable.context import Context, Steps, now
+from durable.flow import Flow
+from orchestrators.migrate_instance import migrate_instance
+
+
+@Flow
+def migrate_wave(ctx: Context, wave: Wave) -> Steps[WaveReport]:
+    """Migrate the wave's instances side by side; a bad one does not hold up the rest."""
+    return (yield from _fan_out(ctx, wave))
+
+
+@Flow
+def migrate_part(ctx: Context, wave: Wave) -> Steps[WaveReport]:
+    """Migrate a part of a wave too large for one parent."""
+    return (yield from _fan_out(ctx, wave))
+
+
+def _fan_out(ctx: Context, wave: Wave) -> Steps[WaveReport]:
+    if small_enough(wave):
+        reports = yield from migrate_instance.each(
+            ctx, migrations(wave), _story_id, _lost_migration
+        )
+        return WaveReport(wave.name, reports)
+    parts = yield from migrate_part.each(ctx, branches(wave), part_id, _lost_part)
+    return WaveReport(wave.name, tuple(report for part in parts for report in part.reports))
+
+
+def _story_id(migration: Migration) -> str:
+    return story_id(migration.wave, migration.ref.instance_id)
+
+
+def _lost_migration(ctx: Context, migration: Migration, why: str) -> Steps[MigrationReport]:
+    """Speak for a story that broke, which is a fault of Ferry's: nobody knows how far it came."""
+    report = MigrationReport(
+        migration.ref.instance_id,
+        Outcome.HELD,
+        because=f"the story broke: {why}",
+        remedy="Look at the instance in AWS and at its item in the vault before anything else, "
+        "and report the fault.",
+    )
+    subject = Subject(migration.wave, migration.ref.instance_id)
+    yield from steps.record_progress(ctx, Progress(subject, now(ctx), Phase.ENDED, report=report))
+    return report
+
+
+def _lost_part(ctx: Context, part: Wave, why: str) -> Steps[WaveReport]:
+    reports = []
+    for migration in migrations(part):  # a comprehension cannot yield
+        reports.append((yield from _lost_migration(ctx, migration, why)))  # noqa: PERF401
+    return WaveReport(part.name, tuple(reports))

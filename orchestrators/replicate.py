@@ -1,0 +1,38 @@
+"""Replication from the first byte to the first recovery point."""
+
+from dataclasses import replace
+
+from domain.itinerary import Phase
+from domain.machine import DiscoveredMachine
+from domain.names import default_vm_name
+from domain.protected_item import ProtectedItem
+from domain.replication import ReplicationOrder, protected_item_id
+from domain.source_instance import SourceInstance
+from domain.vault import ReplicationAppliance
+from durable import steps
+from durable.context import Steps
+from orchestrators.finish_job import finish_job
+from orchestrators.story import Story
+from orchestrators.watches import watch_replication
+
+
+def replicate(
+    story: Story,
+    source: SourceInstance,
+    appliance: ReplicationAppliance,
+    machine: DiscoveredMachine,
+) -> Steps[ProtectedItem]:
+    """Enable replication and wait until there is a recovery point to fail over to."""
+    order = story.migration
+    target = replace(order.target, vm_name=order.target.vm_name or default_vm_name(source))
+    story.item_id = protected_item_id(appliance, order.ref)
+    protection = ReplicationOrder(story.item_id, machine, appliance, order.landing, target)
+    yield from finish_job(story, Phase.ENABLING_REPLICATION, steps.enable_replication, protection)
+    return (yield from await_recovery_point(story))
+
+
+def await_recovery_point(story: Story) -> Steps[ProtectedItem]:
+    """Wait until the item may fail over; Stalled when it never will."""
+    yield from story.tell(Phase.REPLICATING)
+    vigil = story.migration.pace.replication
+    return (yield from story.until(watch_replication, story.item_id, vigil))

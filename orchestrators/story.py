@@ -1,0 +1,80 @@
+"""One instance's migration while it is told: its order, its status, its ear for a cancellation."""
+
+from contextlib import suppress
+from dataclasses import dataclass, field
+
+from domain.errors import MigrationError, Withdrawal, Withdrawn
+from domain.itinerary import Phase, may_be_cancelled
+from domain.migration import Cancellation, Migration, MigrationReport
+from domain.pace import Vigil
+from domain.protected_item import ProtectedItem
+from domain.status import Gate, Progress, Subject, Waiting
+from durable import steps
+from durable.context import Context, Steps, now
+from durable.signal import Listening, Signal
+from durable.watch import Watch
+
+cancellation = Signal("cancellation", Cancellation)
+
+
+@dataclass(slots=True)
+class Story:
+    """What the parts of a migration share. A replay makes it again, so it may change."""
+
+    ctx: Context
+    migration: Migration
+    cancelled: Listening[Cancellation] = field(init=False)
+    phase: Phase = Phase.ACCEPTED
+    item_id: str = ""
+
+    def __post_init__(self) -> None:
+        self.cancelled = cancellation.listen(self.ctx)
+
+    @property
+    def subject(self) -> Subject:
+        """Tell whose story this is."""
+        return Subject(self.migration.wave, self.migration.ref.instance_id)
+
+    def tell(
+        self, phase: Phase, *, item: ProtectedItem | None = None, waiting: Waiting | None = None
+    ) -> Steps[None]:
+        """Enter a phase and let people know; Withdrawn when it was cancelled before.
+
+        Status is for people: that it cannot be written changes nothing in the story.
+        """
+        self.phase = phase
+        self.heed_cancellation()
+        yield from self._record(Progress(self.subject, now(self.ctx), phase, item, waiting))
+
+    def ask_person(self, words: str) -> Steps[None]:
+        """Let people know that the phase waits for a manual step."""
+        yield from self.tell(self.phase, waiting=Waiting(Gate.MANUAL_STEP, words))
+
+    def end(self, report: MigrationReport) -> Steps[None]:
+        """Let people know how it ended."""
+        ending = Progress(self.subject, now(self.ctx), Phase.ENDED, report=report)
+        yield from self._record(ending)
+
+    def until[Key, Seen](self, watch: Watch[Key, Seen], key: Key, vigil: Vigil) -> Steps[Seen]:
+        """Watch until it has arrived; Withdrawn when cancelled, where that is still possible."""
+        stoppable = may_be_cancelled(self.phase)
+        unless = self.cancelled.task if stoppable else None
+        seen = yield from watch.until(self.ctx, key, vigil, about=self.subject, unless=unless)
+        if seen is None:
+            raise self._withdrawn()
+        return seen
+
+    def heed_cancellation(self) -> None:
+        """Raise Withdrawn when the migration was cancelled and everything is still in AWS."""
+        if self.cancelled.heard and may_be_cancelled(self.phase):
+            raise self._withdrawn()
+
+    def _withdrawn(self) -> Withdrawn:
+        wish = self.cancelled.message()
+        why = f": {wish.comment}" if wish.comment else ""
+        detail = f"{self.migration.ref}: cancelled by {wish.by or 'an operator'}{why}"
+        return Withdrawn(Withdrawal.CANCELLED, detail)
+
+    def _record(self, progress: Progress) -> Steps[None]:
+        with suppress(MigrationError):
+            yield from steps.record_progress(self.ctx, progress)

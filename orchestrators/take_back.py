@@ -1,0 +1,47 @@
+"""The way back of an instance that does not move: everything as it was found."""
+
+from domain.errors import MigrationError
+from domain.itinerary import Phase
+from domain.migration import MigrationReport, outcome_of
+from durable import steps
+from durable.context import Steps
+from orchestrators.finish_job import finish_job
+from orchestrators.story import Story
+
+
+def take_back(story: Story, error: MigrationError) -> Steps[MigrationReport]:
+    """Undo, last things first, whatever may have been done; report what could not be undone.
+
+    Each undo looks first, so it harms nothing where its step was never taken.
+    """
+    ref = story.migration.ref
+    yield from story.tell(Phase.TAKING_BACK)
+    left_behind = yield from try_each(
+        _disable_replication(story),
+        steps.discard_configuration(story.ctx, ref),
+        steps.withdraw_replication(story.ctx, ref),
+        steps.untag_instance(story.ctx, ref),
+    )
+    return MigrationReport(
+        ref.instance_id,
+        outcome_of(error),
+        because=str(error),
+        remedy=error.remedy,
+        left_behind=left_behind,
+    )
+
+
+def try_each(*parts: Steps[None]) -> Steps[tuple[str, ...]]:
+    """Take every part, whatever becomes of the others; tell what went wrong."""
+    problems = []
+    for part in parts:
+        try:
+            yield from part
+        except MigrationError as problem:
+            problems.append(str(problem))
+    return tuple(problems)
+
+
+def _disable_replication(story: Story) -> Steps[None]:
+    if story.item_id:
+        yield from finish_job(story, Phase.TAKING_BACK, steps.start_disabling, story.item_id)

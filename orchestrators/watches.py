@@ -1,0 +1,46 @@
+"""Everything that a migration waits for, and how it looks for it."""
+
+from domain.itinerary import Phase
+from domain.job import ended, resumed
+from domain.machine import discovered
+from domain.mobility_service import command_ended, configured
+from domain.protected_item import ProtectedItem, ready_to_fail_over
+from domain.source_instance import stopped
+from domain.status import Progress, Subject
+from domain.virtual_machine import alive
+from durable import steps
+from durable.context import Context, Steps, now
+from durable.watch import Watch
+from durable.wire import Json, from_wire
+
+
+def _tell_replication(ctx: Context, about: Json, item: ProtectedItem) -> Steps[None]:
+    subject = from_wire(Subject, about)
+    yield from steps.record_progress(ctx, Progress(subject, now(ctx), Phase.REPLICATING, item=item))
+
+
+watch_command = Watch("watch_command", steps.get_command, command_ended)
+watch_configuration = Watch("watch_configuration", steps.request_configuration, configured)
+watch_discovery = Watch("watch_discovery", steps.find_machine, discovered)
+watch_job = Watch("watch_job", steps.get_job, ended)
+watch_suspended_job = Watch("watch_suspended_job", steps.get_job, resumed)
+watch_replication = Watch(
+    "watch_replication",
+    steps.get_protected_item,
+    ready_to_fail_over,
+    measure=lambda item: item.fraction,
+    tell=_tell_replication,
+)
+watch_stop = Watch("watch_stop", steps.describe_instance, stopped)
+watch_virtual_machine = Watch("watch_virtual_machine", steps.get_virtual_machine, alive)
+
+WATCHES = (
+    watch_command,
+    watch_configuration,
+    watch_discovery,
+    watch_job,
+    watch_suspended_job,
+    watch_replication,
+    watch_stop,
+    watch_virtual_machine,
+)
