@@ -8,6 +8,8 @@ from domain.itinerary import STEPS, Phase, next_step, step_number
 from domain.migration import MigrationReport, Outcome
 from domain.protected_item import ProtectedItem, Replication, replication_of
 
+WAVE_EXISTS = "status.wave_exists"
+
 
 class Gate(StrEnum):
     """What a story may wait for that only a person can give."""

@@ -7,7 +7,7 @@ from typing import Any, get_type_hints
 from durabletask.task import Task, TaskFailedError, when_all
 
 from durable.context import Context, Steps
-from durable.wire import Json, from_wire, to_wire
+from wire import Json, from_wire, to_wire
 
 
 class Flow[In, Out]:

@@ -7,7 +7,7 @@ from typing import Any
 from durabletask.task import Task, when_any
 
 from durable.context import Context, Steps
-from durable.wire import from_wire
+from wire import from_wire
 
 
 @dataclass(frozen=True, slots=True)

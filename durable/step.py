@@ -8,7 +8,7 @@ from durabletask.task import RetryPolicy, TaskFailedError
 
 from domain.errors import Delay, GaveUp, Refusal, Refused, Transient
 from durable.context import Context, Steps
-from durable.wire import Json, from_wire, to_wire
+from wire import Json, from_wire, to_wire
 
 # An activity that breaks instead of answering: a crash, or a fault of ours.
 _CRASHES = RetryPolicy(

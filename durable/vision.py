@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from domain.errors import MigrationError, Refusal, Refused, Stalled
 from domain.pace import Sighting, Vigil, moved, next_pause
-from durable.wire import Json
+from wire import Json
 
 
 @dataclass(frozen=True, slots=True)

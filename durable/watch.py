@@ -21,7 +21,7 @@ from durable.vision import (
     sighted,
     verdict_on,
 )
-from durable.wire import Json, from_wire, to_wire
+from wire import Json, from_wire, to_wire
 
 # At most 16 events a look: 25 looks keep a history under 500.
 LOOKS_PER_GENERATION = 25

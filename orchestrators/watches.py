@@ -11,7 +11,7 @@ from domain.virtual_machine import alive
 from durable import steps
 from durable.context import Context, Steps, now
 from durable.watch import Watch
-from durable.wire import Json, from_wire
+from wire import Json, from_wire
 
 
 def _tell_replication(ctx: Context, about: Json, item: ProtectedItem) -> Steps[None]:

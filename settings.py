@@ -1,0 +1,133 @@
+"""Every setting, read once from the environment; each with its meaning and default."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import MISSING, dataclass, field, fields
+from typing import Any
+from urllib.parse import urlsplit
+
+
+class SettingsError(Exception):
+    """One or more settings are missing or wrong; the message lists them all with their remedy."""
+
+
+def _setting(name: str, meaning: str, default: Any = MISSING, pattern: str = "") -> Any:
+    metadata = {"name": name, "meaning": meaning, "pattern": pattern}
+    return field(default=default, metadata=metadata)
+
+
+_ARM_ID = "/subscriptions/[^/]+/resourceGroups/[^/]+/providers/.+"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The application's settings. Azure Functions hands them over as environment variables."""
+
+    storage: str = _setting(
+        "AzureWebJobsStorage",
+        "Connection string of the storage account of queues and tables. In Azure leave it out and "
+        "give AzureWebJobsStorage__queueServiceUri and __tableServiceUri: identity, no keys.",
+        default="",
+    )
+    tables_url: str = _setting(
+        "AzureWebJobsStorage__tableServiceUri",
+        "Address of the table service, used with the app's identity when there is no connection "
+        "string.",
+        default="",
+    )
+    subscription_id: str = _setting(
+        "FERRY_SUBSCRIPTION_ID", "Azure subscription of vault and targets.", pattern="[0-9a-fA-F-]+"
+    )
+    vault_resource_group: str = _setting(
+        "FERRY_VAULT_RESOURCE_GROUP", "Resource group of the Recovery Services vault."
+    )
+    vault_name: str = _setting("FERRY_VAULT_NAME", "Name of the Recovery Services vault.")
+    policy_name: str = _setting(
+        "FERRY_POLICY_NAME",
+        "Replication policy that new items get; it must be mapped to the appliance's container.",
+        default="24-hour-replication-policy",
+    )
+    appliance_name: str = _setting(
+        "FERRY_APPLIANCE_NAME",
+        "Replication appliance to use; may stay empty where the vault has only one.",
+        default="",
+    )
+    appliance_instance_id: str = _setting(
+        "FERRY_APPLIANCE_INSTANCE_ID",
+        "EC2 instance id of the appliance. With it Ferry makes the agents' configuration files by "
+        "the appliance's command line; without it a person is asked to.",
+        default="",
+        pattern="i-[0-9a-f]+",
+    )
+    target_resource_group: str = _setting(
+        "FERRY_TARGET_RESOURCE_GROUP", "Resource group that virtual machines land in."
+    )
+    target_network_id: str = _setting(
+        "FERRY_TARGET_NETWORK_ID", "ARM id of the virtual network they land in.", pattern=_ARM_ID
+    )
+    target_subnet: str = _setting(
+        "FERRY_TARGET_SUBNET", "Name of the subnet they land in.", default="default"
+    )
+    cache_storage_account_id: str = _setting(
+        "FERRY_CACHE_STORAGE_ACCOUNT_ID",
+        "ARM id of the cache storage account: Standard LRS, soft delete off, the vault's region.",
+        pattern=_ARM_ID,
+    )
+    installer_url: str = _setting(
+        "FERRY_INSTALLER_URL",
+        "s3:// address of the appliance's mobility service installer, readable by the instances.",
+        pattern="s3://[^/]+/.+",
+    )
+    installer_sha256: str = _setting(
+        "FERRY_INSTALLER_SHA256", "SHA-256 of that installer, hexadecimal.", pattern="[0-9a-f]{64}"
+    )
+    aws_account_id: str = _setting(
+        "FERRY_AWS_ACCOUNT_ID",
+        "AWS account of waves that name none; where the default credentials live.",
+        pattern="[0-9]{12}",
+    )
+    aws_role_name: str = _setting(
+        "FERRY_AWS_ROLE_NAME",
+        "Role to assume in source accounts; empty uses the default credentials as they are.",
+        default="",
+    )
+    aws_external_id: str = _setting(
+        "FERRY_AWS_EXTERNAL_ID", "External id that the role's trust policy demands.", default=""
+    )
+    arm_url: str = _setting(
+        "FERRY_ARM_URL",
+        "Azure Resource Manager; another one for sovereign clouds, http only on this machine.",
+        default="https://management.azure.com",
+        pattern="https?://.+",
+    )
+
+    @classmethod
+    def from_environ(cls, environ: Mapping[str, str]) -> "Settings":
+        """Read the settings; SettingsError lists everything that is missing or wrong."""
+        problems: list[str] = []
+        values: dict[str, str] = {}
+        for each in fields(cls):
+            name, given = each.metadata["name"], environ.get(each.metadata["name"], "").strip()
+            if given and not re.fullmatch(each.metadata["pattern"] or ".+", given, re.DOTALL):
+                problems.append(f"{name} does not look right. {each.metadata['meaning']}")
+            elif not given and each.default is MISSING:
+                problems.append(f"{name} is missing. {each.metadata['meaning']}")
+            elif given:
+                values[each.name] = given
+        problems += _conflicts(values)
+        if problems:
+            raise SettingsError("\n".join(["Settings need attention:", *sorted(problems)]))
+        return cls(**values)
+
+
+def _conflicts(values: Mapping[str, str]) -> list[str]:
+    problems = []
+    if not values.get("storage") and not values.get("tables_url"):
+        problems.append(
+            "AzureWebJobsStorage is missing. Give a connection string, or "
+            "AzureWebJobsStorage__tableServiceUri for access by identity."
+        )
+    address = urlsplit(values.get("arm_url", ""))
+    if address.scheme == "http" and address.hostname not in {"127.0.0.1", "localhost", "::1"}:
+        problems.append("FERRY_ARM_URL may be plain http only on this machine: use https.")
+    return problems

@@ -1,0 +1,14 @@
+"""How work arrives: parse, start or signal a story, answer. No rules live here."""
+
+import azure.durable_functions as df
+
+from clouds.ports import Clouds
+from settings import Settings
+from triggers.queue import bind_queue
+from triggers.waves import bind_waves
+
+
+def bind_triggers(app: df.Blueprint, clouds: Clouds, settings: Settings) -> None:
+    """Register every door."""
+    bind_waves(app, clouds, settings)
+    bind_queue(app, clouds, settings)

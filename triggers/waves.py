@@ -1,0 +1,164 @@
+"""The wave API over HTTP: start, status, approval, cancellation."""
+
+import functools
+import json
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import azure.durable_functions as df
+import azure.functions as func
+
+from clouds.ports import Clouds
+from domain.errors import MigrationError
+from domain.itinerary import may_be_cancelled
+from domain.names import story_id
+from domain.status import Gate, InstanceStatus, WaveStatus
+from durable.client import StoryClient
+from durable.signal import Signal
+from orchestrators.ask_approval import cutover_approval
+from orchestrators.story import cancellation
+from settings import Settings
+from triggers.intake import accept_wave
+from triggers.problems import Kind, Problem, from_domain, invalid
+from triggers.views import wave_document
+
+if TYPE_CHECKING:
+    from triggers.documents import Document
+
+
+def bind_waves(app: df.Blueprint, clouds: Clouds, settings: Settings) -> None:
+    """Register the routes."""
+
+    @app.route(route="waves", methods=["POST"])
+    @app.durable_client_input(client_name="client")
+    @_answering
+    def start_wave(req: func.HttpRequest, client: df.SyncDurableFunctionsClient) -> Any:
+        from triggers.documents import WaveDocument  # noqa: PLC0415 (keeps the cold start short)
+
+        document = _read(req, WaveDocument)
+        accept_wave(document, clouds, settings, StoryClient(client))
+        url = f"{req.url.split('?')[0].rstrip('/')}/{document.wave}"
+        body = {"wave": document.wave, "instances": len(document.instances), "status": url}
+        return _json(body, 202, {"Location": url, "Retry-After": "10"})
+
+    @app.route(route="waves/{wave}", methods=["GET"])
+    @_answering
+    def get_wave(req: func.HttpRequest) -> Any:
+        return _json(wave_document(_wave(req, clouds)))
+
+    @app.route(route="waves/{wave}/approval", methods=["POST"])
+    @app.durable_client_input(client_name="client")
+    @_answering
+    def answer_approval(req: func.HttpRequest, client: df.SyncDurableFunctionsClient) -> Any:
+        from triggers.documents import ApprovalDocument  # noqa: PLC0415
+
+        document, wave = _read(req, ApprovalDocument), _wave(req, clouds)
+        chosen = _choose(wave, document.instances, _at_gate, "wait for an approval")
+        sent = _send(StoryClient(client), wave, chosen, cutover_approval, document.to_domain())
+        return _json({"wave": wave.name, "decision": document.decision, "instances": sent}, 202)
+
+    @app.route(route="waves/{wave}/cancel", methods=["POST"])
+    @app.durable_client_input(client_name="client")
+    @_answering
+    def cancel_wave(req: func.HttpRequest, client: df.SyncDurableFunctionsClient) -> Any:
+        from triggers.documents import CancellationDocument  # noqa: PLC0415
+
+        document, wave = _read(req, CancellationDocument), _wave(req, clouds)
+        chosen = _choose(wave, document.instances, _before_cutover, "stand before their cutover")
+        sent = _send(StoryClient(client), wave, chosen, cancellation, document.to_domain())
+        return _json({"wave": wave.name, "instances": sent}, 202)
+
+
+def _answering(handler: Callable[..., Any]) -> Callable[..., Any]:
+    """Turn problems and errors of the outside world into problem+json."""
+
+    @functools.wraps(handler)
+    def answer(*args: Any, **kwargs: Any) -> func.HttpResponse:
+        try:
+            response: func.HttpResponse = handler(*args, **kwargs)
+        except Problem as problem:
+            return problem.response()
+        except MigrationError as error:
+            return from_domain(error).response()
+        return response
+
+    return answer
+
+
+def _read[D: "Document"](req: func.HttpRequest, shape: type[D]) -> D:
+    from pydantic import ValidationError  # noqa: PLC0415
+
+    content_type = req.headers.get("content-type", "application/json").split(";")[0].strip()
+    if content_type.lower() != "application/json":
+        detail = f"the content type is {content_type}"
+        raise Problem(Kind.CONTENT_TYPE, detail, remedy="Send application/json.")
+    try:
+        return shape.model_validate(json.loads(req.get_body()))
+    except ValidationError as error:
+        raise invalid(error) from error
+    except ValueError as error:  # JSONDecodeError, UnicodeDecodeError
+        remedy = "Send a JSON object in UTF-8."
+        raise Problem(Kind.MALFORMED_JSON, str(error), remedy=remedy) from error
+
+
+def _wave(req: func.HttpRequest, clouds: Clouds) -> WaveStatus:
+    name = req.route_params["wave"]
+    wave = clouds.status.read_wave(name)
+    if wave is None:
+        raise Problem(
+            Kind.NO_SUCH_WAVE,
+            f"no wave named '{name}' was ever accepted",
+            remedy="Check the name, or start the wave with POST /api/waves.",
+        )
+    return wave
+
+
+def _at_gate(instance: InstanceStatus) -> bool:
+    return instance.waiting is not None and instance.waiting.gate is Gate.APPROVAL
+
+
+def _before_cutover(instance: InstanceStatus) -> bool:
+    return instance.report is None and may_be_cancelled(instance.phase)
+
+
+def _choose(
+    wave: WaveStatus,
+    named: Iterable[str] | None,
+    fits: Callable[[InstanceStatus], bool],
+    condition: str,
+) -> list[str]:
+    """Choose the instances that a request is for; a Problem when none, or not all named, fit."""
+    fit = [instance.instance_id for instance in wave.instances if fits(instance)]
+    wanted = list(named) if named is not None else fit
+    unfit = [instance_id for instance_id in wanted if instance_id not in fit]
+    if unfit or not wanted:
+        who = ", ".join(unfit) or f"no instances of {wave.name}"
+        raise Problem(
+            Kind.WRONG_STATE,
+            f"{who}: cannot be chosen, for only instances that {condition} can",
+            remedy=f"Read GET /api/waves/{wave.name} and name instances that {condition}.",
+        )
+    return wanted
+
+
+def _send[T](
+    stories: StoryClient,
+    wave: WaveStatus,
+    instance_ids: Iterable[str],
+    signal: Signal[T],
+    message: T,
+) -> list[str]:
+    return [
+        each for each in instance_ids if stories.send(story_id(wave.name, each), signal, message)
+    ]
+
+
+def _json(
+    body: Mapping[str, Any], status: int = 200, headers: Mapping[str, str] | None = None
+) -> func.HttpResponse:
+    return func.HttpResponse(
+        json.dumps(body),
+        status_code=status,
+        headers=dict(headers or {}),
+        mimetype="application/json",
+    )
