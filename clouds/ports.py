@@ -20,7 +20,7 @@ from domain.mobility_service import (
 from domain.protected_item import ProtectedItem
 from domain.replication import MachineSearch, ReplicationOrder
 from domain.source_instance import InstanceRef, ReplicationPath, SourceInstance, SourceTags
-from domain.status import InstanceStatus, Progress, WaveStatus
+from domain.status import Progress, WaveStatus
 from domain.vault import ReplicationAppliance
 from domain.virtual_machine import VirtualMachine
 from domain.wave import Wave
@@ -150,10 +150,6 @@ class StatusStore(Protocol):
 
     def read_wave(self, name: str) -> WaveStatus | None:
         """Read a wave with all its instances, or None when there is none of this name."""
-        ...
-
-    def read_instance(self, wave: str, instance_id: str) -> InstanceStatus | None:
-        """Read one instance's status, or None when the wave has no such instance."""
         ...
 
 

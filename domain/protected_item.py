@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from domain.errors import Stalled
+from domain.errors import Refusal, Stalled
 from domain.vault import Health
 
 
@@ -86,6 +86,18 @@ def allows(item: ProtectedItem, operation: Operation) -> bool:
 def failed_over(item: ProtectedItem) -> bool:
     """Say whether the workload's active copy is the one in Azure."""
     return item.active_location == "Recovery"
+
+
+def forbidden(item: ProtectedItem, operation: Operation) -> Refusal:
+    """Say that the vault allows no such operation now, and what it does allow."""
+    allowed = ", ".join(item.allowed_operations) or "nothing"
+    return Refusal(
+        code=f"site_recovery.{operation}_not_allowed",
+        subject=item.item_id.rsplit("/", 1)[-1],
+        detail=f"{operation} is not allowed while the item is {item.protection_state}; "
+        f"allowed: {allowed}{_why(item)}",
+        remedy=_remedies(item) or "Look at the item in the vault and mend what it reports.",
+    )
 
 
 def untouched(item: ProtectedItem) -> bool:

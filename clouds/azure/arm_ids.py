@@ -1,0 +1,19 @@
+"""Azure Resource Manager ids, taken apart."""
+
+from collections.abc import Mapping
+
+
+def parts(arm_id: str) -> Mapping[str, str]:
+    """Take an id apart: each type segment, in lower case, to the name behind it.
+
+    `/subscriptions/S/resourceGroups/G/providers/P/vaults/V` gives subscriptions, resourcegroups,
+    providers and vaults. ARM spells the types in any case, so only the names keep theirs.
+    """
+    words = arm_id.strip("/").split("/")
+    return {kind.lower(): name for kind, name in zip(words[::2], words[1::2], strict=False)}
+
+
+def vault_id(arm_id: str) -> str:
+    """Cut an id of anything inside a vault down to the vault's."""
+    vault, sub_resource, _ = arm_id.partition("/replicationFabrics/")
+    return vault if sub_resource else arm_id

@@ -1,0 +1,93 @@
+"""What Site Recovery's models say, in the domain's words."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from domain.job import Job, JobError, JobState
+from domain.protected_item import HealthError, ProtectedItem
+from domain.vault import Health
+
+if TYPE_CHECKING:
+    from azure.mgmt.recoveryservicessiterecovery import models
+
+_IDLE = "none"
+
+
+def read_item(item_id: str, item: "models.ReplicationProtectedItem") -> ProtectedItem:
+    """Read a protected item. Booleans come as strings, numbers as null until they are known."""
+    properties: Any = item.properties
+    details = properties.provider_specific_details
+    running_job_id, running_scenario = _running(properties.current_scenario)
+    return ProtectedItem(
+        item_id=item_id,
+        protection_state=properties.protection_state or "",
+        active_location=properties.active_location or "Primary",
+        allowed_operations=tuple(properties.allowed_operations or ()),
+        health=_health(properties.replication_health),
+        health_errors=tuple(_health_error(e) for e in properties.health_errors or ()),
+        percent=details.initial_replication_progress_percentage or 0,
+        replicated_bytes=details.initial_replication_processed_bytes or 0,
+        total_bytes=sum(disk.capacity_in_bytes or 0 for disk in details.protected_disks or ()),
+        resync_required=(details.resync_required or "").lower() == "true",
+        rpo=_seconds(details.last_rpo_in_seconds),
+        last_recovery_point_id=details.last_recovery_point_id or "",
+        last_recovery_point=details.last_recovery_point_received,
+        running_job_id=running_job_id,
+        running_scenario=running_scenario,
+        target_vm_id=_target_vm_id(properties.active_location, details),
+    )
+
+
+def _target_vm_id(active_location: str | None, details: Any) -> str:
+    """Spell the virtual machine's id: the modernised provider tells group and name only."""
+    if active_location != "Recovery":
+        return ""
+    machine = f"Microsoft.Compute/virtualMachines/{details.target_vm_name}"
+    return f"{details.target_resource_group_id}/providers/{machine}"
+
+
+def read_job(job_id: str, job: "models.Job") -> Job:
+    """Read a job; a state that the domain does not know is Other."""
+    properties: Any = job.properties
+    state = properties.state or ""
+    return Job(
+        job_id=job_id,
+        state=JobState(state) if state in JobState else JobState.OTHER,
+        scenario=properties.scenario_name or "",
+        state_description=properties.state_description or "",
+        errors=tuple(_job_error(error) for error in properties.errors or ()),
+        allowed_actions=tuple(properties.allowed_actions or ()),
+    )
+
+
+def _running(scenario: Any) -> tuple[str, str]:
+    """Read the running job's id and scenario; idle shows as None, job id ending in /None."""
+    job_id = (scenario.job_id or "") if scenario else ""
+    if not job_id or job_id.rsplit("/", 1)[-1].lower() == _IDLE:
+        return "", ""
+    return job_id, scenario.scenario_name or ""
+
+
+def _health(value: str | None) -> Health:
+    return Health(value) if value in {each.value for each in Health} else Health.NONE
+
+
+def _health_error(error: Any) -> HealthError:
+    message = error.summary_message or error.error_message or ""
+    return HealthError(error.error_code or "", message, error.recommended_action or "")
+
+
+def _job_error(error: Any) -> JobError:
+    provider, service = error.provider_error_details, error.service_error_details
+    speaker = provider or service
+    message = (provider and provider.error_message) or (service and service.message) or ""
+    return JobError(
+        provider_code=str(provider.error_code or "") if provider else "",
+        service_code=(service.code or "") if service else "",
+        message=message,
+        recommended_action=(speaker.recommended_action or "") if speaker else "",
+    )
+
+
+def _seconds(value: int | None) -> timedelta | None:
+    return None if value is None else timedelta(seconds=value)

@@ -1,0 +1,33 @@
+"""Reaches the real clouds; nothing is called, and no SDK imported, before it is needed."""
+
+from typing import TYPE_CHECKING
+
+from clouds.azure.arm import Arm
+from clouds.azure.compute import Compute
+from clouds.azure.site_recovery import InMageRcm
+from clouds.azure.status_tables import StatusTables
+from clouds.ports import Clouds
+from settings import Settings
+
+if TYPE_CHECKING:
+    from azure.data.tables import TableServiceClient
+
+
+def connect(settings: Settings) -> Clouds:
+    """Put the adapters together as the settings say."""
+    arm = Arm(settings.arm_url, settings.subscription_id)
+
+    def tables() -> "TableServiceClient":
+        from azure.data.tables import TableServiceClient  # noqa: PLC0415 (costs 0.2 s)
+
+        if settings.storage:
+            return TableServiceClient.from_connection_string(settings.storage)
+        return TableServiceClient(settings.tables_url, credential=arm.credential)
+
+    return Clouds(
+        source=None,
+        mobility=None,
+        site_recovery=InMageRcm(arm),
+        target=Compute(arm),
+        status=StatusTables(tables),
+    )
