@@ -1,0 +1,74 @@
+import json
+
+import pytest
+
+from domain.errors import Refused
+from domain.mobility_service import (
+    AgentConfiguration,
+    Command,
+    CommandState,
+    command_ended,
+    configured,
+    read_installation,
+    require_command_success,
+)
+
+REPORT = {"bios_id": "ec2-1", "fqdn": "web-1", "version": "9.66.7614.1", "config_input": "e30="}
+
+
+def test_a_command_is_over_in_four_states_only():
+    over = {state for state in CommandState if command_ended(Command("c", state))}
+    assert over == {"Success", "Failed", "TimedOut", "Cancelled"}
+
+
+@pytest.mark.parametrize(
+    ("exit_code", "meaning", "remedy"),
+    [
+        (42, "operating system is not supported", "Upgrade it"),
+        (62, "a reboot is pending", "Reboot the machine"),
+        (128, "the appliance refused the login", "new configuration file"),
+    ],
+)
+def test_a_known_exit_code_is_explained(exit_code, meaning, remedy):
+    command = Command("c", CommandState.FAILED, exit_code)
+    with pytest.raises(Refused, match=meaning) as refused:
+        require_command_success(command, "i-1")
+    assert refused.value.refusal.code == f"mobility_service.{exit_code}"
+    assert remedy in refused.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("command", "words"),
+    [
+        (Command("c", CommandState.TIMED_OUT), "timedout with exit code -1: no output"),
+        (Command("c", CommandState.FAILED, 1, "half done"), "half done"),
+        (Command("c", CommandState.FAILED, 1, "half done", "access denied"), "access denied"),
+    ],
+)
+def test_an_unknown_exit_code_shows_what_the_machine_said_and_where_to_read_on(command, words):
+    with pytest.raises(Refused, match=words) as refused:
+        require_command_success(command, "i-1")
+    assert "ASRSetupLogs" in refused.value.remedy
+
+
+def test_success_is_no_error():
+    require_command_success(Command("c", CommandState.SUCCESS, 0), "i-1")
+
+
+def test_the_report_is_the_last_line_whatever_was_printed_before():
+    output = "extracting…\r\ninstalling…\r\n" + json.dumps(REPORT) + "\r\n"
+    installation = read_installation(Command("c", output=output), "i-1")
+    assert installation.identity.bios_id == "ec2-1"
+    assert (installation.version, installation.config_input) == ("9.66.7614.1", "e30=")
+
+
+@pytest.mark.parametrize("output", ["", "done", "[]", "null", '{"bios_id": "x"}'])
+def test_an_installation_without_its_report_is_refused(output):
+    with pytest.raises(Refused, match="without its report") as refused:
+        read_installation(Command("c", output=output), "i-1")
+    assert refused.value.refusal.code == "mobility_service.unreadable_report"
+
+
+def test_a_configuration_is_there_or_not():
+    assert configured(AgentConfiguration(ready=True))
+    assert not configured(AgentConfiguration(ready=False))
