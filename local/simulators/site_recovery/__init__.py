@@ -1,0 +1,1 @@
+"""A vault of Azure Site Recovery that lives on this machine: one model, two faces."""

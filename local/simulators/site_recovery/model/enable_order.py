@@ -1,0 +1,24 @@
+"""The order to protect a machine."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from local.simulators.site_recovery.model.target import DiskChoice, TargetSettings
+
+
+@dataclass(frozen=True, slots=True)
+class EnableOrder:
+    """Which machine, through which appliance, under which policy, to become what.
+
+    Either `disks` by their ids or one choice for all of them in `disks_default`.
+    """
+
+    policy_id: str
+    machine_id: str
+    process_server_id: str
+    target: TargetSettings
+    disks: Mapping[str, DiskChoice] = field(default_factory=dict)
+    disks_default: DiskChoice | None = None
+    protectable_item_id: str | None = None
+    multi_vm_group: str | None = None
+    run_as_account_id: str | None = None

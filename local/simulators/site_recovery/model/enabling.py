@@ -1,0 +1,69 @@
+"""Enabling replication: from the order to the first byte."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from local.simulators.site_recovery.model.admission import admit, find_appliance
+from local.simulators.site_recovery.model.arm_id import last_segment
+from local.simulators.site_recovery.model.enable_order import EnableOrder
+from local.simulators.site_recovery.model.items import Course, begin_course
+from local.simulators.site_recovery.model.job import Job
+from local.simulators.site_recovery.model.job_kinds import ENABLE
+from local.simulators.site_recovery.model.protected_item import ProtectedItem
+from local.simulators.site_recovery.model.replicating import begin_initial_replication
+from local.simulators.site_recovery.model.source_machine import SourceMachine
+from local.simulators.site_recovery.model.stage import Stage
+from local.simulators.site_recovery.model.target import DiskChoice
+from local.simulators.site_recovery.model.world import World
+
+
+def enable_replication(world: World, name: str, order: EnableOrder) -> Job:
+    """Begin to protect a machine as the named item.
+
+    The job's end is the beginning of the initial replication, not of the protection.
+    """
+    with world.turn("enable_replication", name, order.machine_id) as turn:
+        machine = admit(world, name, order)
+        item = _make_item(world, name, machine, order)
+        world.items[name.casefold()] = item
+
+        def arrive(_: Job, at: datetime) -> None:
+            begin_initial_replication(world, item, at)
+
+        return begin_course(
+            world,
+            turn,
+            item,
+            Course(
+                kind=ENABLE,
+                duration=world.settings.jobs.enable,
+                arrive=arrive,
+                during=Stage.ENABLING,
+                failed=Stage.ENABLING_FAILED,
+            ),
+        )
+
+
+def _make_item(
+    world: World, name: str, machine: SourceMachine, order: EnableOrder
+) -> ProtectedItem:
+    mappings = world.mappings.values()
+    policy = last_segment(order.policy_id).casefold()
+    return ProtectedItem(
+        name=name,
+        machine=machine,
+        appliance=find_appliance(world, order.process_server_id).appliance_id,
+        policy=next(m.policy for m in mappings if m.policy.casefold() == policy),
+        target=replace(order.target, vm_name=order.target.vm_name or machine.agent.host_name),
+        disks=_choose_disks(machine, order),
+        protectable_item_id=order.protectable_item_id,
+        multi_vm_group=order.multi_vm_group,
+        run_as_account_id=order.run_as_account_id,
+    )
+
+
+def _choose_disks(machine: SourceMachine, order: EnableOrder) -> dict[str, DiskChoice]:
+    if order.disks_default:
+        return dict.fromkeys(machine.disk_ids, order.disks_default)
+    given = {disk_id.casefold(): choice for disk_id, choice in order.disks.items()}
+    return {d: given[d.casefold()] for d in machine.disk_ids if d.casefold() in given}

@@ -1,0 +1,70 @@
+"""What a new world holds and how everything in it is called."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from local.simulators.site_recovery.model.settings import STRICT
+
+
+@dataclass(frozen=True, slots=True)
+class Estate:
+    """One vault with one appliance, and where its virtual machines land."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+
+    subscription_id: str = "11111111-1111-1111-1111-111111111111"
+    resource_group: str = "ferry"
+    vault: str = "ferry-vault"
+    fabric: str = "ferry-fabric"
+    container: str = "ferry-container"
+    appliance: str = "ferry-appliance"
+    appliance_address: str = "10.0.0.10"
+    site: str = "ferry-site"
+    policy: str = "24-hour-replication-policy"
+    location: str = "westeurope"
+    target_resource_group: str = "ferry-target"
+    network: str = "ferry-network"
+    subnet: str = "default"
+    cache_storage_account: str = "ferrycache"
+
+    @property
+    def vault_id(self) -> str:
+        """Spell the vault's id as the service does: with a capital S in front."""
+        return (
+            f"/Subscriptions/{self.subscription_id}/resourceGroups/{self.resource_group}"
+            f"/providers/Microsoft.RecoveryServices/vaults/{self.vault}"
+        )
+
+    @property
+    def fabric_id(self) -> str:
+        """Spell the fabric's id."""
+        return f"{self.vault_id}/replicationFabrics/{self.fabric}"
+
+    @property
+    def container_id(self) -> str:
+        """Spell the protection container's id."""
+        return f"{self.fabric_id}/replicationProtectionContainers/{self.container}"
+
+    @property
+    def site_id(self) -> str:
+        """Spell the physical site's id as Microsoft.OffAzure does: in lower case."""
+        group = f"/subscriptions/{self.subscription_id}/resourcegroups/{self.resource_group}"
+        return f"{group}/providers/microsoft.offazure/serversites/{self.site}".lower()
+
+    @property
+    def target_resource_group_id(self) -> str:
+        """Spell the id of the group that virtual machines land in."""
+        group = self.target_resource_group
+        return f"/subscriptions/{self.subscription_id}/resourceGroups/{group}"
+
+    @property
+    def network_id(self) -> str:
+        """Spell the id of the network that virtual machines land in."""
+        group = self.target_resource_group_id
+        return f"{group}/providers/Microsoft.Network/virtualNetworks/{self.network}"
+
+    @property
+    def cache_storage_account_id(self) -> str:
+        """Spell the id of the storage account that replication data passes through."""
+        group = self.target_resource_group_id
+        return f"{group}/providers/Microsoft.Storage/storageAccounts/{self.cache_storage_account}"

@@ -1,0 +1,123 @@
+"""Protected items looked up, held by one job at a time, and moved from stage to stage."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from local.simulators.site_recovery.model.arm_id import last_segment
+from local.simulators.site_recovery.model.errors import conflict, not_found
+from local.simulators.site_recovery.model.job import Effect, Job, JobDetails, JobKind, JobState
+from local.simulators.site_recovery.model.jobs import JobOrder, begin_job, nothing
+from local.simulators.site_recovery.model.protected_item import ProtectedItem
+from local.simulators.site_recovery.model.replicating import reconsider
+from local.simulators.site_recovery.model.stage import Stage
+from local.simulators.site_recovery.model.world import Turn, World
+
+_TYPE = (
+    "Microsoft.RecoveryServices/vaults/replicationFabrics/replicationProtectionContainers"
+    "/replicationProtectedItems"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The way a job takes an item: through which stage, and where to when it fails.
+
+    Without stages the item stays where it is. `arrive` is what success does.
+    """
+
+    kind: JobKind
+    duration: timedelta
+    arrive: Effect = nothing
+    during: Stage | None = None
+    failed: Stage | None = None
+    details: JobDetails = field(default_factory=JobDetails)
+
+
+def find_item(world: World, name: str) -> ProtectedItem:
+    """Find an item by its name or id; ArmError 404 when there is none."""
+    try:
+        return world.items[last_segment(name).casefold()]
+    except KeyError:
+        raise not_found(_TYPE, last_segment(name)) from None
+
+
+def get_item(world: World, name: str) -> ProtectedItem:
+    """Read an item; where looks make the world go on, its replication and its job move."""
+    with world.turn("get_item", name):
+        item = find_item(world, name)
+        _look(world, item)
+        return find_item(world, name)
+
+
+def list_items(world: World) -> list[ProtectedItem]:
+    """Read all items."""
+    with world.turn("list_items"):
+        for item in list(world.items.values()):
+            _look(world, item)
+        return list(world.items.values())
+
+
+def require_allowed(item: ProtectedItem, operation: str) -> None:
+    """Raise ArmError 409 while a job holds the item, or when its state forbids the operation."""
+    require_idle(item)
+    if operation not in item.stage.value.allowed:
+        raise conflict(
+            "OperationNotAllowed",
+            f"The operation '{operation}' is not allowed on protected item '{item.name}' in "
+            f"state '{item.stage.value.state}'.",
+        )
+
+
+def require_idle(item: ProtectedItem) -> None:
+    """Raise ArmError 409 while a job holds the item."""
+    if item.running and item.running.running:
+        raise conflict(
+            "AnotherOperationInProgress",
+            f"Job '{item.running.job_id}' ({item.running.kind.scenario}) is in progress on "
+            f"protected item '{item.name}'.",
+        )
+
+
+def begin_course(world: World, turn: Turn, item: ProtectedItem, course: Course) -> Job:
+    """Take up a job that holds the item until it ends; the ledger will name it."""
+    before = item.stage
+
+    def enter(job: Job, at: datetime) -> None:
+        require_idle(item)
+        item.running, item.problems = job, ()
+        item.stage = course.during or item.stage
+        reconsider(world, item, at)
+
+    def succeed(job: Job, at: datetime) -> None:
+        item.running = None
+        course.arrive(job, at)
+        reconsider(world, item, at)
+
+    def fail(job: Job, at: datetime) -> None:
+        cancelled = job.state is JobState.CANCELLED
+        item.running, item.problems = None, job.errors
+        item.stage = before if cancelled else course.failed or before
+        reconsider(world, item, at)
+
+    job = begin_job(
+        world,
+        JobOrder(
+            kind=course.kind,
+            target_id=item.name,
+            target_name=item.machine.agent.host_name,
+            begun=world.now,
+            duration=course.duration,
+            succeed=succeed,
+            fail=fail,
+            enter=enter,
+            details=course.details,
+        ),
+    )
+    turn.effect = f"job {job.job_id}"
+    return job
+
+
+def _look(world: World, item: ProtectedItem) -> None:
+    """Move the item one step: the job that holds it, or else its replication."""
+    busy = [job for job in (item.running, item.finishing) if job and job.running]
+    world.agenda.look(busy[0].job_id if busy else item.name)

@@ -1,0 +1,122 @@
+"""A job of the vault: its tasks, its errors, and how far it is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from domain.failure_codes import FAILURES
+from local.simulators.site_recovery.model.agenda import Activity
+
+
+class JobState(StrEnum):
+    """The service's words for where a job stands."""
+
+    IN_PROGRESS = "InProgress"
+    SUCCEEDED = "Succeeded"
+    FAILED = "Failed"
+    CANCELLED = "Cancelled"
+    SUSPENDED = "Suspended"
+
+
+@dataclass(frozen=True, slots=True)
+class JobKind:
+    """What sort of job it is; `operation` is the name that faults know it by."""
+
+    operation: str
+    scenario: str
+    friendly_name: str
+    tasks: tuple[str, ...]
+    target_type: str = "ProtectionEntity"
+    cancellable: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class JobFailure:
+    """One error of a job: the provider's code, where there is one, inside the service's."""
+
+    service_code: str
+    provider_code: int | None
+    message: str
+    recommended_action: str
+
+    @property
+    def code(self) -> str:
+        """Tell the code that says most."""
+        return self.service_code if self.provider_code is None else str(self.provider_code)
+
+
+@dataclass(frozen=True, slots=True)
+class JobDetails:
+    """What a failover's job tells besides: which machine, which point, and its rehearsal."""
+
+    instance_type: str = "AsrJobDetails"
+    item_name: str = ""
+    friendly_name: str = ""
+    vm_name: str = ""
+    network_id: str = ""
+    subnet: str = ""
+    point_id: str = ""
+    point_time: datetime | None = None
+    comments: str = ""
+
+
+@dataclass(slots=True, eq=False)
+class Job:
+    """One job, and what it does to the world.
+
+    `enter` when it begins or is restarted, `succeed` when it ends well, else `fail`.
+    """
+
+    job_id: str
+    activity_id: str
+    kind: JobKind
+    target_id: str
+    target_name: str
+    begun: datetime
+    enter: "Effect"
+    succeed: "Effect"
+    fail: "Effect"
+    details: JobDetails = field(default_factory=JobDetails)
+    state: JobState = JobState.IN_PROGRESS
+    description: str = "InProgress"
+    ended: datetime | None = None
+    errors: tuple[JobFailure, ...] = ()
+    activity: Activity | None = None
+
+    @property
+    def running(self) -> bool:
+        """Say whether it holds its target: a suspended job still does."""
+        return self.state in {JobState.IN_PROGRESS, JobState.SUSPENDED}
+
+    @property
+    def allowed_actions(self) -> tuple[str, ...]:
+        """Tell what the service would let somebody do with it."""
+        match self.state:
+            case JobState.SUSPENDED:
+                return ("Cancel", "Resume")
+            case JobState.FAILED:
+                return ("Restart",)
+            case JobState.IN_PROGRESS if self.kind.cancellable:
+                return ("Cancel",)
+            case _:
+                return ()
+
+
+type Effect = Callable[[Job, datetime], None]
+
+_WRAPPER = "78007"
+_PUSH_INSTALL_CODES = range(95_000, 98_000)
+_APPLIANCE_CODES = range(322_000, 328_000)
+
+
+def failure_of(code: str, service_code: str = "", message: str = "") -> JobFailure:
+    """Word the failure of a published code; codes of the source's side come wrapped in 78007."""
+    known = FAILURES.get(code)
+    text = message or (known.meaning if known else f"The operation failed with error {code}.")
+    remedy = known.remedy if known else "Retry the operation."
+    number = int(code) if code.isdecimal() else 0
+    provider = bool(service_code) or number in _PUSH_INSTALL_CODES or number in _APPLIANCE_CODES
+    if provider and number:
+        return JobFailure(service_code or _WRAPPER, number, text, remedy)
+    return JobFailure(service_code or code, None, text, remedy)

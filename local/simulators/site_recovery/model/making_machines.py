@@ -1,0 +1,105 @@
+"""Virtual machines: made by failovers, looked at, deleted."""
+
+from datetime import datetime
+from functools import partial
+
+from local.simulators.site_recovery.model.agenda import Activity
+from local.simulators.site_recovery.model.arm_id import key_of, last_segment
+from local.simulators.site_recovery.model.errors import not_found
+from local.simulators.site_recovery.model.faults import FaultKind
+from local.simulators.site_recovery.model.protected_item import ProtectedItem
+from local.simulators.site_recovery.model.virtual_machine import AzureMachine
+from local.simulators.site_recovery.model.world import World
+
+_DEFAULT_SIZE = "Standard_D4s_v3"
+
+
+def make_machine(world: World, item: ProtectedItem, at: datetime, suffix: str = "") -> None:
+    """Make the item's virtual machine, or its rehearsal's; one of that name is replaced."""
+    target = item.target
+    machine = AzureMachine(
+        vm_id=f"{target.vm_id}{suffix}",
+        name=f"{target.vm_name}{suffix}",
+        guid=world.ids.new("virtual-machine"),
+        location=world.estate.location,
+        created=at,
+        size=target.vm_size or _DEFAULT_SIZE,
+        os_name=item.machine.agent.os_name,
+        disk_sizes=tuple(disk.size for disk in item.machine.agent.disks),
+        network_id=(target.test_network_id if suffix else None) or target.network_id,
+        subnet_name=(target.test_subnet_name if suffix else None) or target.subnet_name,
+        tags=dict(target.vm_tags),
+    )
+    world.virtual_machines[key_of(machine.vm_id)] = machine
+    _boot(world, machine, (item.name, machine.name))
+
+
+def get_virtual_machine(world: World, vm_id: str) -> AzureMachine:
+    """Read a virtual machine by its id; ArmError 404 when there is none."""
+    with world.turn("get_virtual_machine", vm_id):
+        machine = _find(world, vm_id)
+        world.agenda.look(key_of(machine.vm_id))
+        return _find(world, vm_id)
+
+
+def delete_virtual_machine(world: World, vm_id: str) -> AzureMachine:
+    """Begin to delete a virtual machine; ArmError 404 when there is none."""
+    with world.turn("delete_virtual_machine", vm_id) as turn:
+        machine = _find(world, vm_id)
+        key = key_of(machine.vm_id)
+        turn.effect = "deleted"
+        machine.deleting = machine.deleting or world.agenda.begin(
+            Activity(
+                subject=key,
+                begun=world.now,
+                duration=world.settings.jobs.delete_virtual_machine,
+                looks=world.settings.looks.job,
+                done=lambda _: _forget(world, machine),
+            )
+        )
+        return machine
+
+
+def forget_machine(world: World, vm_id: str) -> None:
+    """Drop a virtual machine, if it is there."""
+    world.virtual_machines.pop(key_of(vm_id), None)
+
+
+def _forget(world: World, machine: AzureMachine) -> None:
+    if world.virtual_machines.get(key_of(machine.vm_id)) is machine:
+        forget_machine(world, machine.vm_id)
+
+
+def _find(world: World, vm_id: str) -> AzureMachine:
+    try:
+        return world.virtual_machines[key_of(vm_id)]
+    except KeyError:
+        raise not_found("Microsoft.Compute/virtualMachines", last_segment(vm_id)) from None
+
+
+def _boot(world: World, machine: AzureMachine, names: tuple[str, ...]) -> None:
+    if world.strike(frozenset({FaultKind.NEVER_BOOTS}), "boot", names):
+        return
+    machine.boot = world.agenda.begin(
+        Activity(
+            subject=key_of(machine.vm_id),
+            begun=machine.created,
+            duration=world.settings.boot,
+            looks=world.settings.looks.boot,
+            done=partial(_start_agent, world, machine, names),
+        )
+    )
+
+
+def _start_agent(world: World, machine: AzureMachine, names: tuple[str, ...], at: datetime) -> None:
+    if world.strike(frozenset({FaultKind.AGENT_NEVER_READY}), "boot", names):
+        return
+    machine.agent = world.agenda.begin(
+        Activity(
+            subject=key_of(machine.vm_id),
+            begun=at,
+            duration=world.settings.agent,
+            looks=1,
+            done=lambda _: None,
+        )
+    )

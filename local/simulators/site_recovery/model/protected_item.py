@@ -1,0 +1,55 @@
+"""A protected item: one source machine on its way to Azure."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from local.simulators.site_recovery.model.agenda import Activity
+from local.simulators.site_recovery.model.job import Job, JobFailure
+from local.simulators.site_recovery.model.recovery_point import RecoveryPoint, Stretch
+from local.simulators.site_recovery.model.source_machine import SourceMachine
+from local.simulators.site_recovery.model.stage import Stage
+from local.simulators.site_recovery.model.target import DiskChoice, TargetSettings
+
+
+@dataclass(slots=True, eq=False)
+class ProtectedItem:
+    """An item and all that has happened to it.
+
+    `disks` maps the ids of the replicated disks to what they become. `initial` is the initial
+    replication, `stretches` the times in which changes flowed, `cuts` the points that failovers
+    to the latest state made. `running` is the job that holds the item, `finishing` the one that
+    ends the initial replication.
+    """
+
+    name: str
+    machine: SourceMachine
+    appliance: str
+    policy: str
+    target: TargetSettings
+    disks: dict[str, DiskChoice]
+    protectable_item_id: str | None = None
+    multi_vm_group: str | None = None
+    run_as_account_id: str | None = None
+    stage: Stage = Stage.ENABLING_FAILED  # until its first job takes it up
+    running: Job | None = None
+    finishing: Job | None = None
+    initial: Activity | None = None
+    stalled: bool = False
+    stretches: list[Stretch] = field(default_factory=list)
+    cuts: list[RecoveryPoint] = field(default_factory=list)
+    failover_point: RecoveryPoint | None = None
+    test_point: RecoveryPoint | None = None
+    last_failover: datetime | None = None
+    last_test_failover: datetime | None = None
+    problems: tuple[JobFailure, ...] = ()
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Tell every name that somebody may mean the item by, in lower case."""
+        own = {self.name.casefold(), self.target.vm_name.casefold()}
+        return frozenset(own | self.machine.names)
+
+    @property
+    def failed_over(self) -> bool:
+        """Say whether the virtual machine in Azure is the active copy."""
+        return self.stage.value.location == "Recovery"

@@ -1,0 +1,132 @@
+"""Replication of an item: begun with every byte, kept up with every change, held up at times."""
+
+from datetime import datetime, timedelta
+
+from local.simulators.site_recovery.model.agenda import Activity
+from local.simulators.site_recovery.model.appliance import Appliance
+from local.simulators.site_recovery.model.faults import Fault, FaultKind
+from local.simulators.site_recovery.model.job import Job
+from local.simulators.site_recovery.model.job_kinds import FINISH_INITIAL_REPLICATION
+from local.simulators.site_recovery.model.jobs import JobOrder, begin_job
+from local.simulators.site_recovery.model.protected_item import ProtectedItem
+from local.simulators.site_recovery.model.recovery_point import Pipe, Stretch
+from local.simulators.site_recovery.model.settings import Mode
+from local.simulators.site_recovery.model.source_machine import SourceMachine
+from local.simulators.site_recovery.model.stage import Stage
+from local.simulators.site_recovery.model.world import World
+
+_SLOWEST = 0.01
+
+
+def pipe_of(world: World, machine: SourceMachine) -> Pipe:
+    """Tell what flows from a machine; nothing ever lags in a world without delays."""
+    settings, agent = world.settings, machine.agent
+    churn = settings.churn if agent.churn is None else agent.churn
+    if settings.mode is Mode.IMMEDIATELY:
+        churn = 0
+    return Pipe(agent.throughput or settings.throughput, churn, settings.point_interval)
+
+
+def appliance_of(world: World, item: ProtectedItem) -> Appliance:
+    """Find the appliance that an item replicates through."""
+    return next(one for one in world.appliances if one.appliance_id == item.appliance)
+
+
+def begin_initial_replication(world: World, item: ProtectedItem, at: datetime) -> None:
+    """Begin to send every used byte; a job of its own, IrCompletion, ends it."""
+    item.stage = Stage.INITIAL_REPLICATION
+    stalls = world.faults.standing(FaultKind.STALLED_REPLICATION, item.names)
+    item.initial = world.agenda.begin(
+        Activity(
+            subject=item.name,
+            begun=at,
+            duration=_initial_duration(pipe_of(world, item.machine), item.machine.used),
+            looks=world.settings.looks.replication,
+            done=lambda end: _finish_initial_replication(world, item, end),
+            barrier=min((_share(fault) for fault in stalls), default=1.0),
+        )
+    )
+    reconsider(world, item, at)
+
+
+def reconsider(world: World, item: ProtectedItem, at: datetime) -> None:
+    """Let replication flow or hold it up, as machine, appliance, faults and stage command."""
+    flows = (
+        item.stage.value.replicates
+        and not item.stalled
+        and item.machine.heartbeat.stopped is None
+        and appliance_of(world, item).heartbeat.stopped is None
+    )
+    if item.initial and not item.initial.over:
+        (world.agenda.release if flows else world.agenda.hold)(item.initial, at)
+        return
+    flowing = bool(item.stretches) and item.stretches[-1].ended is None
+    if flowing and not flows:
+        item.stretches[-1].ended = at
+    elif flows and item.stretches and not flowing:
+        item.stretches.append(Stretch(at))
+
+
+def stall(world: World, item: ProtectedItem, fault: Fault) -> None:
+    """Hold replication up where the fault says; at once when it is past that."""
+    if item.initial and not item.initial.over:
+        world.agenda.bar(item.initial, world.now, _share(fault))
+    else:
+        item.stalled = True
+    reconsider(world, item, world.now)
+
+
+def unstall(world: World, item: ProtectedItem) -> None:
+    """Let replication flow again that faults have held up."""
+    item.stalled = False
+    if item.initial:
+        item.initial.barrier = 1.0
+    reconsider(world, item, world.now)
+
+
+def end_replication(world: World, item: ProtectedItem, at: datetime) -> None:
+    """End an item's replication for good."""
+    if item.initial and not item.initial.over:
+        world.agenda.drop(item.initial)
+    if item.finishing and item.finishing.activity:
+        world.agenda.drop(item.finishing.activity)
+    if item.stretches and item.stretches[-1].ended is None:
+        item.stretches[-1].ended = at
+
+
+def _initial_duration(pipe: Pipe, used: int) -> timedelta:
+    net = max(pipe.throughput - pipe.churn, pipe.throughput * _SLOWEST)
+    return timedelta(seconds=used / net)
+
+
+def _share(fault: Fault) -> float:
+    return fault.at_percent / 100
+
+
+def _finish_initial_replication(world: World, item: ProtectedItem, at: datetime) -> None:
+    """Take up the job that makes the item protected, unless it has been given up meanwhile."""
+
+    def succeed(_: Job, end: datetime) -> None:
+        if item.stage is Stage.INITIAL_REPLICATION:
+            item.stage = Stage.PROTECTED
+            item.stretches.append(Stretch(end))
+            stalls = world.faults.standing(FaultKind.STALLED_REPLICATION, item.names)
+            item.stalled = bool(stalls)
+            reconsider(world, item, end)
+
+    def fail(job: Job, _: datetime) -> None:
+        if item.stage is Stage.INITIAL_REPLICATION:
+            item.stage, item.problems = Stage.INITIAL_REPLICATION_FAILED, job.errors
+
+    item.finishing = begin_job(
+        world,
+        JobOrder(
+            kind=FINISH_INITIAL_REPLICATION,
+            target_id=item.name,
+            target_name=item.machine.agent.host_name,
+            begun=at,
+            duration=world.settings.jobs.finish_initial_replication,
+            succeed=succeed,
+            fail=fail,
+        ),
+    )

@@ -1,0 +1,152 @@
+"""One simulated world: a vault, its appliance, the machines it sees and those it makes."""
+
+import threading
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from local.clock import Clock
+from local.simulators.site_recovery.model.agenda import Agenda
+from local.simulators.site_recovery.model.aliases import aliases
+from local.simulators.site_recovery.model.appliance import Appliance
+from local.simulators.site_recovery.model.errors import ArmError, LostResponse
+from local.simulators.site_recovery.model.estate import Estate
+from local.simulators.site_recovery.model.faults import (
+    REQUEST_FAULTS,
+    Fault,
+    FaultBook,
+    FaultKind,
+)
+from local.simulators.site_recovery.model.heartbeat import Heartbeat
+from local.simulators.site_recovery.model.identifiers import Identifiers
+from local.simulators.site_recovery.model.job_book import JobBook
+from local.simulators.site_recovery.model.ledger import Entry, Ledger
+from local.simulators.site_recovery.model.policy import Mapping, Policy
+from local.simulators.site_recovery.model.protected_item import ProtectedItem
+from local.simulators.site_recovery.model.rates import Throttle, throttled
+from local.simulators.site_recovery.model.settings import WorldSettings
+from local.simulators.site_recovery.model.source_machine import SourceMachine
+from local.simulators.site_recovery.model.virtual_machine import AzureMachine
+
+
+@dataclass(slots=True)
+class Turn:
+    """One call of the world; `effect` is what the ledger will say of it."""
+
+    operation: str
+    subject: str
+    effect: str = ""
+
+    @property
+    def kind(self) -> str:
+        """Tell which bucket of requests it draws from."""
+        if self.operation.startswith(("get_", "list_")):
+            return "reads"
+        return "deletes" if self.operation.startswith(("delete_", "purge")) else "writes"
+
+
+class World:
+    """Everything that is simulated. Its features are the modules beside this one.
+
+    Any number of threads may ask: a call of the clouds' happens inside a `turn`, a call of
+    whoever stages the world inside an `intervention`.
+    """
+
+    def __init__(
+        self, clock: Clock, settings: WorldSettings | None = None, estate: Estate | None = None
+    ) -> None:
+        self.clock = clock
+        self.estate = estate or Estate()
+        self.settings = settings or WorldSettings()
+        self._lock = threading.RLock()
+        self.reset()
+
+    def reset(self, settings: WorldSettings | None = None) -> None:
+        """Begin anew, as on the first day; with other settings where given."""
+        with self._lock:
+            self.settings = settings or self.settings
+            self.ids = Identifiers(self.settings.seed)
+            self.agenda = Agenda(self.clock, self.settings.mode)
+            self.jobs = JobBook(self.agenda, self.ids, self.settings.looks.job)
+            self.faults = FaultBook()
+            self.ledger = Ledger()
+            self.throttle = Throttle(self.settings.rates, self.clock)
+            self.machines: dict[str, SourceMachine] = {}
+            self.items: dict[str, ProtectedItem] = {}
+            self.virtual_machines: dict[str, AzureMachine] = {}
+            self.alerts: dict[str, dict[str, object]] = {}
+            self.policies: dict[str, Policy] = {}
+            self.mappings: dict[str, Mapping] = {}
+            self._furnish()
+
+    @property
+    def now(self) -> datetime:
+        """Tell the moment by the world's clock."""
+        return self.clock.now()
+
+    @contextmanager
+    def intervention(self) -> Iterator[None]:
+        """Change the world from outside: what fell due comes first, nothing goes wrong."""
+        with self._lock:
+            self.agenda.settle()
+            yield
+
+    @contextmanager
+    def turn(self, operation: str, *subjects: str) -> Iterator[Turn]:
+        """Carry one call out: what fell due comes first; faults, rates and the ledger apply.
+
+        Raises ArmError when a fault or the rates refuse it, LostResponse after it took effect.
+        """
+        with self._lock:
+            self.agenda.settle()
+            turn = Turn(operation, subjects[0] if subjects else "")
+            try:
+                fault = self._admit(turn, subjects)
+                yield turn
+            except ArmError as error:
+                self._note(turn, f"refused {error.status} {error.code}")
+                raise
+            self._note(turn, turn.effect)
+        if fault:
+            raise LostResponse(f"{operation} {turn.subject}")
+
+    def strike(
+        self, kinds: frozenset[FaultKind], operation: str, subjects: Iterable[str]
+    ) -> Fault | None:
+        """Use up, once, the oldest fault of these kinds that is meant for one of the subjects."""
+        if not self.faults.waiting():  # the common case must not search the world for names
+            return None
+        return self.faults.strike(kinds, operation, aliases(self, subjects))
+
+    def _admit(self, turn: Turn, subjects: Iterable[str]) -> Fault | None:
+        """Apply rates and faults; return the fault that will swallow the answer."""
+        self.throttle.take(turn.kind)
+        fault = self.strike(REQUEST_FAULTS, turn.operation, subjects)
+        match fault:
+            case Fault(kind=FaultKind.THROTTLE):
+                raise throttled(fault.retry_after)
+            case Fault(kind=FaultKind.HTTP_ERROR):
+                message = fault.message or "The request failed on purpose."
+                raise ArmError(fault.status, fault.code or "InternalServerError", message)
+            case _:
+                return fault
+
+    def _note(self, turn: Turn, effect: str) -> None:
+        if turn.kind != "reads":
+            self.ledger.note(Entry(self.now, turn.operation, turn.subject, effect))
+
+    def _furnish(self) -> None:
+        estate = self.estate
+        self.appliances = [
+            Appliance(
+                name=estate.appliance,
+                appliance_id=self.ids.of("appliance", estate.appliance),
+                bios_id=self.ids.of("bios", estate.appliance).upper(),
+                address=estate.appliance_address,
+                heartbeat=Heartbeat(self.now),
+            )
+        ]
+        self.policies[estate.policy.casefold()] = Policy(estate.policy)
+        mapping = Mapping(f"{estate.container}-{estate.policy}", estate.policy)
+        self.mappings[mapping.name.casefold()] = mapping
