@@ -1,47 +1,27 @@
-"""Whose credentials a call carries, in which account and region, and how long it may take."""
+"""Clients for every account and region: whose credentials a call carries, how long it may take."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import partial
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from clouds.aws.credentials import Federation, SourceRole, assumed, federated
 from clouds.aws.errors import aws_calls
 from domain.errors import Refusal, Refused
 from domain.source_instance import InstanceRef
 
 if TYPE_CHECKING:
     from botocore.config import Config
-    from botocore.session import Session as CoreSession
+    from botocore.session import Session
     from mypy_boto3_ec2 import EC2Client
     from mypy_boto3_ssm import SSMClient
 
-_SESSION_NAME = "ferry"
-
-
-@dataclass(frozen=True, slots=True)
-class SourceRole:
-    """The role to assume in each source account; without a name the own credentials do."""
-
-    name: str = ""
-    external_id: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Federation:
-    """An identity from outside AWS: the role that trusts it, and how to get its token (a JWT).
-
-    With it no AWS key is kept anywhere: STS exchanges the token for credentials of an hour.
-    """
-
-    role_arn: str
-    token: Callable[[], str]
-
 
 class Sessions:
-    """Clients for every account and region, made once and shared by all threads.
+    """Clients, made when first asked for and shared by all threads.
 
-    Assumed roles renew their credentials by themselves, so a wave may outlast them.
+    An instance in the caller's own account is reached with the caller's own credentials (boto3's
+    default chain, or the federation's role), any other by the role. What is assumed renews itself,
+    so a wave may outlast it. Asking for a client raises Refused where no role leads, and whatever
+    AWS raises when it is first asked who the caller is.
     """
 
     def __init__(
@@ -50,9 +30,9 @@ class Sessions:
         self._role = role or SourceRole()
         self._federation = federation
         self._lock = Lock()
-        self._base: CoreSession | None = None
+        self._base: Session | None = None
         self._own_account = ""
-        self._accounts: dict[tuple[str, str], CoreSession] = {}
+        self._sessions: dict[tuple[str, str], Session] = {}
         self._clients: dict[tuple[str, str, str], Any] = {}
 
     def ec2(self, ref: InstanceRef) -> "EC2Client":
@@ -69,37 +49,30 @@ class Sessions:
         import boto3  # noqa: PLC0415 - indexing the app must not pay for it
 
         key = (service, ref.account_id, ref.region)
-        with self._lock:
+        with self._lock, aws_calls("sts", ref):
             if key not in self._clients:
-                session = boto3.Session(botocore_session=self._account(ref))
-                self._clients[key] = session.client(
-                    service,  # type: ignore[call-overload]
-                    region_name=ref.region,
-                    config=_config(),
-                )
+                session: Any = boto3.Session(botocore_session=self._session(ref))
+                self._clients[key] = session.client(service, ref.region, config=_config())
             return self._clients[key]
 
-    def _account(self, ref: InstanceRef) -> "CoreSession":
+    def _session(self, ref: InstanceRef) -> "Session":
         key = (ref.account_id, ref.region)
-        if key not in self._accounts:
-            self._accounts[key] = self._enter(self._own(), ref)
-        return self._accounts[key]
+        if key not in self._sessions:
+            self._sessions[key] = self._enter(self._own(ref.region), ref)
+        return self._sessions[key]
 
-    def _own(self) -> "CoreSession":
+    def _own(self, region: str) -> "Session":
         from botocore.session import Session  # noqa: PLC0415
 
         if self._base is None:
-            self._base = Session()
-            if self._federation:
-                self._base = _federated(self._base, self._federation)
+            base = Session()
+            self._base = federated(base, self._federation, region) if self._federation else base
         return self._base
 
-    def _enter(self, base: "CoreSession", ref: InstanceRef) -> "CoreSession":
-        """Give a session that acts in the instance's account; Refused when it cannot."""
+    def _enter(self, base: "Session", ref: InstanceRef) -> "Session":
         if not self._own_account:
-            with aws_calls("sts", ref):
-                sts = base.create_client("sts", region_name=ref.region, config=_config())
-                self._own_account = sts.get_caller_identity()["Account"]
+            sts: Any = base.create_client("sts", region_name=ref.region, config=_config())
+            self._own_account = sts.get_caller_identity()["Account"]
         if ref.account_id == self._own_account:
             return base
         if not self._role.name:
@@ -107,11 +80,11 @@ class Sessions:
                 Refusal(
                     code="sts.no_role",
                     subject=str(ref),
-                    detail=f"it is in account {ref.account_id}, Ferry in {self._own_account}",
+                    detail=f"it is in account {ref.account_id}, Ferry is in {self._own_account}",
                     remedy="Name the role that Ferry assumes in source accounts.",
                 )
             )
-        return _assumed(base, self._role, ref)
+        return assumed(base, self._role, ref, _config())
 
 
 def _config() -> "Config":
@@ -125,30 +98,3 @@ def _config() -> "Config":
         user_agent_extra="ferry/0.1",
         max_pool_connections=50,
     )
-
-
-def _assumed(base: "CoreSession", role: SourceRole, ref: InstanceRef) -> "CoreSession":
-    from botocore.credentials import AssumeRoleCredentialFetcher  # noqa: PLC0415
-
-    source = base.get_credentials()
-    partition = base.get_partition_for_region(ref.region)
-    fetcher = AssumeRoleCredentialFetcher(
-        client_creator=partial(base.create_client, region_name=ref.region, config=_config()),
-        source_credentials=source,
-        role_arn=f"arn:{partition}:iam::{ref.account_id}:role/{role.name}",
-        extra_args={"RoleSessionName": _SESSION_NAME}
-        | ({"ExternalId": role.external_id} if role.external_id else {}),
-    )
-    return _with_credentials(base, fetcher.fetch_credentials)
-
-
-def _federated(base: "CoreSession", federation: Federation) -> "CoreSession":
-    from botocore.credentials import AssumeRoleWithWebIdentityCredentialFetcher  # noqa: PLC0415
-
-    fetcher = AssumeRoleWithWebIdentityCredentialFetcher(
-        client_creator=base.create_client,
-        web_identity_token_loader=federation.token,
-        role_arn=federation.role_arn,
-        extra_args={"RoleSessionName": _SESSION_NAME},
-    )
-    return _with_credentials(base, fetcher.fetch_credentials)

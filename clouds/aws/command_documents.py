@@ -1,0 +1,88 @@
+"""Ferry's own command documents: a PowerShell script each, and the parameters that it takes."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+INSTALLATION = "Ferry-InstallMobilityService"
+REGISTRATION = "Ferry-RegisterMobilityService"
+CONFIGURATION = "Ferry-ConfigureMobilityAgent"
+
+_FOLDER = Path(__file__).parent / "documents"
+_LONGEST_RUN = 50 * 60  # seconds: a stuck script ends before the watch loses its patience (1 h)
+
+# What Systems Manager lets into the scripts: no quote, no space, no dollar sign.
+_PARAMETER_NAME = ("name of the SecureString parameter", "^/ferry/agent-configuration/i-[0-9a-f]+$")
+_INSTALLATION_PARAMETERS = {
+    "InstallerUrl": (
+        "s3:// address of the installer",
+        r"^s3://[a-z0-9.-]{3,63}/[A-Za-z0-9._/+=-]{1,512}$",
+    ),
+    "InstallerSha256": ("SHA-256 of the installer", "^[0-9A-Fa-f]{64}$"),
+    "ApplianceAddress": ("IPv4 address of the appliance", r"^[0-9]{1,3}(\.[0-9]{1,3}){3}$"),
+}
+_CONFIGURATION_PARAMETERS = {
+    "ConfigInput": ("what the installation reported", "^[A-Za-z0-9+/]{4,4096}={0,2}$"),
+    "ParameterName": _PARAMETER_NAME,
+    "Region": ("region of the parameter", "^[a-z]{2}(-[a-z]+)+-[0-9]$"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CommandDocument:
+    """A command document. Its name ends with a hash of its content, so it never changes."""
+
+    family: str
+    content: str
+
+    @property
+    def name(self) -> str:
+        """Spell the name of exactly this content."""
+        return f"{self.family}-{hashlib.sha256(self.content.encode()).hexdigest()[:8]}"
+
+
+@cache
+def installation_document() -> CommandDocument:
+    """Build the document that installs the mobility service on an instance."""
+    return _document(INSTALLATION, "install.ps1", _INSTALLATION_PARAMETERS)
+
+
+@cache
+def registration_document() -> CommandDocument:
+    """Build the document that registers the mobility service of an instance."""
+    return _document(REGISTRATION, "register.ps1", {"ParameterName": _PARAMETER_NAME})
+
+
+@cache
+def configuration_document() -> CommandDocument:
+    """Build the document that makes an instance's configuration file on the appliance."""
+    return _document(CONFIGURATION, "configure.ps1", _CONFIGURATION_PARAMETERS)
+
+
+def _document(family: str, script: str, parameters: dict[str, tuple[str, str]]) -> CommandDocument:
+    """Build a document of one step: its output is the command's, whole and without a step name."""
+    lines = [line for part in ("prelude.ps1", script) for line in _lines(part)]
+    content: dict[str, Any] = {
+        "schemaVersion": "2.2",
+        "description": f"{family}: part of a migration to Azure by Ferry",
+        "parameters": {
+            name: {"type": "String", "description": meaning, "allowedPattern": pattern}
+            for name, (meaning, pattern) in parameters.items()
+        },
+        "mainSteps": [
+            {
+                "action": "aws:runPowerShellScript",
+                "name": "run",
+                "precondition": {"StringEquals": ["platformType", "Windows"]},
+                "inputs": {"timeoutSeconds": str(_LONGEST_RUN), "runCommand": lines},
+            }
+        ],
+    }
+    return CommandDocument(family, json.dumps(content, sort_keys=True))
+
+
+def _lines(script: str) -> list[str]:
+    return (_FOLDER / script).read_text(encoding="utf-8").splitlines()

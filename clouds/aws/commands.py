@@ -1,0 +1,121 @@
+"""Sending a command once, finding it again, and reading how it went."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from clouds.aws.command_documents import CommandDocument
+from clouds.aws.errors import aws_calls
+from clouds.aws.publishing import Publishing
+from clouds.aws.session import Sessions
+from domain.mobility_service import Command, CommandRef, CommandState, command_ended
+from domain.source_instance import InstanceRef
+
+if TYPE_CHECKING:
+    from mypy_boto3_ssm.type_defs import CommandTypeDef
+
+_DELIVERY = 600  # seconds until an instance that does not answer counts as out of reach
+
+
+@dataclass(frozen=True, slots=True)
+class CommandOrder:
+    """The order to run a document on an instance, under the key that finds the command again."""
+
+    ref: InstanceRef
+    key: str
+    document: CommandDocument
+    parameters: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class SentCommand:
+    """A command that was sent before: its id, when, and where it stands."""
+
+    command_id: str
+    requested: datetime
+    state: CommandState
+
+    @property
+    def underway(self) -> bool:
+        """Say whether it may still do something."""
+        return not command_ended(Command(self.command_id, self.state))
+
+    @property
+    def succeeded(self) -> bool:
+        """Say whether it did what it was sent for."""
+        return self.state is CommandState.SUCCESS
+
+
+class Commands:
+    """Systems Manager Run Command in the accounts of the instances."""
+
+    def __init__(self, sessions: Sessions) -> None:
+        self._sessions = sessions
+        self._publishing = Publishing(sessions)
+
+    def sent(self, ref: InstanceRef, key: str, document: CommandDocument) -> list[SentCommand]:
+        """List the commands of this key and document on the instance, the oldest first.
+
+        The key is the command's comment. Systems Manager forgets a command after 30 days.
+        """
+        named: Any = [{"key": "DocumentName", "value": document.name}]
+        with aws_calls("ssm", ref):
+            paginator = self._sessions.ssm(ref).get_paginator("list_commands")
+            pages = paginator.paginate(InstanceId=ref.instance_id, Filters=named)
+            listed = [command for page in pages for command in page["Commands"]]
+        found = [_sent(each) for each in listed if each.get("Comment") == key]
+        return sorted(found, key=lambda command: (command.requested, command.command_id))
+
+    def send(self, order: CommandOrder) -> str:
+        """Send a command and tell its id; of two that were sent at once only the first survives.
+
+        SendCommand knows no idempotency token, so each sender looks again and yields to an older
+        command that is still underway.
+        """
+        command_id = self._send(order)
+        underway = [c for c in self.sent(order.ref, order.key, order.document) if c.underway]
+        if underway and underway[0].command_id != command_id:
+            with aws_calls("ssm", order.ref):
+                self._sessions.ssm(order.ref).cancel_command(CommandId=command_id)
+            return underway[0].command_id
+        return command_id
+
+    def read(self, command: CommandRef) -> Command:
+        """Read how far a command is; Transient while Systems Manager does not know it (yet)."""
+        ref = command.ref
+        with aws_calls("ssm", ref):
+            found = self._sessions.ssm(ref).get_command_invocation(
+                CommandId=command.command_id, InstanceId=ref.instance_id
+            )
+        state = CommandState(found["Status"])
+        return Command(
+            command_id=command.command_id,
+            state=state,
+            exit_code=found["ResponseCode"],
+            output=found["StandardOutputContent"],
+            error=found["StandardErrorContent"] or _why(state, found["StatusDetails"]),
+        )
+
+    def _send(self, order: CommandOrder) -> str:
+        self._publishing.ensure(order.ref, order.document)
+        with aws_calls("ssm", order.ref):
+            sent = self._sessions.ssm(order.ref).send_command(
+                InstanceIds=[order.ref.instance_id],
+                DocumentName=order.document.name,
+                DocumentVersion="1",
+                Comment=order.key,
+                Parameters={name: [value] for name, value in order.parameters.items()},
+                TimeoutSeconds=_DELIVERY,
+            )
+        return sent["Command"]["CommandId"]
+
+
+def _sent(command: "CommandTypeDef") -> SentCommand:
+    state = CommandState(command["Status"])
+    return SentCommand(command["CommandId"], command["RequestedDateTime"], state)
+
+
+def _why(state: CommandState, details: str) -> str:
+    """Give Systems Manager's own reason where the script could not give one."""
+    bad = state in {CommandState.TIMED_OUT, CommandState.CANCELLED, CommandState.FAILED}
+    return f"Systems Manager says {details}" if bad else ""

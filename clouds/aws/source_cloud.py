@@ -1,0 +1,41 @@
+"""The port SourceCloud on EC2, and on Systems Manager for an instance's agent."""
+
+from clouds.aws import instances, power, replication_path
+from clouds.aws import tags as own_tags
+from clouds.aws.session import Sessions
+from domain.source_instance import InstanceRef, ReplicationPath, SourceInstance, SourceTags
+
+
+class AwsSourceCloud:
+    """The AWS accounts that the instances leave; every call may raise Transient or Refused."""
+
+    def __init__(self, sessions: Sessions) -> None:
+        self._sessions = sessions
+
+    def describe_instance(self, ref: InstanceRef) -> SourceInstance:
+        """Describe an instance; Refused `ec2.InvalidInstanceID.NotFound` when there is none."""
+        return instances.describe_instance(self._sessions, ref)
+
+    def tag_instance(self, tags: SourceTags) -> None:
+        """Set tags of Ferry's own; Refused `ec2.foreign_tag` for any other."""
+        own_tags.tag_instance(self._sessions, tags)
+
+    def untag_instance(self, ref: InstanceRef) -> None:
+        """Take every tag of Ferry's own off the instance."""
+        own_tags.untag_instance(self._sessions, ref)
+
+    def allow_replication(self, path: ReplicationPath) -> None:
+        """Let the instance send to the appliance (TCP 443, 9443) by a security group of its own."""
+        replication_path.allow_replication(self._sessions, path)
+
+    def withdraw_replication(self, ref: InstanceRef) -> None:
+        """Detach and delete that security group, if it is there."""
+        replication_path.withdraw_replication(self._sessions, ref)
+
+    def stop_instance(self, ref: InstanceRef) -> None:
+        """Begin to stop the instance; describe_instance tells when it has stopped."""
+        power.stop_instance(self._sessions, ref)
+
+    def start_instance(self, ref: InstanceRef) -> None:
+        """Begin to start the instance; a running one stays as it is."""
+        power.start_instance(self._sessions, ref)
