@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from local.simulators.site_recovery.model.agenda import Activity, Agenda
 from local.simulators.site_recovery.model.errors import conflict, not_found
@@ -12,17 +13,16 @@ from local.simulators.site_recovery.model.job import Job, JobState, failure_of
 
 _HALF = 0.5
 
+type Result = Callable[[], dict[str, Any] | None]
+
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """A long-running operation as ARM sees it: its job, if any, and the resource it leaves.
-
-    An empty `resource` means that nothing is left.
-    """
+    """A long-running operation as clients poll it: its job, if any, and what it leaves."""
 
     operation_id: str
     begun: datetime
-    resource: str
+    result: Result
     job: Job | None = None
 
 
@@ -90,10 +90,10 @@ class JobBook:
             return 1.0
         return self._agenda.fraction(job.activity) if job.activity else 0.0
 
-    def register(self, job: Job | None, resource: str, begun: datetime) -> Operation:
+    def register(self, job: Job | None, result: Result, begun: datetime) -> Operation:
         """Open the operation that clients poll; a job's operation bears the job's id."""
         operation_id = job.job_id if job else self._ids.new("operation")
-        operation = Operation(operation_id, begun, resource, job)
+        operation = Operation(operation_id, begun, result, job)
         self.operations[operation_id] = operation
         return operation
 

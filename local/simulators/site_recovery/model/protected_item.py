@@ -50,6 +50,11 @@ class ProtectedItem:
         return frozenset(own | self.machine.names)
 
     @property
+    def busy(self) -> bool:
+        """Say whether a job holds the item now."""
+        return self.running is not None and self.running.running
+
+    @property
     def failed_over(self) -> bool:
         """Say whether the virtual machine in Azure is the active copy."""
         return self.stage.value.location == "Recovery"

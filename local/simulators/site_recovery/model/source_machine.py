@@ -1,5 +1,6 @@
 """A source machine with its mobility service, as the appliance's physical site shows it."""
 
+import uuid
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import ClassVar
@@ -71,6 +72,13 @@ class SourceMachine:
     def __post_init__(self) -> None:
         spellings = (self.name, self.agent.fqdn, self.agent.host_name, self.agent.bios_id)
         self.names = frozenset(spelling.casefold() for spelling in spellings)
+
+    @property
+    def bios_guid(self) -> str:
+        """Spell the BIOS id as the site does: for some machines in the other byte order."""
+        if not self.agent.swapped_bios_id:
+            return self.agent.bios_id
+        return str(uuid.UUID(bytes_le=uuid.UUID(self.agent.bios_id).bytes))
 
     @property
     def capacity(self) -> int:

@@ -85,6 +85,11 @@ class World:
         """Tell the moment by the world's clock."""
         return self.clock.now()
 
+    @property
+    def account_id(self) -> str:
+        """Spell the id of the site's one run-as account, for machines without credentials."""
+        return f"{self.estate.site_id}/runasaccounts/{self.ids.of('account', self.estate.site)}"
+
     @contextmanager
     def intervention(self) -> Iterator[None]:
         """Change the world from outside: what fell due comes first, nothing goes wrong."""

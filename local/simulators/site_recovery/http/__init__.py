@@ -1,0 +1,1 @@
+"""The vault as Azure Resource Manager serves it: paths, headers and bodies."""

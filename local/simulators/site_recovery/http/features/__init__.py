@@ -1,0 +1,1 @@
+"""What may be asked, one file a feature: each holds its routes and what answers them."""

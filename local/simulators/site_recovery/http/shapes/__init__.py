@@ -1,0 +1,1 @@
+"""Bodies as the services word them, with their nulls."""

@@ -1,0 +1,63 @@
+"""A source machine's mobility service and network cards, as an item shows them."""
+
+from local.simulators.site_recovery.http.call import Json
+from local.simulators.site_recovery.http.shapes.moment import stamp
+from local.simulators.site_recovery.model.protected_item import ProtectedItem
+from local.simulators.site_recovery.model.source_machine import SourceMachine
+from local.simulators.site_recovery.model.world import World
+
+_VERSION = "9.66.7614.1"
+
+
+def agent_details(world: World, machine: SourceMachine) -> Json:
+    """Show the mobility service; its heartbeat stands here and nowhere else."""
+    beat = machine.heartbeat.last(world.now, world.settings.heartbeat_every)
+    silent = machine.heartbeat.missed_since(world.now, world.settings.heartbeat_grace)
+    reasons = ["AgentNoHeartbeat"] if silent else ["AlreadyOnLatestVersion"]
+    return {
+        "version": _VERSION,
+        "latestVersion": _VERSION,
+        "latestAgentReleaseDate": None,
+        "driverVersion": _VERSION,
+        "latestUpgradableVersionWithoutReboot": None,
+        "agentVersionExpiryDate": None,
+        "driverVersionExpiryDate": None,
+        "lastHeartbeatUtc": stamp(beat),
+        "reasonsBlockingUpgrade": reasons,
+        "isUpgradeable": "false",
+        "agentReinstallState": [],
+        "lastAgentReinstallType": None,
+        "agentReinstallJobId": None,
+        "agentReinstallAttemptToVersion": None,
+        "osFamilyName": "Windows",
+        "distroName": None,
+        "distroNameForWhichAgentIsInstalled": None,
+        "isAgentUpgradeable": False,
+        "isAgentReinstallRequired": False,
+        "isLastReinstallSuccessful": None,
+        "reasonsBlockingReinstall": [],
+        "reasonsBlockingReinstallDetails": [],
+    }
+
+
+def network_cards(world: World, item: ProtectedItem) -> list[Json]:
+    """Show the machine's one network card and where it will be plugged in."""
+    target = item.target
+    return [
+        {
+            "nicId": world.ids.of("nic", item.machine.name),
+            "isPrimaryNic": "true",
+            "isSelectedForFailover": "true",
+            "sourceIPAddress": item.machine.agent.ip_address or None,
+            "sourceIPAddressType": "Dynamic",
+            "sourceNetworkId": None,
+            "sourceSubnetName": None,
+            "targetIPAddress": None,
+            "targetIPAddressType": "Dynamic",
+            "targetSubnetName": target.subnet_name,
+            "testSubnetName": target.test_subnet_name,
+            "testIPAddress": None,
+            "testIPAddressType": "Dynamic",
+            "targetNicName": f"{target.vm_name}-nic",
+        }
+    ]

@@ -1,0 +1,60 @@
+"""The whole world at a glance, for whoever stages it."""
+
+from pydantic import TypeAdapter
+
+from local.simulators.site_recovery.http.call import Json
+from local.simulators.site_recovery.model.progress import progress_of
+from local.simulators.site_recovery.model.protected_item import ProtectedItem
+from local.simulators.site_recovery.model.recovery_points import newest_point
+from local.simulators.site_recovery.model.settings import WorldSettings
+from local.simulators.site_recovery.model.world import World
+
+_SETTINGS = TypeAdapter(WorldSettings)
+
+
+def inspection(world: World) -> Json:
+    """Show the world: its time and settings, its machines, items, jobs and virtual machines."""
+    return {
+        "now": world.now.isoformat(),
+        "settings": _SETTINGS.dump_python(world.settings, mode="json"),
+        "appliances": [
+            {"name": one.name, "address": one.address, "beats": one.heartbeat.stopped is None}
+            for one in world.appliances
+        ],
+        "machines": [
+            {
+                "name": one.name,
+                "fqdn": one.agent.fqdn,
+                "bios_id": one.agent.bios_id,
+                "discovered": one.discovered is not None,
+                "beats": one.heartbeat.stopped is None,
+            }
+            for one in world.machines.values()
+        ],
+        "items": [_item(world, item) for item in world.items.values()],
+        "jobs": [
+            {
+                "job_id": one.job_id,
+                "scenario": one.kind.scenario,
+                "target": one.target_name,
+                "state": one.state,
+            }
+            for one in world.jobs.jobs.values()
+        ],
+        "virtual_machines": [
+            {"vm_id": one.vm_id, "running": one.running, "agent_ready": one.agent_ready}
+            for one in world.virtual_machines.values()
+        ],
+    }
+
+
+def _item(world: World, item: ProtectedItem) -> Json:
+    newest = newest_point(world, item)
+    return {
+        "name": item.name,
+        "machine": item.machine.agent.fqdn,
+        "stage": item.stage.name,
+        "percent": progress_of(world, item).percent,
+        "newest_point": newest.time.isoformat() if newest else None,
+        "virtual_machine": item.target.vm_id if item.failed_over else None,
+    }

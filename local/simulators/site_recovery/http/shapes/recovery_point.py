@@ -1,0 +1,37 @@
+"""Recovery points."""
+
+from local.simulators.site_recovery.http.call import Json
+from local.simulators.site_recovery.http.shapes.moment import stamp
+from local.simulators.site_recovery.model.protected_item import ProtectedItem
+from local.simulators.site_recovery.model.recovery_point import RecoveryPoint
+from local.simulators.site_recovery.model.recovery_points import point_name
+from local.simulators.site_recovery.model.world import World
+
+_TYPE = (
+    "Microsoft.RecoveryServices/vaults/replicationFabrics/replicationProtectionContainers"
+    "/replicationProtectedItems/recoveryPoints"
+)
+
+
+def item_id(world: World, item: ProtectedItem) -> str:
+    """Spell an item's id."""
+    return f"{world.estate.container_id}/replicationProtectedItems/{item.name}"
+
+
+def point_id(world: World, item: ProtectedItem, point: RecoveryPoint) -> str:
+    """Spell a point's id."""
+    return f"{item_id(world, item)}/recoveryPoints/{point_name(world, item, point)}"
+
+
+def recovery_point(world: World, item: ProtectedItem, point: RecoveryPoint) -> Json:
+    """Show a point."""
+    return {
+        "name": point_name(world, item, point),
+        "type": _TYPE,
+        "id": point_id(world, item, point),
+        "properties": {
+            "recoveryPointTime": stamp(point.time),
+            "recoveryPointType": point.kind,
+            "providerSpecificDetails": {"instanceType": "InMageRcm", "isMultiVmSyncPoint": "False"},
+        },
+    }

@@ -1,0 +1,1 @@
+"""The vault in the application's own words, with no network in between."""

@@ -1,0 +1,55 @@
+"""The operations on an item that the application asks for, and when each is done already."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from domain.protected_item import Operation, ProtectedItem, allows, failed_over
+from local.simulators.site_recovery.model import committing, disabling, failing_over
+from local.simulators.site_recovery.model.failover_order import FailoverOrder
+from local.simulators.site_recovery.model.job import Job
+from local.simulators.site_recovery.model.job_kinds import COMMIT as COMMIT_JOB
+from local.simulators.site_recovery.model.job_kinds import DISABLE as DISABLE_JOB
+from local.simulators.site_recovery.model.job_kinds import FAILOVER
+from local.simulators.site_recovery.model.world import World
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """An operation on an item: what the vault calls it and its job, and when it is done already.
+
+    Where `missing_is_done`, an item that is not there needs nothing more.
+    """
+
+    operation: Operation
+    scenario: str
+    begin: Callable[[World, str], Job]
+    done: Callable[[ProtectedItem], bool]
+    missing_is_done: bool = False
+
+
+def _fail_over(world: World, name: str) -> Job:
+    return failing_over.fail_over(world, name, FailoverOrder())
+
+
+def _complete(world: World, name: str) -> Job:
+    return disabling.disable_replication(world, name, disabling.DisableOrder(migrated=True))
+
+
+def _disable(world: World, name: str) -> Job:
+    return disabling.disable_replication(world, name, disabling.DisableOrder())
+
+
+def _committed(item: ProtectedItem) -> bool:
+    return failed_over(item) and not allows(item, Operation.COMMIT) and not item.running_job_id
+
+
+def _never(_: ProtectedItem) -> bool:
+    return False
+
+
+FAIL_OVER = Verb(Operation.UNPLANNED_FAILOVER, FAILOVER.scenario, _fail_over, failed_over)
+COMMIT = Verb(Operation.COMMIT, COMMIT_JOB.scenario, committing.commit_failover, _committed)
+COMPLETE = Verb(
+    Operation.COMPLETE_MIGRATION, DISABLE_JOB.scenario, _complete, _never, missing_is_done=True
+)
+DISABLE = Verb(Operation.DISABLE, DISABLE_JOB.scenario, _disable, _never, missing_is_done=True)
