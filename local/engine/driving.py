@@ -1,0 +1,142 @@
+"""Lets a worker perform a hub's work: in place until all is idle, or beside others on a loop."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import datetime
+from typing import Any, Self
+
+from local.clock import VirtualClock
+from local.engine.contract import ActivityWork, AsyncWorker, OrchestrationWork, Worker
+from local.engine.hub import TaskHub
+
+_LOG = logging.getLogger(__name__)
+_BACK_OFF, _PATIENCE, _GRACE = 1.0, 60.0, 5.0  # seconds of the machine's own time
+
+type _Tasks = set[asyncio.Task[None]]
+
+
+def run_until_idle(
+    hub: TaskHub,
+    worker: Worker,
+    *,
+    until: Callable[[], bool] = lambda: False,
+    limit: datetime | None = None,
+) -> None:
+    """Perform all work until nothing remains, `until` holds, or the clock has reached `limit`.
+
+    A virtual clock jumps to what is due next, but only when nothing can be done before. An item
+    that makes the worker raise goes back to the hub, and its exception to the caller.
+    """
+    while not until():
+        hub.fire_due()
+        if work := hub.next_orchestration() or hub.next_activity():
+            _perform(hub, worker, work)
+        elif due := hub.next_due():
+            time.sleep(_pass_time(hub, min(due, limit or due)))
+            if limit and due > limit:
+                return
+        else:
+            return
+
+
+def _perform(hub: TaskHub, worker: Worker, work: OrchestrationWork | ActivityWork) -> None:
+    try:
+        if isinstance(work, OrchestrationWork):
+            hub.complete_orchestration(work.token, worker.orchestrate(work.request))
+        else:
+            hub.complete_activity(work.token, worker.act(work.request))
+    finally:
+        hub.abandon(work.token)  # which changes nothing once it is completed
+
+
+def _pass_time(hub: TaskHub, moment: datetime) -> float:
+    """Jump to the moment, or tell how many seconds there are to wait."""
+    if isinstance(hub.clock, VirtualClock):
+        hub.clock.jump_to(moment)
+    return hub.clock.seconds_until(moment)
+
+
+class Dispatcher:
+    """Keeps a worker busy while it is entered, with so many turns and activities at a time.
+
+    An item that makes the worker raise is handed out again after a short while. The end waits a
+    few seconds for what is under way, then takes it back. A virtual clock jumps when all is idle.
+    """
+
+    def __init__(
+        self, hub: TaskHub, worker: AsyncWorker, *, orchestrations: int = 10, activities: int = 20
+    ) -> None:
+        self._hub, self._wake = hub, asyncio.Event()
+        turns: _Tasks = set()
+        acts: _Tasks = set()
+        self._lanes: list[tuple[int, _Tasks, Any, Any, Any]] = [
+            (
+                orchestrations,
+                turns,
+                hub.next_orchestration,
+                worker.orchestrate,
+                hub.complete_orchestration,
+            ),
+            (activities, acts, hub.next_activity, worker.act, hub.complete_activity),
+        ]
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.stop()
+
+    async def start(self) -> None:
+        """Begin to work on the running loop."""
+        self._unsubscribe = self._hub.subscribe(self._wake.set)
+        self._loop = asyncio.create_task(self._run())
+
+    async def stop(self) -> None:
+        """Hand out nothing more, and end when nothing is under way."""
+        self._unsubscribe()
+        self._loop.cancel()
+        ending = {self._loop}.union(*(running for _, running, *_ in self._lanes))
+        _, late = await asyncio.wait(ending, timeout=_GRACE)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*ending, return_exceptions=True)
+
+    async def _run(self) -> None:
+        while True:
+            self._wake.clear()
+            self._hub.fire_due()
+            self._hand_out()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(self._rest()):
+                    await self._wake.wait()
+
+    def _hand_out(self) -> None:
+        for limit, running, fetch, perform, complete in self._lanes:
+            while len(running) < limit and (work := fetch()):
+                answer = perform(work.request)
+                task = asyncio.create_task(self._perform(work.token, answer, complete))
+                running.add(task)
+                task.add_done_callback(running.discard)
+                task.add_done_callback(lambda _: self._wake.set())
+
+    async def _perform(
+        self, token: str, answer: Awaitable[Any], complete: Callable[[str, Any], bool]
+    ) -> None:
+        try:
+            complete(token, await answer)
+        except Exception:  # noqa: BLE001 - whatever it is, the item must not be lost
+            _LOG.exception("A worker failed; what it had in hand is handed out again")
+            await asyncio.sleep(_BACK_OFF)
+        finally:
+            self._hub.abandon(token)
+
+    def _rest(self) -> float:
+        busy = any(running for _, running, *_ in self._lanes)
+        due = self._hub.next_due()
+        if due is None or (busy and isinstance(self._hub.clock, VirtualClock)):
+            return _PATIENCE
+        return min(_PATIENCE, _pass_time(self._hub, due))
