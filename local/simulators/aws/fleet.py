@@ -1,0 +1,103 @@
+"""All simulated machines: what they do when they are commanded, and when they have done it."""
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from threading import RLock
+
+from domain.source_instance import InstanceRef
+from local.clock import Clock
+from local.simulators.aws.faults import CommandFault, FaultBook
+from local.simulators.aws.machine import Agents, Machine
+from local.simulators.aws.pace import FleetPace
+from local.simulators.aws.plays import Plays, Secrets
+from local.simulators.aws.run import Result, Run, Sending
+
+
+def _nobody(*_news: object) -> None:
+    """Tell nobody."""
+
+
+@dataclass(slots=True)
+class Listeners:
+    """Who is told what becomes of a machine: that it registered, that it stops or starts."""
+
+    registered: Callable[[Machine], None] = _nobody
+    power: Callable[[Machine, bool], None] = _nobody
+
+
+@dataclass(slots=True)
+class Fleet:
+    """The machines' agents and the commands that were sent to them.
+
+    `look` finds a machine as it stands now, None when there is no such instance. Nothing runs in
+    the background: `settle` makes up for whatever fell due since it was last called.
+    """
+
+    clock: Clock
+    look: Callable[[InstanceRef], Machine | None]
+    secrets: Secrets
+    listeners: Listeners = field(default_factory=Listeners)
+    pace: FleetPace = field(default_factory=FleetPace)
+    agents: defaultdict[str, Agents] = field(default_factory=lambda: defaultdict(Agents))
+    runs: list[Run] = field(default_factory=list)
+    faults: FaultBook[CommandFault] = field(default_factory=FaultBook)
+    outputs: dict[str, Result] = field(default_factory=dict)
+    lock: RLock = field(default_factory=RLock)
+
+    def send(self, sending: Sending) -> Run:
+        """Take a command up."""
+        with self.lock:
+            machine = self.look(sending.ref)
+            reachable = machine is not None and self.ping_status(machine) == "Online"
+            takes = self.pace.of(sending.document)
+            run = Run(sending, self.clock.now(), takes, reachable)
+            if fault := self.faults.strike(lambda fault: _meant_for(fault, sending)):
+                run.hangs = fault.hangs
+                run.planned = Result(fault.exit_code, fault.output, fault.error)
+            self.runs.append(run)
+            return run
+
+    def settle(self) -> None:
+        """End, in the order in which they fell due, all runs whose time has come."""
+        with self.lock:
+            now = self.clock.now()
+            due = [run for run in self.runs if run.at_work and run.due <= now]
+            for run in sorted(due, key=lambda run: run.due):
+                self._end(run)
+
+    def ping_status(self, machine: Machine) -> str:
+        """Tell what Systems Manager says about the agent; empty when it is not managed."""
+        agents = self.agents[machine.ref.instance_id]
+        if not agents.managed:
+            return ""
+        return agents.ping_status if machine.running else "ConnectionLost"
+
+    def reset(self) -> None:
+        """Forget every command, agent and fault."""
+        with self.lock:
+            self.agents.clear()
+            self.runs.clear()
+            self.faults.clear()
+            self.outputs.clear()
+
+    def _end(self, run: Run) -> None:
+        machine = self.look(run.sending.ref)
+        if machine is None or not machine.running:
+            run.hangs = True  # it went down with its command
+            return
+        agents = self.agents[machine.ref.instance_id]
+        before = agents.registered
+        run.result = run.planned or self._perform(run.sending, machine, agents)
+        if agents.registered and not before:
+            self.listeners.registered(machine)
+
+    def _perform(self, sending: Sending, machine: Machine, agents: Agents) -> Result:
+        if sending.document in self.outputs:
+            return self.outputs[sending.document]
+        return Plays(self.secrets).perform(sending.document, sending.parameters, machine, agents)
+
+
+def _meant_for(fault: CommandFault, sending: Sending) -> bool:
+    right_machine = fault.instance_id in {"", sending.ref.instance_id}
+    return right_machine and sending.document.startswith(fault.document)

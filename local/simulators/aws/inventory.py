@@ -1,0 +1,84 @@
+"""The machines and the secrets that moto keeps, as the fleet asks for them."""
+
+from collections.abc import Iterator
+
+from moto.ec2.models import ec2_backends
+from moto.ec2.models.instances import Instance
+from moto.ssm.models import ssm_backends
+
+from domain.source_instance import InstanceRef
+from local.clock import Clock
+from local.simulators.aws.machine import Machine
+
+_GIB = 1024**3
+
+
+def find_machine(ref: InstanceRef) -> Machine | None:
+    """Look an instance up, None when there is none or it is terminated."""
+    instance = find_instance(ref)
+    if instance is None or instance.state == "terminated":
+        return None
+    return Machine(
+        ref=ref,
+        running=instance.state == "running",
+        windows=instance.platform == "windows",
+        address=_address(instance),
+        disk_bytes=tuple(_sizes(instance)),
+    )
+
+
+def find_instance(ref: InstanceRef) -> Instance | None:
+    """Look up moto's own instance."""
+    found: Instance | None = ec2_backends[ref.account_id][ref.region].get_instance_by_id(
+        ref.instance_id
+    )
+    return found
+
+
+def all_machines() -> Iterator[Machine]:
+    """List the machines of all accounts and regions."""
+    for account_id, region, backend in ec2_backends.iter_backends():
+        for instance in backend.all_instances():  # type: ignore[attr-defined]
+            if machine := find_machine(InstanceRef(account_id, region, instance.id)):
+                yield machine
+
+
+class ParameterStore:
+    """Moto's Parameter Store, seen from within the machines."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+
+    def put(self, owner: InstanceRef, name: str, value: str) -> None:
+        """Write a SecureString."""
+        written = ssm_backends[owner.account_id][owner.region].put_parameter(
+            name=name,
+            description="",
+            value=value,
+            parameter_type="SecureString",
+            allowed_pattern="",
+            keyid="",
+            overwrite=True,
+            tags=[],
+            data_type="text",
+            tier="Intelligent-Tiering",
+            policies=None,
+        )
+        written.last_modified_date = self._clock.now()
+
+    def get(self, owner: InstanceRef, name: str) -> str | None:
+        """Read and decrypt a value, None when there is none."""
+        found = ssm_backends[owner.account_id][owner.region].get_parameter(name)
+        return found.decrypt(found.value) if found else None
+
+
+def _address(instance: Instance) -> str:
+    return str(instance.nics[0].private_ip_address or "") if instance.nics else ""
+
+
+def _sizes(instance: Instance) -> Iterator[int]:
+    mapped = sorted(
+        instance.get_block_device_mapping, key=lambda pair: pair[0] != instance.root_device_name
+    )
+    for _, device in mapped:
+        yield instance.ec2_backend.get_volume(device.volume_id).size * _GIB

@@ -1,0 +1,85 @@
+"""What Ferry's command documents do on a simulated machine."""
+
+import base64
+import json
+from typing import Protocol
+
+from clouds.aws.command_documents import CONFIGURATION, INSTALLATION, REGISTRATION
+from domain.source_instance import InstanceRef
+from local.simulators.aws.machine import AGENT_VERSION, Agents, Machine
+from local.simulators.aws.run import Result
+
+_UNREADABLE, _NO_AGENT, _INVALID_FILE, _WRONG_MACHINE = 210, 213, 19, 118
+
+
+class Secrets(Protocol):
+    """Parameter Store as the machines see it: names within an account and region."""
+
+    def put(self, owner: InstanceRef, name: str, value: str) -> None:
+        """Write a SecureString into the owner's account and region."""
+        ...
+
+    def get(self, owner: InstanceRef, name: str) -> str | None:
+        """Read a value, None when there is none."""
+        ...
+
+
+class Plays:
+    """Performs a document on a machine as the real scripts would."""
+
+    def __init__(self, secrets: Secrets) -> None:
+        self._secrets = secrets
+
+    def perform(
+        self, document: str, parameters: dict[str, str], machine: Machine, agents: Agents
+    ) -> Result:
+        """Do what the document says; anybody else's document just succeeds."""
+        family = document.rpartition("-")[0]
+        if family == INSTALLATION:
+            return _install(machine, agents)
+        if family == CONFIGURATION:
+            return self._configure(parameters, machine)
+        if family == REGISTRATION:
+            return self._register(parameters, machine, agents)
+        return Result()
+
+    def _configure(self, parameters: dict[str, str], appliance: Machine) -> Result:
+        content = configuration_file(parameters["ConfigInput"])
+        owner = InstanceRef(appliance.ref.account_id, parameters["Region"], "")
+        self._secrets.put(owner, parameters["ParameterName"], content)
+        return Result(output="ready\n")
+
+    def _register(self, parameters: dict[str, str], machine: Machine, agents: Agents) -> Result:
+        if not agents.installed:
+            return Result(_NO_AGENT, error="the mobility service is not installed\n")
+        name = parameters["ParameterName"]
+        content = self._secrets.get(machine.ref, name)
+        if content is None:
+            reason = "ParameterNotFoundException"
+            return Result(_UNREADABLE, error=f"{name} could not be read: {reason}\n")
+        try:
+            bios_id = json.loads(content)["BiosId"]
+        except (ValueError, KeyError, TypeError):
+            return Result(_INVALID_FILE, error=f"the configurator ended with {_INVALID_FILE}\n")
+        if bios_id != machine.bios_id:
+            return Result(_WRONG_MACHINE, error=f"the configurator ended with {_WRONG_MACHINE}\n")
+        agents.registered = True
+        return Result(output="registered\n")
+
+
+def configuration_file(config_input: str) -> str:
+    """Make a file in the shape of the appliance's; its certificate is nobody's."""
+    identity = json.loads(base64.b64decode(config_input))
+    certificate = f"simulated private key of {identity['BiosId']}"
+    return json.dumps({**identity, "ClientCertificate": certificate})
+
+
+def _install(machine: Machine, agents: Agents) -> Result:
+    agents.installed = True
+    report = {
+        "bios_id": machine.bios_id,
+        "fqdn": machine.fqdn,
+        "version": AGENT_VERSION,
+        "config_input": "" if agents.registered else machine.config_input,
+    }
+    return Result(output=json.dumps(report) + "\n")

@@ -1,0 +1,105 @@
+"""A network with an appliance in it, and instances launched into it."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from local.simulators.aws.accounts import client
+from local.simulators.aws.control_client import AwsControl
+from local.simulators.aws.seed_variants import Variant, prepare
+
+ACCOUNT_ID, REGION = "123456789012", "eu-central-1"
+APPLIANCE_ADDRESS = "10.0.0.10"
+_ROOT_DEVICE = "/dev/sda1"
+_APPLIANCE_IMAGE = "TPM-Windows_Server-2022-English-Full-Base"
+_APPLIANCE_DISKS = (80, 620)  # the smallest that Microsoft supports
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceWish:
+    """An instance as it is wanted; disks in GiB, the root disk first."""
+
+    name: str = "server"
+    disks: tuple[int, ...] = (30,)
+    instance_type: str = "m5.large"
+    address: str = ""
+    tags: dict[str, str] = field(default_factory=dict)
+    variant: Variant = Variant.WINDOWS
+
+
+class Scenery:
+    """An account's network: a VPC, a subnet, a group for servers and one for the appliance."""
+
+    def __init__(self, url: str, account_id: str = ACCOUNT_ID, region: str = REGION) -> None:
+        self.account_id, self.region = account_id, region
+        self._ec2 = client(url, "ec2", account_id, region)
+        self._control = AwsControl(url)
+        self.vpc_id = self._ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
+        self._subnet_id = self._make_subnet()
+        self._servers = self._make_group("servers", 3389)
+        self._appliances = self._make_group("replication-appliance", 443, 9443)
+        self._images = self._find_images()
+
+    def launch(self, wish: InstanceWish) -> str:
+        """Launch an instance and make it what is wished; tell its id."""
+        image = self._images["linux" if wish.variant is Variant.LINUX else "windows"]
+        instance_id = self._run(wish, image, self._servers)
+        prepare(self._ec2, self._control, instance_id, wish.variant)
+        return instance_id
+
+    def launch_appliance(self) -> str:
+        """Launch the replication appliance; tell its id."""
+        copied = self._ec2.copy_image(
+            Name=_APPLIANCE_IMAGE, SourceImageId=self._images["windows"], SourceRegion=self.region
+        )
+        wish = InstanceWish(
+            "replication-appliance", _APPLIANCE_DISKS, "m5.2xlarge", APPLIANCE_ADDRESS
+        )
+        return self._run(wish, copied["ImageId"], self._appliances)
+
+    def _run(self, wish: InstanceWish, image_id: str, group_id: str) -> str:
+        tags = [
+            {"Key": key, "Value": value} for key, value in ({"Name": wish.name} | wish.tags).items()
+        ]
+        address = {"PrivateIpAddress": wish.address} if wish.address else {}
+        launched = self._ec2.run_instances(
+            ImageId=image_id,
+            InstanceType=wish.instance_type,
+            MinCount=1,
+            MaxCount=1,
+            SubnetId=self._subnet_id,
+            SecurityGroupIds=[group_id],
+            BlockDeviceMappings=[_disk(*pair) for pair in enumerate(wish.disks)],
+            TagSpecifications=[{"ResourceType": "instance", "Tags": tags}],
+            **address,
+        )
+        return str(launched["Instances"][0]["InstanceId"])
+
+    def _make_subnet(self) -> str:
+        made = self._ec2.create_subnet(VpcId=self.vpc_id, CidrBlock="10.0.0.0/20")
+        return str(made["Subnet"]["SubnetId"])
+
+    def _make_group(self, name: str, *ports: int) -> str:
+        group_id = self._ec2.create_security_group(
+            GroupName=name, Description=name, VpcId=self.vpc_id
+        )["GroupId"]
+        here = [{"CidrIp": "10.0.0.0/16"}]
+        self._ec2.authorize_security_group_ingress(
+            GroupId=group_id,
+            IpPermissions=[
+                {"IpProtocol": "tcp", "FromPort": port, "ToPort": port, "IpRanges": here}
+                for port in ports
+            ],
+        )
+        return str(group_id)
+
+    def _find_images(self) -> dict[str, str]:
+        images = self._ec2.describe_images(Owners=["amazon"])["Images"]
+        by_name = sorted(images, key=lambda image: str(image["Name"]))
+        windows = [i["ImageId"] for i in by_name if i["Name"].startswith("Windows_Server-2016")]
+        linux = [i["ImageId"] for i in by_name if i.get("Platform") != "windows"]
+        return {"windows": windows[0], "linux": linux[0]}
+
+
+def _disk(number: int, size: int) -> dict[str, Any]:
+    device = _ROOT_DEVICE if number == 0 else f"xvd{chr(ord('a') + number)}"
+    return {"DeviceName": device, "Ebs": {"VolumeSize": size, "VolumeType": "gp3"}}

@@ -1,0 +1,42 @@
+"""A demonstration's source side: ordinary Windows servers, and the appliance beside them."""
+
+import random
+from dataclasses import dataclass
+
+from local.simulators.aws.control_client import AwsControl
+from local.simulators.aws.scenery import ACCOUNT_ID, REGION, InstanceWish, Scenery
+
+_ROLES = {"web": (30,), "app": (50, 100), "sql": (60, 200, 100), "file": (40, 500), "ad": (40,)}
+_TYPES = ("t3.medium", "m5.large", "m5.xlarge", "r5.large")
+_OWNERS = ("finance", "logistics", "sales", "platform")
+
+
+@dataclass(frozen=True, slots=True)
+class Seeded:
+    """What was made: the instances, the appliance, and where it all is."""
+
+    instance_ids: tuple[str, ...]
+    appliance_id: str
+    vpc_id: str
+    account_id: str = ACCOUNT_ID
+    region: str = REGION
+
+
+def seed(url: str, count: int, *, dice: int = 1, account_id: str = ACCOUNT_ID) -> Seeded:
+    """Make so many servers and the appliance; the same for the same dice on an empty server."""
+    AwsControl(url).seed_identifiers(dice)
+    scenery, chance = Scenery(url, account_id), random.Random(dice)  # noqa: S311 - no keys
+    appliance_id = scenery.launch_appliance()
+    launched = tuple(scenery.launch(_wish(number, chance)) for number in range(1, count + 1))
+    return Seeded(launched, appliance_id, scenery.vpc_id, account_id, scenery.region)
+
+
+def _wish(number: int, chance: random.Random) -> InstanceWish:
+    role = chance.choice(sorted(_ROLES))
+    tags = {
+        "Environment": chance.choice(("production", "test")),
+        "Owner": chance.choice(_OWNERS),
+        "Application": f"{role}-{chance.randint(1, 9)}",
+    }
+    name = f"{role}-{number:02}"
+    return InstanceWish(name, _ROLES[role], chance.choice(_TYPES), tags=tags)

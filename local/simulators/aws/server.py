@@ -1,0 +1,53 @@
+"""The simulated AWS at an address of this machine."""
+
+import logging
+from threading import Thread
+from types import TracebackType
+from typing import Self
+
+from moto.moto_server.werkzeug_app import MotoRequestHandler
+from werkzeug.serving import make_server
+
+from local.simulators.aws.simulated_aws import SimulatedAws
+
+
+class AwsServer:
+    """Serves a simulated AWS on the loopback address; port 0 takes a free one.
+
+    It listens once it is made and answers once it is started; a context manager does both.
+    """
+
+    def __init__(self, world: SimulatedAws, port: int = 0) -> None:
+        logging.getLogger("werkzeug").setLevel(logging.ERROR)
+        self.world = world
+        self._server = make_server(
+            "127.0.0.1", port, world.front_door, threaded=True, request_handler=MotoRequestHandler
+        )
+        self._thread = Thread(target=self._server.serve_forever, daemon=True)
+
+    @property
+    def url(self) -> str:
+        """Tell where it answers."""
+        return f"http://127.0.0.1:{self._server.server_port}"
+
+    def start(self) -> None:
+        """Begin to answer, in a thread of its own."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """End; what moto has in memory stays until the world is reset."""
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stop()

@@ -1,0 +1,61 @@
+"""News of the machines for the Site Recovery simulator, which runs in a process of its own."""
+
+import json
+import logging
+import urllib.request
+from collections import deque
+from typing import Any
+from urllib.error import HTTPError
+
+from local.simulators.aws.machine import Machine
+
+_TIMEOUT = 5
+_log = logging.getLogger(__name__)
+
+
+class SiteRecoveryNews:
+    """Tells the simulator what its appliance would see; keeps what cannot be told, in order."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url.rstrip("/")
+        self._waiting: deque[tuple[str, dict[str, Any]]] = deque()
+
+    def registered(self, machine: Machine) -> None:
+        """Tell that a machine's mobility service has registered."""
+        agent = {
+            "bios_id": machine.bios_id,
+            "fqdn": machine.fqdn,
+            "ip_address": machine.address,
+            "disks": [{"size": size} for size in machine.disk_bytes],
+        }
+        self._waiting.append(("/simulator/agents", agent))
+        self.deliver()
+
+    def power(self, machine: Machine, running: bool) -> None:  # noqa: FBT001
+        """Tell that a machine stops or starts."""
+        path = f"/simulator/agents/{machine.bios_id}/power"
+        self._waiting.append((path, {"running": running}))
+        self.deliver()
+
+    def deliver(self) -> None:
+        """Tell what is still waiting; nobody there: it is told at the next call."""
+        while self._waiting:
+            path, news = self._waiting[0]
+            try:
+                self._post(path, news)
+            except HTTPError as refused:
+                _log.warning("the Site Recovery simulator refused %s: %s", path, refused)
+            except OSError as problem:
+                _log.warning("the Site Recovery simulator is out of reach: %s", problem)
+                return
+            self._waiting.popleft()
+
+    def _post(self, path: str, news: dict[str, Any]) -> None:
+        request = urllib.request.Request(  # noqa: S310 - the address is the starter's own
+            self._url + path,
+            data=json.dumps(news).encode(),
+            headers={"Content-Type": "application/json"},
+            method="POST",
+        )
+        with urllib.request.urlopen(request, timeout=_TIMEOUT):  # noqa: S310
+            pass
