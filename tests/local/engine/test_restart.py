@@ -1,0 +1,197 @@
+"""Whatever is committed goes on when the file is opened again, as after a crash."""
+
+import json
+import shutil
+import sqlite3
+from datetime import timedelta
+
+import pytest
+from durabletask.client import OrchestrationStatus
+
+from local.clock import VirtualClock
+from local.engine import TaskHub, UnknownSchema, run_until_idle
+from tests.local.engine.conftest import NOON
+
+
+@pytest.fixture
+def file(tmp_path):
+    return tmp_path / "hub.db"
+
+
+@pytest.fixture
+def crash(tmp_path):
+    """Copy a hub's file as it lies on the disk: what a process that is killed leaves behind."""
+    copies = []
+
+    def copy(file):
+        at = tmp_path / f"crash-{len(copies)}"
+        at.mkdir()
+        for each in file.parent.glob(f"{file.name}*"):
+            shutil.copy(each, at)
+        copies.append(at / file.name)
+        return copies[-1]
+
+    return copy
+
+
+def reopened(path, moment=NOON, **options):
+    return TaskHub(path, VirtualClock(moment), **options)
+
+
+RUNS = {
+    "sequence": ('["ada", "bob"]', []),
+    "fan_out": ('["ada", "bob", "cyd"]', []),
+    "hopeless": ("null", []),
+    "naps": ("2", []),
+    "parent": ('["ada", "bob"]', []),
+    "parent_of_the_unlucky": ("null", []),
+    "collector": ("[]", ["a", "b", "c"]),
+    "countdown": ("3", []),
+    "deadline": ("null", []),
+}
+
+
+@pytest.mark.parametrize("name", RUNS)
+def test_from_every_commit_a_new_process_comes_to_the_same_end(name, file, worker, crash):
+    value, items = RUNS[name]
+    hub, crashes = reopened(file), []
+    hub.subscribe(lambda: crashes.append((crash(file), hub.clock.now())))
+    hub.start(name, "it", value)
+    for item in items:
+        hub.raise_event("it", "item", json.dumps(item))
+    run_until_idle(hub, worker)
+    whole = hub.get("it")
+    assert whole.completed
+    for path, moment in crashes[len(items) :]:
+        survivor = reopened(path, moment)
+        run_until_idle(survivor, worker)
+        it = survivor.get("it")
+        assert (it.status, it.output) == (whole.status, whole.output), path
+        ended = [e for e in survivor.history("it") if e.HasField("executionCompleted")]
+        assert len(ended) == 1
+        survivor.close()
+
+
+def test_an_activity_in_hand_is_handed_out_again(file, worker, crash):
+    hub = reopened(file)
+    hub.start("sequence", "it", '["ada"]')
+    turn = hub.next_orchestration()
+    hub.complete_orchestration(turn.token, worker.orchestrate(turn.request))
+    lost = hub.next_activity()
+    survivor = reopened(crash(file))
+    again = survivor.next_activity()
+    assert again.request == lost.request
+    assert not survivor.complete_activity(lost.token, worker.act(lost.request))
+    assert survivor.complete_activity(again.token, worker.act(again.request))
+
+
+def test_a_turn_in_hand_is_handed_out_again(file, crash):
+    hub = reopened(file)
+    hub.start("gate", "it")
+    lost = hub.next_orchestration()
+    survivor = reopened(crash(file))
+    assert survivor.next_orchestration().request == lost.request
+
+
+def test_a_timer_that_was_due_meanwhile_fires_at_once(file, worker):
+    hub = reopened(file)
+    hub.start("slow", "it", "300")
+    run_until_idle(hub, worker, limit=NOON)
+    hub.close()
+    survivor = reopened(file, NOON + timedelta(hours=1))
+    assert survivor.fire_due() == 1
+    run_until_idle(survivor, worker)
+    assert survivor.get("it").completed == NOON + timedelta(hours=1)
+
+
+def test_a_delayed_start_still_waits(file, worker):
+    tonight = NOON + timedelta(hours=9)
+    hub = reopened(file)
+    hub.start("gate", "it", start_at=tonight)
+    hub.raise_event("it", "approval", '"yes"')
+    hub.close()
+    survivor = reopened(file)
+    assert survivor.next_orchestration() is None
+    run_until_idle(survivor, worker)
+    assert survivor.get("it").completed == tonight
+
+
+def test_the_suspended_stay_suspended_with_their_messages(file, worker):
+    hub = reopened(file)
+    hub.start("gate", "it")
+    hub.suspend("it")
+    run_until_idle(hub, worker)
+    hub.raise_event("it", "approval", '"yes"')
+    hub.close()
+    survivor = reopened(file)
+    run_until_idle(survivor, worker)
+    assert survivor.get("it").status is OrchestrationStatus.SUSPENDED
+    survivor.resume("it")
+    run_until_idle(survivor, worker)
+    assert survivor.get("it").output == '"yes"'
+
+
+def test_a_child_still_finds_its_parent(file, worker):
+    hub = reopened(file)
+    hub.start("offspring", "wave", '["a"]')
+    run_until_idle(hub, worker)
+    hub.close()
+    survivor = reopened(file)
+    survivor.raise_event("wave-a", "approval", '"yes"')
+    run_until_idle(survivor, worker)
+    assert survivor.get("wave").output == '["yes"]'
+
+
+def test_the_ended_keep_their_history(file, worker):
+    hub = reopened(file)
+    hub.start("sequence", "it", '["ada"]')
+    run_until_idle(hub, worker)
+    before = hub.history("it")
+    hub.close()
+    assert reopened(file).history("it") == before
+
+
+def test_a_change_that_cannot_be_written_has_not_happened(file, worker, monkeypatch):
+    hub = reopened(file)
+    hub.start("sequence", "it", '["ada"]')
+    turn = hub.next_orchestration()
+    answer = worker.orchestrate(turn.request)
+
+    def full(_changed):
+        raise sqlite3.OperationalError("database or disk is full")
+
+    with monkeypatch.context() as patch, pytest.raises(sqlite3.OperationalError):
+        patch.setattr(hub._file, "write", full)
+        hub.complete_orchestration(turn.token, answer)
+    assert hub.history("it") == []
+    assert hub.next_activity() is None
+    assert not hub.complete_orchestration(turn.token, answer)
+    run_until_idle(hub, worker)
+    assert hub.get("it").output == '["hello ada"]'
+
+
+def test_a_file_of_another_version_is_refused_and_left_alone(file):
+    with sqlite3.connect(file) as db:
+        db.execute("CREATE TABLE instances (id)")
+        db.execute("PRAGMA user_version = 99")
+    db.close()
+    before = file.read_bytes()
+    with pytest.raises(UnknownSchema, match="has schema 99; this engine knows only 1"):
+        reopened(file)
+    assert file.read_bytes() == before
+
+
+def test_a_file_of_another_program_is_refused(file):
+    with sqlite3.connect(file) as db:
+        db.execute("CREATE TABLE recipes (id)")
+    db.close()
+    with pytest.raises(UnknownSchema):
+        reopened(file)
+
+
+def test_two_hubs_never_share_a_file(file):
+    first = reopened(file)
+    with pytest.raises(sqlite3.OperationalError, match="locked"):
+        reopened(file)
+    first.close()
+    reopened(file).close()
