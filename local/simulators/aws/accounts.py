@@ -1,6 +1,7 @@
 """boto3 for any account of the simulated AWS, without a role: for whoever builds the scenery."""
 
 import json
+from functools import cache
 from typing import Any
 
 from boto3 import Session
@@ -9,7 +10,7 @@ from botocore.config import Config
 
 def client(url: str, service: str, account_id: str, region: str) -> Any:
     """Make a client that acts as the account's owner; the keys are nobody's."""
-    made = Session().client(
+    made = _session().client(
         service,  # type: ignore[call-overload]
         region_name=region,
         endpoint_url=url,
@@ -22,6 +23,12 @@ def client(url: str, service: str, account_id: str, region: str) -> Any:
         lambda request, **_: request.headers.add_header("x-moto-account-id", account_id),
     )
     return made
+
+
+@cache
+def _session() -> Session:
+    """Give one session to all: EC2's model is read once."""
+    return Session()
 
 
 def make_role(url: str, account_id: str, name: str, external_id: str = "") -> None:

@@ -37,11 +37,12 @@ class Scenery:
         self._subnet_id = self._make_subnet()
         self._servers = self._make_group("servers", 3389)
         self._appliances = self._make_group("replication-appliance", 443, 9443)
-        self._images = self._find_images()
+        self._windows = self._find_image("Windows_Server-2016-English-Full-Base*")
+        self._linux = self._find_image("amzn-ami-hvm-2017*")
 
     def launch(self, wish: InstanceWish) -> str:
         """Launch an instance and make it what is wished; tell its id."""
-        image = self._images["linux" if wish.variant is Variant.LINUX else "windows"]
+        image = self._linux if wish.variant is Variant.LINUX else self._windows
         instance_id = self._run(wish, image, self._servers)
         prepare(self._ec2, self._control, instance_id, wish.variant)
         return instance_id
@@ -49,7 +50,7 @@ class Scenery:
     def launch_appliance(self) -> str:
         """Launch the replication appliance; tell its id."""
         copied = self._ec2.copy_image(
-            Name=_APPLIANCE_IMAGE, SourceImageId=self._images["windows"], SourceRegion=self.region
+            Name=_APPLIANCE_IMAGE, SourceImageId=self._windows, SourceRegion=self.region
         )
         wish = InstanceWish(
             "replication-appliance", _APPLIANCE_DISKS, "m5.2xlarge", APPLIANCE_ADDRESS
@@ -92,12 +93,11 @@ class Scenery:
         )
         return str(group_id)
 
-    def _find_images(self) -> dict[str, str]:
-        images = self._ec2.describe_images(Owners=["amazon"])["Images"]
-        by_name = sorted(images, key=lambda image: str(image["Name"]))
-        windows = [i["ImageId"] for i in by_name if i["Name"].startswith("Windows_Server-2016")]
-        linux = [i["ImageId"] for i in by_name if i.get("Platform") != "windows"]
-        return {"windows": windows[0], "linux": linux[0]}
+    def _find_image(self, pattern: str) -> str:
+        """Find an image among those that moto comes with; the pattern spares it 1,200 others."""
+        named = [{"Name": "name", "Values": [pattern]}]
+        images = self._ec2.describe_images(Filters=named)["Images"]
+        return str(min(images, key=lambda image: str(image["Name"]))["ImageId"])
 
 
 def _disk(number: int, size: int) -> dict[str, Any]:

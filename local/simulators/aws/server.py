@@ -3,12 +3,21 @@
 import logging
 from threading import Thread
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from moto.moto_server.werkzeug_app import MotoRequestHandler
 from werkzeug.serving import make_server
 
 from local.simulators.aws.simulated_aws import SimulatedAws
+
+
+class _Requests(MotoRequestHandler):
+    def connection_dropped(
+        self, error: BaseException, environ: dict[str, Any] | None = None
+    ) -> None:
+        """Hang up at once when an answer is to be lost, instead of waiting for a next request."""
+        del error, environ
+        self.close_connection = True
 
 
 class AwsServer:
@@ -21,7 +30,7 @@ class AwsServer:
         logging.getLogger("werkzeug").setLevel(logging.ERROR)
         self.world = world
         self._server = make_server(
-            "127.0.0.1", port, world.front_door, threaded=True, request_handler=MotoRequestHandler
+            "127.0.0.1", port, world.front_door, threaded=True, request_handler=_Requests
         )
         self._thread = Thread(target=self._server.serve_forever, daemon=True)
 

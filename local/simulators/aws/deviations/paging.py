@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from moto.core.exceptions import ServiceException
+from moto.ssm.exceptions import SSMException
 
 
 def page[Item](
@@ -10,7 +10,7 @@ def page[Item](
 ) -> tuple[list[Item], dict[str, Any]]:
     """Cut the page that the token points to; the second value is what the answer says of more."""
     if token and not token.isdigit():
-        raise ServiceException("InvalidNextToken", "The specified token isn't valid.")
+        raise SSMException("InvalidNextToken", "The specified token isn't valid.")
     start = int(token or 0)
     end = start + (size or default)
     return items[start:end], {"NextToken": str(end)} if end < len(items) else {}

@@ -1,7 +1,7 @@
 """CancelCommand, which moto does not have."""
 
-from moto.core.exceptions import ServiceException
 from moto.core.responses import ActionResult
+from moto.ssm.exceptions import SSMException
 
 from local.simulators.aws.deviations.base import Ssm
 
@@ -14,7 +14,7 @@ class CancelCommand(Ssm):
         command_id, named = self._get_param("CommandId"), self._get_param("InstanceIds", [])
         runs = self.runs(command_id)
         if not runs:
-            raise ServiceException("InvalidCommandId", "The specified command ID isn't valid.")
+            raise SSMException("InvalidCommandId", "The specified command ID isn't valid.")
         for run in runs:
             if not named or run.sending.ref.instance_id in named:
                 run.cancel(self.fleet.clock.now())

@@ -1,7 +1,7 @@
 """ListCommandInvocations, which moto lacks, and GetCommandInvocation that tells the truth."""
 
-from moto.core.exceptions import ServiceException
 from moto.core.responses import ActionResult
+from moto.ssm.exceptions import SSMException
 
 from local.simulators.aws.deviations.base import Ssm
 from local.simulators.aws.deviations.command_shapes import invocation_shape, output_shape
@@ -25,5 +25,5 @@ class CommandInvocations(Ssm):
         """Tell how one run went, with its output."""
         runs = self.runs(self._get_param("CommandId"), self._get_param("InstanceId"))
         if not runs:
-            raise ServiceException("InvocationDoesNotExist", "")
+            raise SSMException("InvocationDoesNotExist", "")
         return ActionResult(output_shape(runs[0], self.fleet.clock.now()))

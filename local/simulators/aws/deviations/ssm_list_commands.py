@@ -4,8 +4,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from moto.core.exceptions import ServiceException
 from moto.core.responses import ActionResult
+from moto.ssm.exceptions import SSMException
 
 from local.simulators.aws.deviations.base import Ssm
 from local.simulators.aws.deviations.command_shapes import command_shape
@@ -29,7 +29,7 @@ class ListCommands(Ssm):
         shapes = [command_shape(runs, now) for runs in self._commands()]
         known = {shape["CommandId"] for shape in shapes}
         if wanted and wanted not in known:
-            raise ServiceException("InvalidCommandId", "The specified command ID isn't valid.")
+            raise SSMException("InvalidCommandId", "The specified command ID isn't valid.")
         found = [s for s in reversed(shapes) if wanted in {None, s["CommandId"]}]
         found = [s for s in found if matches(s, self._get_param("Filters", []))]
         cut, more = page(found, self._get_param("NextToken"), self._get_int_param("MaxResults"))

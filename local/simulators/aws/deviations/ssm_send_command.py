@@ -5,11 +5,10 @@ import re
 from datetime import timedelta
 from typing import Any, NoReturn
 
-from moto.core.exceptions import ServiceException
 from moto.core.responses import ActionResult
 from moto.ec2.models import ec2_backends
 from moto.moto_api._internal import mock_random
-from moto.ssm.exceptions import InvalidDocument
+from moto.ssm.exceptions import InvalidDocument, SSMException
 
 from local.simulators.aws.deviations.base import Ssm
 from local.simulators.aws.deviations.command_shapes import command_shape
@@ -88,4 +87,4 @@ def _declared(backend: Any, document: str) -> dict[str, dict[str, Any]]:
 
 
 def _refuse(code: str, message: str) -> NoReturn:
-    raise ServiceException(code, message)
+    raise SSMException(code, message)

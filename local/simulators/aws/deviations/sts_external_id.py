@@ -4,7 +4,7 @@ import json
 from contextlib import suppress
 from typing import Any
 
-from moto.core.exceptions import ServiceException
+from moto.core.exceptions import AccessDeniedError
 from moto.core.responses import ActionResult
 from moto.core.utils import utcnow
 from moto.iam.models import iam_backends
@@ -20,8 +20,7 @@ class ExternalId(Sts):
         role_arn = self._get_param("RoleArn")
         if not _admits(self._trust_policy(role_arn), self._get_param("ExternalId")):
             caller = f"arn:aws:iam::{self.current_account}:user/ferry"
-            message = f"User: {caller} is not authorized to perform: sts:AssumeRole on {role_arn}"
-            raise ServiceException("AccessDenied", message)
+            raise AccessDeniedError(caller, f"sts:AssumeRole on resource: {role_arn}")
         answer = super().assume_role()
         if self.lifetime and isinstance(answer.result, dict):
             answer.result["Credentials"].expiration = utcnow() + self.lifetime[-1]

@@ -1,0 +1,82 @@
+"""Run Command in memory."""
+
+import uuid
+
+from domain.errors import Transient
+from domain.mobility_service import Command, CommandRef, CommandState, command_ended
+from domain.names import command_key
+from domain.source_instance import InstanceRef
+from local.clock import Clock
+from local.simulators.aws.fleet import Fleet, Listeners
+from local.simulators.aws.memory.port import refuse
+from local.simulators.aws.memory.secrets import MemorySecrets
+from local.simulators.aws.memory.source_cloud import SimulatedSourceCloud
+from local.simulators.aws.pace import FleetPace
+from local.simulators.aws.run import Run, Sending
+
+
+class MemoryCommands:
+    """Sends to the machines of a simulated source cloud; every look makes up for time passed."""
+
+    def __init__(
+        self,
+        clock: Clock,
+        source: SimulatedSourceCloud,
+        secrets: MemorySecrets,
+        listeners: Listeners,
+        pace: FleetPace,
+    ) -> None:
+        self.fleet = Fleet(clock, source.machine, secrets, listeners, pace)
+        self._clock = clock
+        self._source = source
+
+    def send(
+        self,
+        ref: InstanceRef,
+        purpose: str,
+        family: str,
+        parameters: dict[str, str],
+        on: InstanceRef | None = None,
+    ) -> str:
+        """Send a document for the instance's sake, to it or to another; tell the command's id."""
+        target = on or ref
+        self._require_managed(target)
+        command_id = str(uuid.UUID(int=len(self.fleet.runs) + 1))
+        document, key = f"{family}-memory", command_key(ref, purpose)
+        self.fleet.send(Sending(command_id, target, document, parameters, key))
+        return command_id
+
+    def sent(self, ref: InstanceRef, purpose: str) -> list[Run]:
+        """List the commands of one purpose for the instance's sake, the oldest first."""
+        self.fleet.settle()
+        key = command_key(ref, purpose)
+        return [run for run in self.fleet.runs if run.sending.comment == key]
+
+    def state(self, run: Run) -> CommandState:
+        """Tell where a command stands."""
+        return run.state(self._clock.now())
+
+    def underway(self, run: Run) -> bool:
+        """Say whether it may still do something."""
+        return not command_ended(Command("", self.state(run)))
+
+    def read(self, command: CommandRef) -> Command:
+        """Read a command with its output; Transient when it is not known."""
+        self.fleet.settle()
+        for run in self.fleet.runs:
+            if (run.sending.command_id, run.sending.ref) == (command.command_id, command.ref):
+                now = self._clock.now()
+                result, state = run.outcome(now), self.state(run)
+                error = result.error or ("" if state == "Success" else run.details(now))
+                return Command(command.command_id, state, result.exit_code, result.output, error)
+        raise Transient(f"{command.ref}: Systems Manager knows no command {command.command_id}")
+
+    def _require_managed(self, ref: InstanceRef) -> None:
+        machine = self._source.machine(ref)
+        agents = self.fleet.agents[ref.instance_id]
+        if machine:
+            described = self._source.instances[ref].describe(self._clock.now())
+            agents.managed = bool(described.ping_status)
+            agents.ping_status = described.ping_status
+        if not machine or not machine.running or not agents.managed:
+            refuse("ssm.InvalidInstanceId", ref, "Systems Manager does not manage it", "Start it.")

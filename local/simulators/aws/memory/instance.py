@@ -1,0 +1,43 @@
+"""An instance in memory: its description, the change of power underway, its security groups."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from domain.source_instance import InstanceState, SourceInstance
+
+_GIB = 1024**3
+
+
+@dataclass(slots=True)
+class MemoryInstance:
+    """A description, and what changes about it; `groups` are those of the primary interface.
+
+    `ways` tells to which appliance's address each of Ferry's groups leads.
+    """
+
+    description: SourceInstance
+    groups: list[str] = field(default_factory=lambda: ["servers"])
+    ways: dict[str, str] = field(default_factory=dict)
+    settles: datetime | None = None
+    target: InstanceState | None = None
+
+    def change(self, meanwhile: InstanceState, target: InstanceState, settles: datetime) -> None:
+        """Begin a change of power."""
+        self.description = replace(self.description, state=meanwhile)
+        self.target, self.settles = target, settles
+
+    def describe(self, now: datetime) -> SourceInstance:
+        """Describe it as it stands now; a machine that is down does not answer pings."""
+        if self.target and self.settles and now >= self.settles:
+            self.description = replace(self.description, state=self.target)
+            self.target = self.settles = None
+        ping = self.description.ping_status
+        if ping and self.description.state is not InstanceState.RUNNING:
+            ping = "ConnectionLost"
+        return replace(self.description, ping_status=ping, tags=dict(self.description.tags))
+
+    @property
+    def disk_bytes(self) -> tuple[int, ...]:
+        """Tell the sizes of its disks, the root disk first."""
+        disks = sorted(self.description.disks, key=lambda disk: not disk.root)
+        return tuple(disk.size_gib * _GIB for disk in disks)

@@ -1,0 +1,102 @@
+"""The port MobilityService in memory."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from clouds.aws.command_documents import INSTALLATION, REGISTRATION
+from clouds.aws.manual_step import manual_step
+from domain.mobility_service import (
+    AgentConfiguration,
+    Command,
+    CommandRef,
+    CommandState,
+    ConfigurationRequest,
+    InstallationOrder,
+)
+from domain.names import agent_configuration_name
+from domain.source_instance import InstanceRef
+from local.clock import Clock
+from local.simulators.aws.fleet import Listeners
+from local.simulators.aws.machine import Machine
+from local.simulators.aws.memory.appliance import MemoryAppliance
+from local.simulators.aws.memory.commands import MemoryCommands
+from local.simulators.aws.memory.port import SimulatedPort
+from local.simulators.aws.memory.secrets import MemorySecrets
+from local.simulators.aws.memory.source_cloud import SimulatedSourceCloud
+from local.simulators.aws.pace import FleetPace
+from local.simulators.aws.plays import configuration_file
+
+
+class SimulatedMobilityService(SimulatedPort):
+    """Run Command on the machines of a simulated source cloud.
+
+    `on_registered` hears of each machine whose mobility service has registered, at the look that
+    finds it done. `fleet.faults` takes what shall go wrong with commands.
+    """
+
+    def __init__(
+        self,
+        clock: Clock,
+        source: SimulatedSourceCloud,
+        *,
+        pace: FleetPace | None = None,
+        on_registered: Callable[[Machine], None] | None = None,
+    ) -> None:
+        super().__init__()
+        listeners = Listeners(registered=on_registered) if on_registered else Listeners()
+        self.secrets = MemorySecrets(clock)
+        self._commands = MemoryCommands(clock, source, self.secrets, listeners, pace or FleetPace())
+        self.fleet = self._commands.fleet
+        self._appliance = MemoryAppliance(self._commands)
+
+    def put_configuration(self, ref: InstanceRef, config_input: str) -> None:
+        """Do what the manual step asks a person to do."""
+        self.secrets.put(ref, agent_configuration_name(ref), configuration_file(config_input))
+
+    def start_installation(self, order: InstallationOrder) -> Command:
+        """Begin to install it, or find the installation that stands."""
+        with self.changing("start_installation", order.ref):
+            registrations = self._commands.sent(order.ref, "register")
+            done = [run for run in registrations if self._commands.state(run) == "Success"]
+            registered = max((run.requested for run in done), default=None)
+            return self._start(order.ref, "install", INSTALLATION, registered)
+
+    def request_configuration(self, request: ConfigurationRequest) -> AgentConfiguration:
+        """Tell whether the file lies ready; see to it that somebody makes it."""
+        with self.changing("request_configuration", request.ref):
+            self.fleet.settle()
+            if self._written_at(request.ref):
+                return AgentConfiguration(ready=True)
+            if request.appliance_instance is None:
+                return AgentConfiguration(ready=False, manual_step=manual_step(request))
+            self._appliance.ask(request, request.appliance_instance)
+            return AgentConfiguration(ready=False)
+
+    def start_registration(self, ref: InstanceRef) -> Command:
+        """Begin to register it, or find the registration that stands."""
+        with self.changing("start_registration", ref):
+            return self._start(ref, "register", REGISTRATION, self._written_at(ref))
+
+    def discard_configuration(self, ref: InstanceRef) -> None:
+        """Delete the secret, if it is there."""
+        with self.changing("discard_configuration", ref):
+            self.secrets.delete(ref, agent_configuration_name(ref))
+
+    def get_command(self, command: CommandRef) -> Command:
+        """Read how far a command is."""
+        with self.reading("get_command"):
+            return self._commands.read(command)
+
+    def _start(
+        self, ref: InstanceRef, purpose: str, family: str, outdated: datetime | None
+    ) -> Command:
+        for run in reversed(self._commands.sent(ref, purpose)):
+            state = self._commands.state(run)
+            fresh = state is CommandState.SUCCESS and (not outdated or run.requested >= outdated)
+            if fresh or self._commands.underway(run):
+                return Command(run.sending.command_id, state)
+        parameters = {"ParameterName": agent_configuration_name(ref)}
+        return Command(self._commands.send(ref, purpose, family, parameters))
+
+    def _written_at(self, ref: InstanceRef) -> datetime | None:
+        return self.secrets.written_at(ref, agent_configuration_name(ref))

@@ -1,0 +1,140 @@
+"""The port SourceCloud in memory."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from domain.errors import Transient
+from domain.names import security_group_name
+from domain.source_instance import (
+    Disk,
+    InstanceRef,
+    InstanceState,
+    ReplicationPath,
+    SourceInstance,
+    SourceTags,
+)
+from local.clock import Clock
+from local.simulators.aws.machine import Machine
+from local.simulators.aws.memory.instance import MemoryInstance
+from local.simulators.aws.memory.port import SimulatedPort, refuse
+from local.simulators.aws.pace import FleetPace
+
+_MOST_GROUPS = 5
+_GONE = {InstanceState.SHUTTING_DOWN, InstanceState.TERMINATED}
+_S = InstanceState
+
+
+class SimulatedSourceCloud(SimulatedPort):
+    """AWS accounts that live in memory; `on_power` hears of each machine that stops or starts."""
+
+    def __init__(
+        self,
+        clock: Clock,
+        *,
+        pace: FleetPace | None = None,
+        on_power: Callable[[Machine, bool], None] | None = None,
+    ) -> None:
+        super().__init__()
+        self.instances: dict[InstanceRef, MemoryInstance] = {}
+        self._clock = clock
+        self._pace = pace or FleetPace()
+        self._on_power = on_power
+
+    def add(self, description: SourceInstance, *, groups: int = 1) -> InstanceRef:
+        """Add an instance; one without disks gets a root disk of 30 GiB."""
+        if not description.disks:
+            description = _with_root_disk(description)
+        attached = [f"servers-{number}" for number in range(groups)]
+        self.instances[description.ref] = MemoryInstance(description, attached)
+        return description.ref
+
+    def machine(self, ref: InstanceRef) -> Machine | None:
+        """Tell what the machine is like, None when there is none or it is terminated."""
+        found = self.instances.get(ref)
+        if found is None or found.description.state in _GONE:
+            return None
+        now = found.describe(self._clock.now())
+        windows, running = now.platform == "windows", now.state is _S.RUNNING
+        return Machine(ref, running, windows, now.private_ip, found.disk_bytes)
+
+    def describe_instance(self, ref: InstanceRef) -> SourceInstance:
+        """Describe an instance; Refused when there is none."""
+        with self.reading("describe_instance"):
+            return self._find(ref).describe(self._clock.now())
+
+    def tag_instance(self, tags: SourceTags) -> None:
+        """Set Ferry's tags; Refused for any other."""
+        with self.changing("tag_instance", tags.ref):
+            if foreign := [key for key in tags.tags if not key.startswith("ferry:")]:
+                refuse("ec2.foreign_tag", tags.ref, f"not Ferry's: {foreign}", "", fatal=True)
+            self._find(tags.ref).description.tags.update(tags.tags)
+
+    def untag_instance(self, ref: InstanceRef) -> None:
+        """Take Ferry's tags off."""
+        with self.changing("untag_instance", ref):
+            if found := self.instances.get(ref):
+                tags = found.description.tags
+                for key in [key for key in tags if key.startswith("ferry:")]:
+                    del tags[key]
+
+    def allow_replication(self, path: ReplicationPath) -> None:
+        """Attach the instance's own group, or point it to the address."""
+        with self.changing("allow_replication", path.ref):
+            instance, name = self._find(path.ref), security_group_name(path.ref)
+            if name not in instance.groups and len(instance.groups) >= _MOST_GROUPS:
+                code = "ec2.SecurityGroupsPerInterfaceLimitExceeded"
+                refuse(code, path.ref, "the interface is full", "Free a security group.")
+            if name not in instance.groups:
+                instance.groups.append(name)
+            instance.ways[name] = path.appliance_address
+
+    def withdraw_replication(self, ref: InstanceRef) -> None:
+        """Detach and delete the instance's own group."""
+        with self.changing("withdraw_replication", ref):
+            if found := self.instances.get(ref):
+                found.ways.clear()
+                found.groups = [g for g in found.groups if g != security_group_name(ref)]
+
+    def stop_instance(self, ref: InstanceRef) -> None:
+        """Begin to stop it; Transient while it starts."""
+        with self.changing("stop_instance", ref):
+            self._change(ref, _S.RUNNING, _S.STOPPING, _S.STOPPED)
+
+    def start_instance(self, ref: InstanceRef) -> None:
+        """Begin to start it; Transient while it stops."""
+        with self.changing("start_instance", ref):
+            self._change(ref, _S.STOPPED, _S.PENDING, _S.RUNNING)
+
+    def _find(self, ref: InstanceRef) -> MemoryInstance:
+        if ref not in self.instances:
+            code = "ec2.InvalidInstanceID.NotFound"
+            refuse(code, ref, "there is no such instance", "Check the instance id.")
+        return self.instances[ref]
+
+    def _change(
+        self,
+        ref: InstanceRef,
+        source: InstanceState,
+        meanwhile: InstanceState,
+        target: InstanceState,
+    ) -> None:
+        instance, now = self._find(ref), self._clock.now()
+        state = instance.describe(now).state
+        if state in _GONE:
+            refuse(
+                "ec2.instance_gone", ref, f"the instance is {state}", "Leave it out.", fatal=True
+            )
+        if state not in {source, meanwhile, target}:
+            raise Transient(f"{ref}: it is still {state}")
+        if state is source:
+            running = target is _S.RUNNING
+            takes = self._pace.start if running else self._pace.stop
+            instance.change(meanwhile, target, now + takes)
+            machine = self.machine(ref)
+            if self._on_power and machine:
+                self._on_power(machine, running)
+
+
+def _with_root_disk(description: SourceInstance) -> SourceInstance:
+    volume = description.ref.instance_id.replace("i-", "vol-", 1)
+    return replace(description, disks=(Disk(volume, "/dev/sda1", 30, root=True),))

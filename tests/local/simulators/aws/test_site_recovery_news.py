@@ -1,0 +1,92 @@
+import json
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from threading import Thread
+
+import pytest
+
+from domain.source_instance import InstanceRef
+from local.simulators.aws.machine import Machine
+from local.simulators.aws.site_recovery import SiteRecoveryNews
+
+MACHINE = Machine(
+    InstanceRef("123456789012", "eu-central-1", "i-0123456789abcdef0"),
+    address="10.0.0.7",
+    disk_bytes=(30 * 1024**3,),
+)
+
+
+class Vault(HTTPServer):
+    """Writes down what it is told; answers with `status`."""
+
+    def __init__(self, port=0):
+        super().__init__(("127.0.0.1", port), Listener)
+        self.told, self.status = [], 201
+        Thread(target=self.serve_forever, daemon=True).start()
+
+    @property
+    def url(self):
+        return f"http://127.0.0.1:{self.server_port}"
+
+    def end(self):
+        self.shutdown()
+        self.server_close()
+
+
+class Listener(BaseHTTPRequestHandler):
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.told.append((self.path, json.loads(body)))
+        self.send_response(self.server.status)
+        self.end_headers()
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture
+def vault():
+    listening = Vault()
+    yield listening
+    listening.end()
+
+
+def test_the_vault_hears_who_registered(vault):
+    SiteRecoveryNews(vault.url).registered(MACHINE)
+    path, agent = vault.told[0]
+    assert path == "/simulator/agents"
+    assert agent["bios_id"].startswith("ec2")
+    assert agent["ip_address"] == "10.0.0.7"
+    assert agent["disks"] == [{"size": 30 * 1024**3}]
+
+
+def test_the_vault_hears_that_a_machine_stops(vault):
+    SiteRecoveryNews(vault.url).power(MACHINE, running=False)
+    assert vault.told == [(f"/simulator/agents/{MACHINE.bios_id}/power", {"running": False})]
+
+
+def test_what_the_vault_refuses_is_not_told_again(vault):
+    vault.status = 404
+    news = SiteRecoveryNews(vault.url)
+    news.power(MACHINE, running=False)
+    news.deliver()
+    assert len(vault.told) == 1
+
+
+def test_news_wait_for_a_vault_that_is_out_of_reach():
+    gone = Vault()
+    gone.end()
+    news = SiteRecoveryNews(gone.url)
+    news.registered(MACHINE)
+    news.power(MACHINE, running=False)
+    back = Vault(gone.server_port)
+    news.deliver()
+    back.end()
+    assert [path for path, _ in back.told] == [
+        "/simulator/agents",
+        f"/simulator/agents/{MACHINE.bios_id}/power",
+    ]
+
+
+def test_without_a_vault_there_is_nobody_to_tell(aws):
+    ref = aws.launch()
+    aws.client("ec2").stop_instances(InstanceIds=[ref.instance_id])
