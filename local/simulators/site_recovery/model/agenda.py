@@ -16,7 +16,8 @@ class Activity:
     """Something that takes time, and what happens when it ends.
 
     It belongs to a subject: in a world that goes on by looks, a look at the subject moves it.
-    `held` is the fraction at which it is held up, `barrier` the one that it does not pass.
+    `held` is the fraction at which it is held up, `barrier` the one that it does not pass,
+    `least` the one that it has had for certain.
     """
 
     subject: str
@@ -27,6 +28,7 @@ class Activity:
     looked: int = 0
     held: float | None = None
     barrier: float = 1.0
+    least: float = 0.0
     over: bool = False
 
 
@@ -62,7 +64,7 @@ class Agenda:
         if activity.over or activity.held is None or activity.held >= activity.barrier < 1:
             return
         activity.begun = at - activity.duration * activity.held
-        activity.held = None
+        activity.least, activity.held = activity.held, None  # moments are rounded, fractions not
         self._push(activity)
 
     def bar(self, activity: Activity, at: datetime, fraction: float) -> None:
@@ -86,7 +88,7 @@ class Agenda:
         if not activity.duration:
             return 1.0
         passed = ((at or self._clock.now()) - activity.begun) / activity.duration
-        return min(1.0, max(0.0, passed))
+        return min(1.0, max(activity.least, passed))
 
     def look(self, subject: str) -> None:
         """Move what belongs to the subject one step on, where looks make the world go on."""

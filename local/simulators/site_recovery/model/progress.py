@@ -6,6 +6,8 @@ from local.simulators.site_recovery.model.protected_item import ProtectedItem
 from local.simulators.site_recovery.model.replicating import pipe_of
 from local.simulators.site_recovery.model.world import World
 
+_HAIR = 1e-9  # 0.29 * 100 is a hair less than 29
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -35,7 +37,7 @@ def progress_of(world: World, item: ProtectedItem) -> Progress:
     chosen = [sizes[disk] for disk in item.disks if disk in sizes]
     return Progress(
         fraction=fraction,
-        percent=int(fraction * 100),
+        percent=int(fraction * 100 + _HAIR),
         processed=sum(int(fraction * disk.size) for disk in chosen),
         transferred=int(
             fraction * sum(disk.used_bytes for disk in chosen) * world.settings.transferred

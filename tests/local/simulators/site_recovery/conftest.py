@@ -1,68 +1,18 @@
 import importlib.util
+from contextlib import ExitStack
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from local.clock import VirtualClock
-from local.simulators.site_recovery.model import discovery, enabling, items
-from local.simulators.site_recovery.model.enable_order import EnableOrder
-from local.simulators.site_recovery.model.failing_over import fail_over
-from local.simulators.site_recovery.model.failover_order import FailoverOrder
-from local.simulators.site_recovery.model.settings import WorldSettings
-from local.simulators.site_recovery.model.source_machine import AgentRegistration
-from local.simulators.site_recovery.model.target import DiskChoice, TargetSettings
-from local.simulators.site_recovery.model.world import World
+from local.simulators.site_recovery.http.server import Server
+from local.simulators.site_recovery.model.settings import Mode, WorldSettings
+from local.simulators.site_recovery.model.source_machine import SourceDisk
+from tests.local.simulators.site_recovery import bodies
+from tests.local.simulators.site_recovery.reaching import Reached
+from tests.local.simulators.site_recovery.staging import Staging
 
 SPEC = Path(__file__).resolve().parents[5] / "shared" / "spec"
-BIOS_ID = "ec2a1b2c-0000-4000-8000-00000000000{}"
-
-
-class Staging:
-    """A world at a standing clock, and the short ways to bring things about in it."""
-
-    def __init__(self, settings):
-        self.clock = VirtualClock()
-        self.world = World(self.clock, settings)
-
-    def wait(self, **units):
-        self.clock.advance(timedelta(**units))
-        with self.world.intervention():
-            return self.world
-
-    def machine(self, number=1, **choices):
-        agent = AgentRegistration(BIOS_ID.format(number), f"WIN-{number}.corp.example", **choices)
-        machine = discovery.register_agent(self.world, agent)
-        self.wait(minutes=15)
-        return machine
-
-    def order(self, machine, **changes):
-        estate = self.world.estate
-        usual = {
-            "policy_id": f"{estate.vault_id}/replicationPolicies/{estate.policy}",
-            "machine_id": f"{estate.site_id}/machines/{machine.name}",
-            "process_server_id": self.world.appliances[0].appliance_id,
-            "target": TargetSettings(estate.target_resource_group_id, f"vm-{machine.name[:4]}"),
-            "disks_default": DiskChoice(),
-        }
-        return EnableOrder(**(usual | changes))
-
-    def enable(self, name="item", machine=None, **changes):
-        machine = machine or self.machine()
-        return enabling.enable_replication(self.world, name, self.order(machine, **changes))
-
-    def protect(self, name="item", machine=None, **changes):
-        self.enable(name, machine, **changes)
-        self.wait(hours=1)
-        return self.item(name)
-
-    def fail_over(self, name="item", point=""):
-        fail_over(self.world, name, FailoverOrder(point))
-        self.wait(hours=1)
-        return self.item(name)
-
-    def item(self, name="item"):
-        return items.get_item(self.world, name)
 
 
 @pytest.fixture
@@ -81,10 +31,10 @@ def staging(stage):
 
 
 @pytest.fixture(scope="session")
-def spec():
-    """The shared specification's validator, where it is at hand."""
+def spec_if_there():
+    """The shared specification's validator; None where it is not at hand."""
     if not (SPEC / "validate.py").exists():
-        pytest.skip("../shared/spec is not here")
+        return None
     module = importlib.util.spec_from_file_location("spec_validate", SPEC / "validate.py")
     loaded = importlib.util.module_from_spec(module)
     module.loader.exec_module(loaded)
@@ -92,6 +42,46 @@ def spec():
 
 
 @pytest.fixture(scope="session")
+def spec(spec_if_there):
+    if spec_if_there is None:
+        pytest.skip("../shared/spec is not here")
+    return spec_if_there
+
+
+@pytest.fixture(scope="session")
 def spec_folder(spec):
     del spec
     return SPEC
+
+
+@pytest.fixture
+def reach(spec_if_there):
+    """Serve a staged world; every exchange of the SDKs must fit the specification."""
+    with ExitStack() as stack:
+        reached = []
+
+        def serve(staging):
+            server = stack.enter_context(Server(staging.world))
+            reached.append(Reached(staging, server.url, spec_if_there))
+            return reached[-1]
+
+        yield serve
+        for one in reached:
+            assert one.witness.problems == []
+
+
+@pytest.fixture
+def reached(reach, stage):
+    return reach(stage(mode=Mode.IMMEDIATELY, retry_after=timedelta()))
+
+
+@pytest.fixture
+def items(reached):
+    return reached.client.replication_protected_items
+
+
+@pytest.fixture
+def enabled(reached, items):
+    """Protect a machine through the SDK; the pollers of this world end at once."""
+    machine = reached.staging.machine(disks=(SourceDisk(), SourceDisk()))
+    return items.begin_create(*reached.item(), bodies.enabling(reached, machine)).result()

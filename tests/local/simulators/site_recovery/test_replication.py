@@ -1,4 +1,5 @@
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -117,7 +118,7 @@ def test_points_come_every_five_minutes_and_the_policy_keeps_a_day_of_them(stagi
     staging.protect()
     staging.wait(days=3)
     points = list_recovery_points(staging.world, "item")
-    gaps = {later.time - earlier.time for earlier, later in zip(points, points[1:], strict=False)}
+    gaps = {later.time - earlier.time for earlier, later in pairwise(points)}
     assert (len(points), gaps) == (289, {timedelta(minutes=5)})
     assert points[-1].time == newest(staging)
 
