@@ -35,7 +35,8 @@ def run_until_idle(
         if work := hub.next_orchestration() or hub.next_activity():
             _perform(hub, worker, work)
         elif due := hub.next_due():
-            time.sleep(_pass_time(hub, min(due, limit or due)))
+            if seconds := _pass_time(hub, min(due, limit or due)):
+                time.sleep(seconds)
             if limit and due > limit:
                 return
         else:

@@ -62,8 +62,12 @@ class Stock:
         self.worker, self.threads = worker, []
         # Timers and watchers are threads that sleep: hurried, the tests need not wait for them,
         # and known, the tests can tell when nothing more will come.
-        monkeypatch.setattr(stock, "time", SimpleNamespace(sleep=lambda s: time.sleep(s / self.HURRY)))
-        monkeypatch.setattr(stock, "threading", SimpleNamespace(**vars(threading) | {"Thread": self._thread}))
+        monkeypatch.setattr(
+            stock, "time", SimpleNamespace(sleep=lambda s: time.sleep(s / self.HURRY))
+        )
+        monkeypatch.setattr(
+            stock, "threading", SimpleNamespace(**vars(threading) | {"Thread": self._thread})
+        )
         self.backend = stock.InMemoryOrchestrationBackend()
 
     def _thread(self, **kwargs):
@@ -90,7 +94,9 @@ class Stock:
 
     def terminate(self, instance_id):
         output = helpers.get_string_value(json.dumps("enough"))
-        self.backend.TerminateInstance(pb.TerminateRequest(instanceId=instance_id, output=output), None)
+        self.backend.TerminateInstance(
+            pb.TerminateRequest(instanceId=instance_id, output=output), None
+        )
 
     def settle(self):
         """Do all there is to do at this moment."""

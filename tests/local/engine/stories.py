@@ -28,7 +28,8 @@ def story(function):
 def sequence(ctx, names):
     greetings = []
     for name in names:
-        greetings.append((yield ctx.call_activity("greet", input=name)))
+        greeting = yield ctx.call_activity("greet", input=name)
+        greetings += [greeting]
     return greetings
 
 
@@ -85,7 +86,8 @@ def two_gates(ctx, _):
 def parent(ctx, names):
     answers = []
     for name in names:
-        answers.append((yield ctx.call_sub_orchestrator("sequence", input=[name])))
+        answer = yield ctx.call_sub_orchestrator("sequence", input=[name])
+        answers += [answer]
     return answers
 
 
@@ -100,9 +102,7 @@ def parent_of_the_unlucky(ctx, _):
 @story
 def parent_with_patience(ctx, _):
     child = f"{ctx.instance_id}-child"
-    return (
-        yield ctx.call_sub_orchestrator("moody", instance_id=child, retry_policy=PERSISTENT)
-    )
+    return (yield ctx.call_sub_orchestrator("moody", instance_id=child, retry_policy=PERSISTENT))
 
 
 @story
@@ -203,11 +203,11 @@ def offspring(ctx, names):
 
 @story
 def poll(ctx, polls):
-    """Look every half hour, ten times to a generation."""
+    """Look every hour, ten times to a generation."""
     while polls:
         polls -= 1
         yield ctx.call_activity("greet", input="replica")
-        yield ctx.create_timer(timedelta(minutes=30))
+        yield ctx.create_timer(HOUR)
         if polls and polls % 10 == 0:
             ctx.continue_as_new(polls)
             return None

@@ -73,7 +73,9 @@ def test_the_work_of_a_replaced_instance_reaches_nobody(hub, worker, settle):
     hub.start("sequence", "it", '["bob"]', replaceable=[RUNNING])
     settle_first_turn = hub.next_orchestration()
     assert hub.complete_activity(activity.token, worker.act(activity.request))
-    hub.complete_orchestration(settle_first_turn.token, worker.orchestrate(settle_first_turn.request))
+    hub.complete_orchestration(
+        settle_first_turn.token, worker.orchestrate(settle_first_turn.request)
+    )
     settle()
     assert hub.get("it").output == '["hello bob"]'
 
@@ -141,7 +143,7 @@ def test_who_is_resumed_too_often_goes_on_all_the_same(hub, settle):
     assert hub.get("it").output == '"yes"'
 
 
-def test_who_is_suspended_before_the_first_turn_stops_after_it(hub, worker, settle):
+def test_who_is_suspended_before_the_first_turn_stops_after_it(hub, settle):
     hub.start("sequence", "it", '["ada", "bob"]')
     hub.suspend("it")
     settle()
@@ -211,7 +213,7 @@ def test_recursive_termination_reaches_children_that_are_only_being_born(hub, wo
     assert hub.get("wave-a").status is TERMINATED
 
 
-def test_a_parent_learns_why_its_child_failed(hub, worker, settle):
+def test_a_parent_learns_why_its_child_failed(hub, settle):
     hub.start("parent_of", "it", json.dumps(["unlucky", "child", None]))
     settle()
     (failed,) = [e for e in hub.history("it") if e.HasField("subOrchestrationInstanceFailed")]
@@ -235,7 +237,7 @@ def test_a_child_knows_its_parent_in_every_generation(hub, worker):
     assert hub.get("child").parent_id == "it"
 
 
-def test_who_suspends_a_generation_means_the_next_as_well(hub, worker, settle):
+def test_who_suspends_a_generation_means_the_next_as_well(hub, settle):
     hub.start("collector", "it", "[]")
     settle()
     hub.raise_event("it", "item", "1")
@@ -250,7 +252,7 @@ def test_who_suspends_a_generation_means_the_next_as_well(hub, worker, settle):
     assert hub.get("it").input == "[1, 2]"
 
 
-def test_who_terminates_a_generation_means_the_next_as_well(hub, worker, settle):
+def test_who_terminates_a_generation_means_the_next_as_well(hub, settle):
     hub.start("collector", "it", "[]")
     settle()
     hub.raise_event("it", "item", "1")
@@ -283,7 +285,7 @@ def test_activities_that_nobody_waits_for_are_performed_all_the_same(hub, worker
     assert kinds(hub, "it")[-1] == "executionCompleted"
 
 
-def test_only_what_has_ended_is_purged(hub, worker, settle):
+def test_only_what_has_ended_is_purged(hub, settle):
     hub.start("gate", "it")
     settle()
     assert hub.purge("it") == 0
@@ -294,7 +296,7 @@ def test_only_what_has_ended_is_purged(hub, worker, settle):
     assert hub.purge("it") == 0
 
 
-def test_a_purge_takes_the_ended_children_along_if_so_wished(hub, worker, settle):
+def test_a_purge_takes_the_ended_children_along_if_so_wished(hub, settle):
     hub.start("offspring", "wave", '["a", "b"]')
     settle()
     hub.raise_event("wave-a", "approval", None)
@@ -352,7 +354,7 @@ def test_listeners_hear_of_each_change_until_they_leave(hub):
     assert len(heard) == 2
 
 
-def test_two_hubs_live_side_by_side(clock, worker):
+def test_two_hubs_live_side_by_side(clock):
     one, other = TaskHub(None, clock), TaskHub(None, clock)
     one.start("sequence", "it", "[]")
     assert other.get("it") is None

@@ -22,7 +22,9 @@ class HurriedWaiter(stock.StateWaiter):
     event: Hurried = field(default_factory=Hurried)
 
 
-FAULTY = pytest.mark.xfail(strict=True, reason="a fault of the stock backend", raises=AssertionError)
+FAULTY = pytest.mark.xfail(
+    strict=True, reason="a fault of the stock backend", raises=AssertionError
+)
 
 
 @pytest.fixture(params=["ours", pytest.param("stock", marks=FAULTY)])

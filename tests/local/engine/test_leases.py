@@ -20,7 +20,8 @@ def at_work(hub, worker):
     return work.token, worker.act(work.request)
 
 
-def test_an_item_is_handed_to_one_worker_only(hub, at_work):
+@pytest.mark.usefixtures("at_work")
+def test_an_item_is_handed_to_one_worker_only(hub):
     assert hub.next_activity() is None
 
 
@@ -62,7 +63,7 @@ def test_a_second_completion_of_a_turn_is_refused(hub, worker):
     assert hub.history("it") == before
 
 
-def test_a_token_serves_only_what_it_was_given_for(hub, worker, at_work):
+def test_a_token_serves_only_what_it_was_given_for(hub, at_work):
     token, answer = at_work
     assert not hub.complete_orchestration(token, pb.OrchestratorResponse())
     assert not hub.complete_activity("invented", answer)

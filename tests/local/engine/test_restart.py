@@ -160,9 +160,10 @@ def test_a_change_that_cannot_be_written_has_not_happened(file, worker, monkeypa
     def full(_changed):
         raise sqlite3.OperationalError("database or disk is full")
 
-    with monkeypatch.context() as patch, pytest.raises(sqlite3.OperationalError):
+    with monkeypatch.context() as patch:
         patch.setattr(hub._file, "write", full)
-        hub.complete_orchestration(turn.token, answer)
+        with pytest.raises(sqlite3.OperationalError):
+            hub.complete_orchestration(turn.token, answer)
     assert hub.history("it") == []
     assert hub.next_activity() is None
     assert not hub.complete_orchestration(turn.token, answer)

@@ -13,7 +13,7 @@ DAY = timedelta(days=1)
 
 def test_a_month_of_replication_is_over_at_once(hub, worker, clock):
     began = clock.now()
-    hub.start("poll", "it", json.dumps(30 * 48))
+    hub.start("poll", "it", json.dumps(30 * 24))
     run_until_idle(hub, worker)
     assert hub.get("it").output == '"replicated"'
     assert hub.get("it").completed - began == 30 * DAY
@@ -25,18 +25,13 @@ def test_stories_read_the_virtual_clock(hub, worker):
     assert json.loads(hub.get("it").output) == ["2026-03-01T12:00:00", "2026-03-01T12:05:00"]
 
 
-def test_timers_fire_in_order_and_no_sooner_than_due(hub, worker, clock):
-    ends = {}
+def test_timers_fire_in_order_and_when_they_are_due(hub, worker, clock):
     for seconds in (30, 10, 20):
         hub.start("slow", str(seconds), json.dumps(seconds))
-    hub.subscribe(
-        lambda: ends.update({i: clock.now() for i in "10 20 30".split() if hub.get(i).completed and i not in ends})
-    )
     began = clock.now()
     run_until_idle(hub, worker)
-    assert [(i, at - began) for i, at in ends.items()] == [
-        (i, timedelta(seconds=int(i))) for i in ("10", "20", "30")
-    ]
+    took = {each: (hub.get(each).completed - began).seconds for each in ("10", "20", "30")}
+    assert took == {"10": 10, "20": 20, "30": 30}
 
 
 def test_nothing_moves_while_there_is_work(hub, worker, clock):
@@ -93,7 +88,7 @@ def test_no_dead_timer_holds_the_clock(hub, worker, clock):
 
 def test_a_worker_that_raises_is_heard_and_its_item_kept(hub, worker):
     class Broken:
-        def orchestrate(self, request):
+        def orchestrate(self, _request):
             raise MemoryError("out of luck")
 
     hub.start("sequence", "it", "[]")
@@ -111,6 +106,6 @@ def test_a_real_clock_is_waited_for(worker):
     assert it.completed - it.created >= timedelta(seconds=60)
 
 
-def test_moments_are_aware_and_in_utc(hub, clock):
+def test_moments_are_aware_and_in_utc(hub):
     hub.start("gate", "it")
     assert hub.get("it").created == datetime(2026, 3, 1, 12, tzinfo=UTC)
