@@ -11,6 +11,8 @@ from domain.source_instance import Disk, InstanceRef, InstanceState, SourceInsta
 if TYPE_CHECKING:
     from mypy_boto3_ec2.type_defs import InstanceTypeDef
 
+_GONE = {InstanceState.SHUTTING_DOWN, InstanceState.TERMINATED}
+
 
 def find_instance(sessions: Sessions, ref: InstanceRef) -> "InstanceTypeDef":
     """Read the instance as EC2 has it; Refused `ec2.InvalidInstanceID.NotFound` without one."""
@@ -27,6 +29,22 @@ def find_instance(sessions: Sessions, ref: InstanceRef) -> "InstanceTypeDef":
             remedy="Check the instance id, its account and its region.",
         )
     )
+
+
+def find_living_instance(sessions: Sessions, ref: InstanceRef) -> "InstanceTypeDef":
+    """Read the instance as EC2 has it; Refused `ec2.instance_gone` when it is terminated."""
+    instance = find_instance(sessions, ref)
+    if state_of(instance) in _GONE:
+        raise Refused(
+            Refusal(
+                code="ec2.instance_gone",
+                subject=str(ref),
+                detail=f"the instance is {state_of(instance)}",
+                remedy="Leave it out of the wave: a terminated instance does not come back.",
+                fatal=True,
+            )
+        )
+    return instance
 
 
 def state_of(instance: "InstanceTypeDef") -> InstanceState:

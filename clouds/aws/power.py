@@ -1,12 +1,10 @@
 """Stopping and starting an instance, by the state that it is in."""
 
 from clouds.aws.errors import aws_calls
-from clouds.aws.instances import find_instance, state_of
+from clouds.aws.instances import find_living_instance, state_of
 from clouds.aws.session import Sessions
-from domain.errors import Refusal, Refused, Transient
+from domain.errors import Transient
 from domain.source_instance import InstanceRef, InstanceState
-
-_GONE = {InstanceState.SHUTTING_DOWN, InstanceState.TERMINATED}
 
 
 def stop_instance(sessions: Sessions, ref: InstanceRef) -> None:
@@ -14,7 +12,7 @@ def stop_instance(sessions: Sessions, ref: InstanceRef) -> None:
 
     Transient while it starts, Refused `ec2.instance_gone` when it is terminated.
     """
-    state = _living_state(sessions, ref)
+    state = state_of(find_living_instance(sessions, ref))
     if state is InstanceState.PENDING:
         raise Transient(f"{ref}: it is still starting, it can be stopped once it runs")
     if state is InstanceState.RUNNING:
@@ -27,24 +25,9 @@ def start_instance(sessions: Sessions, ref: InstanceRef) -> None:
 
     Transient while it stops, Refused `ec2.instance_gone` when it is terminated.
     """
-    state = _living_state(sessions, ref)
+    state = state_of(find_living_instance(sessions, ref))
     if state is InstanceState.STOPPING:
         raise Transient(f"{ref}: it is still stopping, it can be started once it has stopped")
     if state is InstanceState.STOPPED:
         with aws_calls("ec2", ref):
             sessions.ec2(ref).start_instances(InstanceIds=[ref.instance_id])
-
-
-def _living_state(sessions: Sessions, ref: InstanceRef) -> InstanceState:
-    state = state_of(find_instance(sessions, ref))
-    if state in _GONE:
-        raise Refused(
-            Refusal(
-                code="ec2.instance_gone",
-                subject=str(ref),
-                detail=f"the instance is {state}",
-                remedy="Leave it out of the wave: a terminated instance does not come back.",
-                fatal=True,
-            )
-        )
-    return state

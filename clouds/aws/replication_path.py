@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from clouds.aws import security_group
 from clouds.aws.errors import aws_calls
-from clouds.aws.instances import find_instance
+from clouds.aws.instances import find_living_instance
 from clouds.aws.session import Sessions
 from domain.errors import Refusal, Refused
 from domain.source_instance import InstanceRef, ReplicationPath
@@ -38,17 +38,8 @@ def withdraw_replication(sessions: Sessions, ref: InstanceRef) -> None:
 
 
 def _primary_interface(sessions: Sessions, ref: InstanceRef) -> "InstanceNetworkInterfaceTypeDef":
-    for interface in find_instance(sessions, ref).get("NetworkInterfaces", []):
-        if interface["Attachment"]["DeviceIndex"] == 0:
-            return interface
-    raise Refused(
-        Refusal(
-            code="ec2.no_interface",
-            subject=str(ref),
-            detail="the instance has no primary network interface",
-            remedy="Leave it out of the wave: it is terminated, or about to be.",
-        )
-    )
+    interfaces = find_living_instance(sessions, ref)["NetworkInterfaces"]
+    return next(each for each in interfaces if each["Attachment"]["DeviceIndex"] == 0)
 
 
 def _interfaces_with(sessions: Sessions, ref: InstanceRef, group_id: str) -> list[Any]:

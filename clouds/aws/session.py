@@ -1,5 +1,6 @@
 """Clients for every account and region: whose credentials a call carries, how long it may take."""
 
+import logging
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -65,6 +66,8 @@ class Sessions:
         from botocore.session import Session  # noqa: PLC0415
 
         if self._base is None:
+            # At DEBUG botocore writes tokens and the keys of roles into the log.
+            logging.getLogger("botocore").setLevel(logging.INFO)
             base = Session()
             self._base = federated(base, self._federation, region) if self._federation else base
         return self._base

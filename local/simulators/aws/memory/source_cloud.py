@@ -80,7 +80,7 @@ class SimulatedSourceCloud(SimulatedPort):
     def allow_replication(self, path: ReplicationPath) -> None:
         """Attach the instance's own group, or point it to the address."""
         with self.changing("allow_replication", path.ref):
-            instance, name = self._find(path.ref), security_group_name(path.ref)
+            instance, name = self._find_living(path.ref), security_group_name(path.ref)
             if name not in instance.groups and len(instance.groups) >= _MOST_GROUPS:
                 code = "ec2.SecurityGroupsPerInterfaceLimitExceeded"
                 refuse(code, path.ref, "the interface is full", "Free a security group.")
@@ -111,6 +111,13 @@ class SimulatedSourceCloud(SimulatedPort):
             refuse(code, ref, "there is no such instance", "Check the instance id.")
         return self.instances[ref]
 
+    def _find_living(self, ref: InstanceRef) -> MemoryInstance:
+        instance = self._find(ref)
+        if (state := instance.description.state) in _GONE:
+            detail = f"the instance is {state}"
+            refuse("ec2.instance_gone", ref, detail, "Leave it out of the wave.", fatal=True)
+        return instance
+
     def _change(
         self,
         ref: InstanceRef,
@@ -118,12 +125,8 @@ class SimulatedSourceCloud(SimulatedPort):
         meanwhile: InstanceState,
         target: InstanceState,
     ) -> None:
-        instance, now = self._find(ref), self._clock.now()
+        instance, now = self._find_living(ref), self._clock.now()
         state = instance.describe(now).state
-        if state in _GONE:
-            refuse(
-                "ec2.instance_gone", ref, f"the instance is {state}", "Leave it out.", fatal=True
-            )
         if state not in {source, meanwhile, target}:
             raise Transient(f"{ref}: it is still {state}")
         if state is source:
