@@ -75,11 +75,11 @@ class Reached:
         where = f"replicationFabrics/{fabric}/replicationProtectionContainers/{container}"
         return f"{where}/replicationProtectedItems/{name}/{action}".rstrip("/")
 
-    def ask(self, path, method="GET", body=None, version="2025-08-01", **headers):
+    def ask(self, path, method="GET", body=None, version="2025-08-01", data=None, **headers):
         """Send a plain request; `path` is under the vault unless it begins with a slash."""
         where = path if path.startswith("/") else f"{self.world.estate.vault_id}/{path}"
         mark = "&" if "?" in where else "?"
         url = f"{self.url}{where}{mark}api-version={version}" if version else f"{self.url}{where}"
         usual = {"Authorization": "Bearer none"} | headers
-        data = json.dumps(body) if body is not None else None
+        data = json.dumps(body) if body is not None else data
         return requests.request(method, url, data=data, headers=usual, timeout=10)

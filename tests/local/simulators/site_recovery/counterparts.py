@@ -1,0 +1,182 @@
+"""The official examples, each with the same request to the simulator and where they differ."""
+
+from dataclasses import dataclass, field
+
+from local.simulators.site_recovery.model.faults import Fault, FaultKind
+from local.simulators.site_recovery.model.trouble import inject
+from tests.local.simulators.site_recovery import bodies
+
+PLANS = "recovery plans are not simulated yet"
+CLASSIC = "the operation belongs to the classic provider, and the world has a modernised fabric"
+NO_ITEMS = "protectable items stay empty in a modernised fabric (azure-powershell issue 28680)"
+FREE = "affected objects are a free dictionary; ours names what the job works on"
+
+
+@dataclass
+class Counterpart:
+    """The same operation here: how to come to it, what to send, and what differs and why."""
+
+    path: str
+    method: str = "GET"
+    before: tuple = ()
+    body: object = None
+    status: tuple = (200,)
+    differs: dict = field(default_factory=dict)
+    same: tuple = ()
+    refused: str = ""
+
+
+def protect(reached):
+    machine = reached.staging.machine()
+    body = bodies.enabling(reached, machine).as_dict()
+    reached.ask(reached.path(), "PUT", body)
+
+
+def fail_over(reached):
+    body = bodies.failing_over().as_dict()
+    reached.ask(reached.path("unplannedFailover"), "POST", body)
+
+
+def suspend(reached):
+    inject(reached.world, Fault(FaultKind.SUSPENDED_JOB, "test_failover"))
+    reached.ask(reached.path("testFailover"), "POST", bodies.rehearsing().as_dict())
+    reached.staging.wait(minutes=1)
+
+
+def unhealthy(reached):
+    inject(reached.world, Fault(FaultKind.HEALTH_ERROR, code="153007"))
+
+
+def job(reached):
+    """Spell the path of the newest job."""
+    return f"replicationJobs/{list(reached.world.jobs.jobs)[-1]}"
+
+
+def enabling(reached):
+    return bodies.enabling(reached, reached.staging.machine()).as_dict()
+
+
+def mapping(reached, example):
+    estate = reached.world.estate
+    policy = f"{estate.vault_id}/replicationPolicies/{estate.policy}"
+    changed = dict(example["creationInput"]["properties"], policyId=policy)
+    return {"properties": changed}
+
+
+ITEM = "properties.{}"
+READY = ("activeLocation", "protectionState", "protectionStateDescription", "testFailoverState")
+WAIT = (202, 200)
+CONTAINER = "replicationFabrics/ferry-fabric/replicationProtectionContainers/ferry-container"
+PI = f"{CONTAINER}/replicationProtectedItems/item"
+SCENARIO = ("currentScenario",)
+
+COUNTERPARTS = {
+    "RecoveryPoints_ListByReplicationProtectedItems": Counterpart(
+        f"{PI}/recoveryPoints", before=(protect,)
+    ),
+    "ReplicationAppliances_List": Counterpart("replicationAppliances"),
+    "ReplicationFabrics_ReassociateGateway": Counterpart(
+        "replicationFabrics/ferry-fabric/reassociateGateway",
+        "POST",
+        body=lambda _, example: example["failoverProcessServerRequest"],
+        status=(400,),
+        refused=CLASSIC,
+    ),
+    "ReplicationJobs_Get": Counterpart(
+        job,
+        before=(protect,),
+        differs={
+            f".properties.customDetails.affectedObjectDetails.{name}: missing": FREE
+            for name in ("PrimaryVmmId", "PrimaryVmmName", "RecoveryVmmId")
+        },
+        same=("stateDescription", "state"),
+    ),
+    "ReplicationJobs_List": Counterpart("replicationJobs", before=(protect,)),
+    "ReplicationJobs_Resume": Counterpart(
+        lambda reached: f"{job(reached)}/resume",
+        "POST",
+        before=(protect, suspend),
+        body=lambda _, example: example["resumeJobParams"],
+        status=WAIT,
+        differs={
+            f".properties.customDetails.affectedObjectDetails.{name}: missing": FREE
+            for name in (
+                "PrimaryCloudId",
+                "PrimaryVmmId",
+                "PrimaryVmmName",
+                "ProtectionProfileId",
+                "RecoveryCloudId",
+                "RecoveryVmId",
+                "RecoveryVmName",
+                "RecoveryVmmId",
+                "RecoveryVmmName",
+            )
+        },
+        same=("scenarioName", "friendlyName", "targetInstanceType"),
+    ),
+    "ReplicationProtectableItems_Get": Counterpart(
+        f"{CONTAINER}/replicationProtectableItems/any", status=(404,), refused=NO_ITEMS
+    ),
+    "ReplicationProtectedItems_Create": Counterpart(
+        PI, "PUT", body=lambda reached, _: enabling(reached), status=WAIT, same=READY
+    ),
+    "ReplicationProtectedItems_Delete": Counterpart(
+        f"{PI}/remove",
+        "POST",
+        before=(protect,),
+        body=lambda _, example: example["disableProtectionInput"],
+        status=(202, 204),
+    ),
+    "ReplicationProtectedItems_FailoverCommit": Counterpart(
+        f"{PI}/failoverCommit",
+        "POST",
+        before=(protect, fail_over),
+        status=WAIT,
+        same=("activeLocation",),  # the example committed a planned failover
+    ),
+    "ReplicationProtectedItems_Get": Counterpart(PI, before=(protect,), same=(*READY, *SCENARIO)),
+    "ReplicationProtectedItems_TestFailover": Counterpart(
+        f"{PI}/testFailover",
+        "POST",
+        before=(protect,),
+        body=lambda *_: bodies.rehearsing().as_dict(),
+        status=WAIT,
+        same=(*READY, "testFailoverStateDescription", "allowedOperations"),
+    ),
+    "ReplicationProtectedItems_UnplannedFailover": Counterpart(
+        f"{PI}/unplannedFailover",
+        "POST",
+        before=(protect,),
+        body=lambda *_: bodies.failing_over().as_dict(),
+        status=WAIT,
+        same=("activeLocation", "protectionState", "allowedOperations", *SCENARIO),
+    ),
+    "ReplicationProtectedItems_UpdateMobilityService": Counterpart(
+        f"{PI}/updateMobilityService",
+        "POST",
+        before=(protect,),
+        body=lambda _, example: example["updateMobilityServiceRequest"],
+        status=WAIT,
+        same=(*READY, "allowedOperations", "protectedItemType", "recoveryFabricId", *SCENARIO),
+    ),
+    "ReplicationProtectionContainerMappings_Create": Counterpart(
+        f"{CONTAINER}/replicationProtectionContainerMappings/mapping",
+        "PUT",
+        body=mapping,
+        status=WAIT,
+        same=("state", "targetProtectionContainerId", "targetFabricFriendlyName", "health"),
+    ),
+    "ReplicationProtectionContainers_DiscoverProtectableItem": Counterpart(
+        f"{CONTAINER}/discoverProtectableItem",
+        "POST",
+        body=lambda _, example: example["discoverProtectableItemRequest"],
+        status=(400,),
+        refused=CLASSIC,
+    ),
+    "ReplicationRecoveryPlans_Get": Counterpart(
+        "replicationRecoveryPlans/RPtest1", status=(404,), refused=PLANS
+    ),
+    "ReplicationVaultHealth_Get": Counterpart(
+        "replicationVaultHealth", before=(protect, unhealthy)
+    ),
+}
