@@ -2,15 +2,16 @@
 
 import secrets
 import socket
+import sqlite3
 import sys
 from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
 
 from local.clock import Clock
-from local.engine import TaskHub
+from local.engine import TaskHub, UnknownSchema
 from local.host.app_settings import environment
 from local.host.bridge import index
 from local.host.configuration import ConfigurationError, Extensions, read_host_json
@@ -65,9 +66,12 @@ async def serve_app(  # noqa: PLR0913 - each is a choice of whoever starts a hos
     with environment(settings):
         extensions = read_host_json(directory).extensions
         functions = await _functions(directory, out)
-        with socket.create_server(("127.0.0.1", port)) as listening:
+        with (
+            closing(_hub(state, clock)) as hub,
+            socket.create_server(("127.0.0.1", port)) as listening,
+        ):
             url = f"http://127.0.0.1:{listening.getsockname()[1]}"
-            host = Host(url, key or secrets.token_urlsafe(), functions, TaskHub(state, clock))
+            host = Host(url, key or secrets.token_urlsafe(), functions, hub)
             record = Record(state and state.with_name(state.name + ".timers.json"))
             async with _running(host, extensions, clock, record, listening):
                 routes = read_routes(functions, extensions.http.route_prefix)
@@ -88,6 +92,13 @@ async def _running(
         serve_http(FrontDoor(bridge, routes, host.key), listening),
     ):
         yield
+
+
+def _hub(state: Path | None, clock: Clock) -> TaskHub:
+    try:
+        return TaskHub(state, clock)
+    except (sqlite3.Error, UnknownSchema) as error:
+        raise ConfigurationError(f"{state}: {error}") from error
 
 
 async def _functions(directory: Path, out: TextIO) -> tuple[Function, ...]:
