@@ -23,9 +23,6 @@ function Write-Report([bool] $Registered) {
 function Assert-Machine {
     if ([Environment]::OSVersion.Version -lt [Version] '6.1') { Stop-WithCode 42 'Windows is too old' }
     if (-not [Environment]::Is64BitOperatingSystem) { Stop-WithCode 42 'Windows is not 64-bit' }
-    if ($PSVersionTable.PSVersion.Major -lt 4) {
-        Stop-WithCode 202 'PowerShell is older than 4.0: install Windows Management Framework 5.1'
-    }
     $free = (New-Object IO.DriveInfo $env:SystemDrive).AvailableFreeSpace
     if ($free -lt $LeastFreeBytes) { Stop-WithCode 203 "only $free bytes are free on the system drive" }
     $servicing = 'HKLM:\SOFTWARE\Microsoft\Windows\CurrentVersion\Component Based Servicing\RebootPending'
@@ -69,8 +66,8 @@ function Expand-Installer([string] $Installer) {
     $setup = Join-Path $InstallRoot 'UnifiedAgentInstaller.exe'
     $before = -1
     for ($waited = 0; $waited -lt 600; $waited += 5) { # it returns before its files are there
-        $files = Get-ChildItem $InstallRoot -Recurse -ErrorAction SilentlyContinue
-        $size = [long] ($files | Measure-Object -Property Length -Sum -ErrorAction SilentlyContinue).Sum
+        $size = 0
+        Get-ChildItem $InstallRoot -Recurse -File -ErrorAction SilentlyContinue | ForEach-Object { $size += $_.Length }
         if ((Test-Path $setup) -and $size -eq $before) { return $setup }
         $before = $size
         Start-Sleep -Seconds 5

@@ -3,7 +3,6 @@
 Set-StrictMode -Version 2.0
 $ErrorActionPreference = 'Stop'
 $ProgressPreference = 'SilentlyContinue'
-[Net.ServicePointManager]::SecurityProtocol = [Net.SecurityProtocolType]::Tls12
 
 $InstallRoot = Join-Path ${env:ProgramFiles(x86)} 'Microsoft Azure Site Recovery'
 $ProductKey = 'HKLM:\SOFTWARE\Wow6432Node\InMage Systems\Installed Products\5'
@@ -15,6 +14,11 @@ function Stop-WithCode([int] $Code, [string] $Because) {
     [Console]::Error.WriteLine($Because)
     exit $Code
 }
+
+if ($PSVersionTable.PSVersion.Major -lt 4) {
+    Stop-WithCode 202 'PowerShell is older than 4.0: install Windows Management Framework 5.1'
+}
+[Net.ServicePointManager]::SecurityProtocol = [Net.SecurityProtocolType]::Tls12
 
 function Assert-Tools([string] $Cmdlet) {
     if (-not (Get-Command $Cmdlet -ErrorAction SilentlyContinue)) {

@@ -31,6 +31,11 @@ def test_every_bracket_and_quote_of_a_script_is_closed(path):
     require_closed(path.read_text())
 
 
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.name)
+def test_a_script_is_the_same_in_every_code_page_of_windows(path):
+    assert path.read_text().isascii()
+
+
 @pytest.mark.parametrize("broken", ["if ($a) { 'b' ", 'Write-Output "c', "@('d'", "{ ( } )"])
 def test_the_check_itself_notices_what_is_not_closed(broken):
     with pytest.raises(AssertionError):

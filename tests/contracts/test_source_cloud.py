@@ -1,0 +1,141 @@
+"""What every SourceCloud keeps: the double in memory, and the adapter on simulated AWS."""
+
+import pytest
+
+from domain.errors import Refused, Transient
+from domain.source_instance import InstanceRef, ReplicationPath, SourceTags, stopped
+from local.simulators.aws.seed_variants import Variant
+from tests.clouds.aws.caller import become_caller
+from tests.clouds.aws.worlds import AwsWorld, MemoryWorld
+
+NOBODY = InstanceRef("123456789012", "eu-central-1", "i-0fedcba9876543210")
+
+
+@pytest.fixture(params=["memory", "moto"])
+def world(request, monkeypatch):
+    if request.param == "memory":
+        return MemoryWorld()
+    made = AwsWorld()
+    become_caller(monkeypatch, made.url)
+    return made
+
+
+def refusal(call, *arguments):
+    with pytest.raises(Refused) as refused:
+        call(*arguments)
+    return refused.value.refusal.code
+
+
+def test_an_instance_that_is_not_there_is_refused_by_everybody(world):
+    source, not_found = world.source, "ec2.InvalidInstanceID.NotFound"
+    assert refusal(source.describe_instance, NOBODY) == not_found
+    assert refusal(source.tag_instance, SourceTags(NOBODY, {"ferry:a": "b"})) == not_found
+    assert refusal(source.allow_replication, ReplicationPath(NOBODY, "10.0.0.10")) == not_found
+    assert refusal(source.stop_instance, NOBODY) == not_found
+    assert refusal(source.start_instance, NOBODY) == not_found
+
+
+def test_there_is_nothing_to_undo_on_an_instance_that_is_not_there(world):
+    world.source.untag_instance(NOBODY)
+    world.source.withdraw_replication(NOBODY)
+
+
+def test_an_instance_is_described_as_it_is(world):
+    described = world.source.describe_instance(world.add())
+    assert (described.state, described.platform, described.ping_status) == (
+        "running",
+        "windows",
+        "Online",
+    )
+    assert [disk.root for disk in described.disks] == [True]
+
+
+@pytest.mark.parametrize("variant", [Variant.STOPPED, Variant.TERMINATED])
+def test_a_machine_that_is_down_is_described_as_down(world, variant):
+    described = world.source.describe_instance(world.add(variant))
+    assert described.state == variant.value
+    assert described.ping_status != "Online"
+
+
+def test_tags_of_ferrys_own_come_and_go(world):
+    ref = world.add(tags={"Owner": "sales"})
+    world.source.tag_instance(SourceTags(ref, {"ferry:wave": "one"}))
+    world.source.tag_instance(SourceTags(ref, {"ferry:wave": "two", "ferry:x": "y"}))
+    tagged = world.source.describe_instance(ref).tags
+    assert (tagged["ferry:wave"], tagged["ferry:x"], tagged["Owner"]) == ("two", "y", "sales")
+    for _ in range(2):
+        world.source.untag_instance(ref)
+    left = world.source.describe_instance(ref).tags
+    assert "Owner" in left
+    assert not [key for key in left if key.startswith("ferry:")]
+
+
+def test_tags_of_others_are_refused(world):
+    ref = world.add()
+    assert refusal(world.source.tag_instance, SourceTags(ref, {"Owner": "me"})) == "ec2.foreign_tag"
+    assert "Owner" not in world.source.describe_instance(ref).tags
+
+
+def test_a_way_is_opened_once_and_closed_without_a_trace(world):
+    ref = world.add()
+    for _ in range(2):
+        world.source.allow_replication(ReplicationPath(ref, "10.0.0.10"))
+    assert (world.way(ref), world.attached(ref)) == ("10.0.0.10", 2)
+    for _ in range(2):
+        world.source.withdraw_replication(ref)
+    assert (world.way(ref), world.attached(ref)) == ("", 1)
+
+
+def test_a_way_follows_the_appliance(world):
+    ref = world.add()
+    for address in ("10.0.0.10", "10.0.0.11"):
+        world.source.allow_replication(ReplicationPath(ref, address))
+    assert (world.way(ref), world.attached(ref)) == ("10.0.0.11", 2)
+
+
+def test_an_interface_without_room_is_refused_and_left_alone(world):
+    ref = world.add(Variant.FIVE_GROUPS)
+    code = refusal(world.source.allow_replication, ReplicationPath(ref, "10.0.0.10"))
+    assert code == "ec2.SecurityGroupsPerInterfaceLimitExceeded"
+    assert world.attached(ref) == 5
+
+
+def test_a_stop_takes_its_time_and_then_holds(world):
+    ref = world.add()
+    for _ in range(2):
+        world.source.stop_instance(ref)
+    assert world.source.describe_instance(ref).state == "stopping"
+    world.pass_time(minutes=1)
+    assert stopped(world.source.describe_instance(ref))
+    world.source.stop_instance(ref)
+    assert stopped(world.source.describe_instance(ref))
+    assert world.powered == [(ref, False)]
+
+
+def test_a_start_takes_its_time_and_then_holds(world):
+    ref = world.add(Variant.STOPPED)
+    for _ in range(2):
+        world.source.start_instance(ref)
+    assert world.source.describe_instance(ref).state == "pending"
+    world.pass_time(minutes=1)
+    world.source.start_instance(ref)
+    assert world.source.describe_instance(ref).state == "running"
+    assert world.powered == [(ref, True)]
+
+
+def test_a_machine_between_two_states_is_asked_again_later(world):
+    stopping, starting = world.add(), world.add(Variant.STOPPED)
+    world.source.stop_instance(stopping)
+    world.source.start_instance(starting)
+    with pytest.raises(Transient):
+        world.source.start_instance(stopping)
+    with pytest.raises(Transient):
+        world.source.stop_instance(starting)
+
+
+def test_a_terminated_machine_is_past_all_help(world):
+    ref = world.add(Variant.TERMINATED)
+    assert refusal(world.source.stop_instance, ref) == "ec2.instance_gone"
+    assert refusal(world.source.start_instance, ref) == "ec2.instance_gone"
+    way = ReplicationPath(ref, "10.0.0.10")
+    assert refusal(world.source.allow_replication, way) == "ec2.instance_gone"
