@@ -7,7 +7,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from local.clock import Clock
 from local.simulators.site_recovery.model.settings import Mode
 
 
@@ -38,8 +37,8 @@ class Agenda:
     No thread and no timer runs: `settle` makes up, in order, for all that fell due meanwhile.
     """
 
-    def __init__(self, clock: Clock, mode: Mode) -> None:
-        self._clock = clock
+    def __init__(self, now: Callable[[], datetime], mode: Mode) -> None:
+        self._now = now
         self._mode = mode
         self._due: list[tuple[datetime, int, Activity]] = []
         self._watched: defaultdict[str, list[Activity]] = defaultdict(list)
@@ -74,7 +73,7 @@ class Agenda:
 
     def drop(self, activity: Activity) -> None:
         """Give an activity up where it stands: it never ends."""
-        self.hold(activity, self._clock.now())
+        self.hold(activity, self._now())
         activity.over = True
 
     def fraction(self, activity: Activity, at: datetime | None = None) -> float:
@@ -87,7 +86,7 @@ class Agenda:
             return min(1.0, activity.looked / activity.looks)
         if not activity.duration:
             return 1.0
-        passed = ((at or self._clock.now()) - activity.begun) / activity.duration
+        passed = ((at or self._now()) - activity.begun) / activity.duration
         return min(1.0, max(activity.least, passed))
 
     def look(self, subject: str) -> None:
@@ -99,11 +98,11 @@ class Agenda:
             if activity.held is None:
                 activity.looked += 1
                 if self.fraction(activity) >= activity.barrier:
-                    self._arrive(activity, self._clock.now())
+                    self._arrive(activity, self._now())
 
     def settle(self) -> None:
         """End, in the order in which they fell due, all activities whose time has come."""
-        now = self._clock.now()
+        now = self._now()
         while self._due and self._due[0][0] <= now:
             moment, _, activity = heapq.heappop(self._due)
             if not activity.over and activity.held is None and self._due_at(activity) == moment:

@@ -17,7 +17,8 @@ from local.simulators.site_recovery.model.protected_item import ProtectedItem
 from local.simulators.site_recovery.model.rehearsing import TEST_SUFFIX
 from local.simulators.site_recovery.model.replicating import end_replication
 from local.simulators.site_recovery.model.stage import Stage
-from local.simulators.site_recovery.model.world import Turn, World
+from local.simulators.site_recovery.model.turn import Turn
+from local.simulators.site_recovery.model.world import World
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
+from typing import NamedTuple
 
 from local.simulators.site_recovery.model.arm_id import last_segment
 from local.simulators.site_recovery.model.errors import conflict, not_found
@@ -10,7 +12,8 @@ from local.simulators.site_recovery.model.jobs import JobOrder, begin_job, nothi
 from local.simulators.site_recovery.model.protected_item import ProtectedItem
 from local.simulators.site_recovery.model.replicating import reconsider
 from local.simulators.site_recovery.model.stage import Stage
-from local.simulators.site_recovery.model.world import Turn, World
+from local.simulators.site_recovery.model.turn import Turn
+from local.simulators.site_recovery.model.world import World
 
 _TYPE = (
     "Microsoft.RecoveryServices/vaults/replicationFabrics/replicationProtectionContainers"
@@ -31,6 +34,13 @@ class Course:
     during: Stage | None = None
     failed: Stage | None = None
     details: JobDetails = field(default_factory=JobDetails)
+
+
+class _WayBack(NamedTuple):
+    """Where an item stands after its job has failed, or has been cancelled."""
+
+    failed: Stage
+    cancelled: Stage
 
 
 def find_item(world: World, name: str) -> ProtectedItem:
@@ -80,25 +90,6 @@ def require_idle(item: ProtectedItem) -> None:
 
 def begin_course(world: World, turn: Turn, item: ProtectedItem, course: Course) -> Job:
     """Take up a job that holds the item until it ends; the ledger will name it."""
-    before = item.stage
-
-    def enter(job: Job, at: datetime) -> None:
-        require_idle(item)
-        item.running, item.problems = job, ()
-        item.stage = course.during or item.stage
-        reconsider(world, item, at)
-
-    def succeed(job: Job, at: datetime) -> None:
-        item.running = None
-        course.arrive(job, at)
-        reconsider(world, item, at)
-
-    def fail(job: Job, at: datetime) -> None:
-        cancelled = job.state is JobState.CANCELLED
-        item.running, item.problems = None, job.errors
-        item.stage = before if cancelled else course.failed or before
-        reconsider(world, item, at)
-
     job = begin_job(
         world,
         JobOrder(
@@ -107,14 +98,33 @@ def begin_course(world: World, turn: Turn, item: ProtectedItem, course: Course) 
             target_name=item.machine.agent.host_name,
             begun=world.now,
             duration=course.duration,
-            succeed=succeed,
-            fail=fail,
-            enter=enter,
+            enter=partial(_enter, world, item, course),
+            succeed=partial(_succeed, world, item, course),
+            fail=partial(_fail, world, item, _WayBack(course.failed or item.stage, item.stage)),
             details=course.details,
         ),
     )
     turn.effect = f"job {job.job_id}"
     return job
+
+
+def _enter(world: World, item: ProtectedItem, course: Course, job: Job, at: datetime) -> None:
+    require_idle(item)
+    item.running, item.problems = job, ()
+    item.stage = course.during or item.stage
+    reconsider(world, item, at)
+
+
+def _succeed(world: World, item: ProtectedItem, course: Course, job: Job, at: datetime) -> None:
+    item.running = None
+    course.arrive(job, at)
+    reconsider(world, item, at)
+
+
+def _fail(world: World, item: ProtectedItem, back: _WayBack, job: Job, at: datetime) -> None:
+    item.running, item.problems = None, job.errors
+    item.stage = back.cancelled if job.state is JobState.CANCELLED else back.failed
+    reconsider(world, item, at)
 
 
 def _look(world: World, item: ProtectedItem) -> None:

@@ -1,10 +1,10 @@
 """How many requests a caller may send before Azure Resource Manager asks for patience."""
 
 import math
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from http import HTTPStatus
 
-from local.clock import Clock
 from local.simulators.site_recovery.model.errors import ArmError
 from local.simulators.site_recovery.model.settings import Rate, Rates
 
@@ -36,20 +36,20 @@ class TokenBucket:
 class Throttle:
     """The buckets of one caller; without rates nobody is ever throttled."""
 
-    def __init__(self, rates: Rates | None, clock: Clock) -> None:
-        self._clock = clock
+    def __init__(self, rates: Rates | None, now: Callable[[], datetime]) -> None:
+        self._now = now
         self._enforced = rates is not None
-        given, now = rates or Rates(), clock.now()
+        given = rates or Rates()
         self._buckets = {
-            "reads": TokenBucket(given.reads, now),
-            "writes": TokenBucket(given.writes, now),
-            "deletes": TokenBucket(given.deletes, now),
+            "reads": TokenBucket(given.reads, now()),
+            "writes": TokenBucket(given.writes, now()),
+            "deletes": TokenBucket(given.deletes, now()),
         }
 
     def take(self, kind: str) -> None:
         """Let a request of this kind pass, or raise ArmError 429."""
         if self._enforced:
-            self._buckets[kind].take(self._clock.now())
+            self._buckets[kind].take(self._now())
 
     def remaining(self, kind: str) -> int:
         """Tell how many requests of this kind are left at once."""

@@ -1,7 +1,8 @@
 """Injecting faults into a world, and taking them away again."""
 
-from local.simulators.site_recovery.model.errors import not_found
+from local.simulators.site_recovery.model.errors import bad_request, not_found
 from local.simulators.site_recovery.model.faults import ANY, Fault, FaultKind
+from local.simulators.site_recovery.model.operations import AFFAIRS, OPERATIONS
 from local.simulators.site_recovery.model.replicating import stall, unstall
 from local.simulators.site_recovery.model.world import World
 
@@ -11,6 +12,8 @@ def inject(world: World, fault: Fault) -> str:
 
     A stall seizes at once what replicates already, and later whatever begins to.
     """
+    if fault.when not in {ANY, *OPERATIONS, *AFFAIRS}:
+        raise bad_request("UnknownOperation", f"There is no operation '{fault.when}'.")
     with world.intervention():
         number = world.faults.inject(fault)
         if fault.kind is FaultKind.STALLED_REPLICATION:

@@ -3,7 +3,6 @@
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 
 from local.clock import Clock
@@ -22,28 +21,14 @@ from local.simulators.site_recovery.model.heartbeat import Heartbeat
 from local.simulators.site_recovery.model.identifiers import Identifiers
 from local.simulators.site_recovery.model.job_book import JobBook
 from local.simulators.site_recovery.model.ledger import Entry, Ledger
+from local.simulators.site_recovery.model.operations import OPERATIONS
 from local.simulators.site_recovery.model.policy import Mapping, Policy
 from local.simulators.site_recovery.model.protected_item import ProtectedItem
 from local.simulators.site_recovery.model.rates import Throttle, throttled
 from local.simulators.site_recovery.model.settings import WorldSettings
 from local.simulators.site_recovery.model.source_machine import SourceMachine
+from local.simulators.site_recovery.model.turn import Turn
 from local.simulators.site_recovery.model.virtual_machine import AzureMachine
-
-
-@dataclass(slots=True)
-class Turn:
-    """One call of the world; `effect` is what the ledger will say of it."""
-
-    operation: str
-    subject: str
-    effect: str = ""
-
-    @property
-    def kind(self) -> str:
-        """Tell which bucket of requests it draws from."""
-        if self.operation.startswith(("get_", "list_")):
-            return "reads"
-        return "deletes" if self.operation.startswith(("delete_", "purge")) else "writes"
 
 
 class World:
@@ -60,6 +45,7 @@ class World:
         self.estate = estate or Estate()
         self.settings = settings or WorldSettings()
         self._lock = threading.RLock()
+        self._moment: datetime | None = None
         self.reset()
 
     def reset(self, settings: WorldSettings | None = None) -> None:
@@ -67,11 +53,11 @@ class World:
         with self._lock:
             self.settings = settings or self.settings
             self.ids = Identifiers(self.settings.seed)
-            self.agenda = Agenda(self.clock, self.settings.mode)
+            self.agenda = Agenda(lambda: self.now, self.settings.mode)
             self.jobs = JobBook(self.agenda, self.ids, self.settings.looks.job)
             self.faults = FaultBook()
             self.ledger = Ledger()
-            self.throttle = Throttle(self.settings.rates, self.clock)
+            self.throttle = Throttle(self.settings.rates, lambda: self.now)
             self.machines: dict[str, SourceMachine] = {}
             self.items: dict[str, ProtectedItem] = {}
             self.virtual_machines: dict[str, AzureMachine] = {}
@@ -82,8 +68,8 @@ class World:
 
     @property
     def now(self) -> datetime:
-        """Tell the moment by the world's clock."""
-        return self.clock.now()
+        """Tell the moment by the world's clock; within one call it stands still."""
+        return self._moment or self.clock.now()
 
     @property
     def account_id(self) -> str:
@@ -94,8 +80,12 @@ class World:
     def intervention(self) -> Iterator[None]:
         """Change the world from outside: what fell due comes first, nothing goes wrong."""
         with self._lock:
-            self.agenda.settle()
-            yield
+            before, self._moment = self._moment, self.now
+            try:
+                self.agenda.settle()
+                yield
+            finally:
+                self._moment = before
 
     @contextmanager
     def turn(self, operation: str, *subjects: str) -> Iterator[Turn]:
@@ -103,8 +93,9 @@ class World:
 
         Raises ArmError when a fault or the rates refuse it, LostResponse after it took effect.
         """
-        with self._lock:
-            self.agenda.settle()
+        if operation not in OPERATIONS:
+            raise ValueError(f"{operation} is not declared as an operation")
+        with self.intervention():
             turn = Turn(operation, subjects[0] if subjects else "")
             try:
                 fault = self._admit(turn, subjects)

@@ -24,7 +24,7 @@ def begin(agenda, clock, ended, name="a", duration=HOUR, **choices):
 
 
 def test_what_fell_due_while_nobody_looked_ended_when_it_fell_due(clock, ended):
-    agenda = Agenda(clock, Mode.CLOCK)
+    agenda = Agenda(clock.now, Mode.CLOCK)
     due = clock.now() + HOUR
     begin(agenda, clock, ended)
     clock.advance(10 * HOUR)
@@ -33,7 +33,7 @@ def test_what_fell_due_while_nobody_looked_ended_when_it_fell_due(clock, ended):
 
 
 def test_what_an_end_begins_ends_in_the_same_settling_and_in_its_own_time(clock):
-    agenda, order = Agenda(clock, Mode.CLOCK), []
+    agenda, order = Agenda(clock.now, Mode.CLOCK), []
     start = clock.now()
 
     def then(at):
@@ -48,7 +48,7 @@ def test_what_an_end_begins_ends_in_the_same_settling_and_in_its_own_time(clock)
 
 
 def test_time_that_an_activity_was_held_up_is_added_to_it(clock, ended):
-    agenda = Agenda(clock, Mode.CLOCK)
+    agenda = Agenda(clock.now, Mode.CLOCK)
     start, activity = clock.now(), begin(agenda, clock, ended)
     clock.advance(HOUR / 4)
     agenda.hold(activity, clock.now())
@@ -63,7 +63,7 @@ def test_time_that_an_activity_was_held_up_is_added_to_it(clock, ended):
 
 @pytest.mark.parametrize("mode", Mode)
 def test_an_activity_stands_still_at_its_barrier_whatever_moves_the_world(clock, ended, mode):
-    agenda = Agenda(clock, mode)
+    agenda = Agenda(clock.now, mode)
     activity = begin(agenda, clock, ended, barrier=0.5)
     for _ in range(8):
         clock.advance(HOUR)
@@ -75,7 +75,7 @@ def test_an_activity_stands_still_at_its_barrier_whatever_moves_the_world(clock,
 
 
 def test_a_barrier_that_an_activity_has_passed_holds_it_where_it_is(clock, ended):
-    agenda = Agenda(clock, Mode.CLOCK)
+    agenda = Agenda(clock.now, Mode.CLOCK)
     activity = begin(agenda, clock, ended)
     clock.advance(0.75 * HOUR)
     agenda.bar(activity, clock.now(), 0.5)
@@ -85,14 +85,14 @@ def test_a_barrier_that_an_activity_has_passed_holds_it_where_it_is(clock, ended
 
 
 def test_nothing_takes_time_in_an_immediate_world(clock, ended):
-    agenda = Agenda(clock, Mode.IMMEDIATELY)
+    agenda = Agenda(clock.now, Mode.IMMEDIATELY)
     begin(agenda, clock, ended)
     agenda.settle()
     assert ended == [clock.now()]
 
 
 def test_only_looks_at_the_subject_move_a_world_that_goes_on_by_looks(clock, ended):
-    agenda = Agenda(clock, Mode.LOOKS)
+    agenda = Agenda(clock.now, Mode.LOOKS)
     activity = begin(agenda, clock, ended)
     clock.advance(100 * HOUR)
     agenda.settle()
@@ -106,7 +106,7 @@ def test_only_looks_at_the_subject_move_a_world_that_goes_on_by_looks(clock, end
 
 
 def test_a_dropped_activity_stays_where_it_was_and_never_ends(clock, ended):
-    agenda = Agenda(clock, Mode.CLOCK)
+    agenda = Agenda(clock.now, Mode.CLOCK)
     activity = begin(agenda, clock, ended)
     clock.advance(HOUR / 2)
     agenda.drop(activity)

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 
 from local.simulators.site_recovery.model.discovery import list_machines, register_agent
@@ -139,3 +141,16 @@ def test_the_ledger_counts_what_took_effect_and_keeps_what_was_refused(staging):
         "refused 409 AnotherOperationInProgress"
     )
     assert ledger.effects(subject="another") == []
+
+
+def test_a_fault_for_an_operation_that_does_not_exist_is_refused(staging):
+    with pytest.raises(ArmError, match="UnknownOperation"):
+        inject(staging.world, Fault(FaultKind.HTTP_ERROR, "enable_replicaton"))
+
+
+def test_the_moment_stands_still_within_a_call(staging):
+    with staging.world.intervention():
+        before = staging.world.now
+        staging.clock.advance(timedelta(hours=1))
+        assert staging.world.now == before
+    assert staging.world.now == before + timedelta(hours=1)

@@ -2,6 +2,7 @@
 
 import pytest
 from azure.core.exceptions import ResourceNotFoundError
+from azure.mgmt.recoveryservicessiterecovery import models
 
 from tests.local.simulators.site_recovery import bodies
 
@@ -78,3 +79,25 @@ def test_an_empty_point_means_the_latest(reached, items):
         *reached.item(), bodies.failing_over(recovery_point_id="")
     )
     assert landed.result().properties.failover_recovery_point_id
+
+
+@pytest.mark.usefixtures("enabled")
+def test_a_failovers_job_tells_which_machine_and_which_point(reached, items):
+    landed = items.begin_unplanned_failover(*reached.item(), bodies.failing_over()).result()
+    job = list(reached.client.replication_jobs.list(*reached.vault))[-1]
+    details = job.properties.custom_details
+    assert isinstance(details, models.FailoverJobDetails)
+    told = details.protected_item_details[0]
+    assert (told.name, told.friendly_name, told.subnet) == ("item", "WIN-1", "default")
+    assert landed.properties.failover_recovery_point_id.endswith(told.recovery_point_id)
+
+
+@pytest.mark.usefixtures("enabled")
+def test_a_rehearsals_job_tells_which_machine_it_made(reached, items):
+    items.begin_test_failover(*reached.item(), bodies.rehearsing()).result()
+    job = list(reached.client.replication_jobs.list(*reached.vault))[-1]
+    details = job.properties.custom_details
+    assert isinstance(details, models.TestFailoverJobDetails)
+    assert (details.test_failover_status, details.network_name) == ("Completed", "network")
+    assert details.protected_item_details[0].test_vm_name == "vm-test"
+    assert reached.compute.virtual_machines.get("ferry-target", "vm-test").name == "vm-test"

@@ -3,10 +3,12 @@
 from pydantic import TypeAdapter
 
 from local.simulators.site_recovery.http.call import Json
+from local.simulators.site_recovery.model.job import Job
 from local.simulators.site_recovery.model.progress import progress_of
 from local.simulators.site_recovery.model.protected_item import ProtectedItem
 from local.simulators.site_recovery.model.recovery_points import newest_point
 from local.simulators.site_recovery.model.settings import WorldSettings
+from local.simulators.site_recovery.model.source_machine import SourceMachine
 from local.simulators.site_recovery.model.world import World
 
 _SETTINGS = TypeAdapter(WorldSettings)
@@ -21,30 +23,32 @@ def inspection(world: World) -> Json:
             {"name": one.name, "address": one.address, "beats": one.heartbeat.stopped is None}
             for one in world.appliances
         ],
-        "machines": [
-            {
-                "name": one.name,
-                "fqdn": one.agent.fqdn,
-                "bios_id": one.agent.bios_id,
-                "discovered": one.discovered is not None,
-                "beats": one.heartbeat.stopped is None,
-            }
-            for one in world.machines.values()
-        ],
+        "machines": [_machine(one) for one in world.machines.values()],
         "items": [_item(world, item) for item in world.items.values()],
-        "jobs": [
-            {
-                "job_id": one.job_id,
-                "scenario": one.kind.scenario,
-                "target": one.target_name,
-                "state": one.state,
-            }
-            for one in world.jobs.jobs.values()
-        ],
+        "jobs": [_job(one) for one in world.jobs.jobs.values()],
         "virtual_machines": [
             {"vm_id": one.vm_id, "running": one.running, "agent_ready": one.agent_ready}
             for one in world.virtual_machines.values()
         ],
+    }
+
+
+def _machine(machine: SourceMachine) -> Json:
+    return {
+        "name": machine.name,
+        "fqdn": machine.agent.fqdn,
+        "bios_id": machine.agent.bios_id,
+        "discovered": machine.discovered is not None,
+        "beats": machine.heartbeat.stopped is None,
+    }
+
+
+def _job(job: Job) -> Json:
+    return {
+        "job_id": job.job_id,
+        "scenario": job.kind.scenario,
+        "target": job.target_name,
+        "state": job.state,
     }
 
 

@@ -1,13 +1,16 @@
 """A discovered machine as Microsoft.OffAzure shows it."""
 
-from datetime import datetime
-
 from local.simulators.site_recovery.http.call import Json
 from local.simulators.site_recovery.model.source_machine import SourceDisk, SourceMachine
 from local.simulators.site_recovery.model.world import World
 
 _TYPE = "Microsoft.OffAzure/serversites/machines"
 _GIB = 1024**3
+_SWITCHED_OFF: Json = {
+    "discoveryScopeStatus": "Disabled",
+    "errors": [],
+    "hydratedRunAsAccountId": None,
+}
 # What discovery tells of a system without logging in: hardly anything.
 _SYSTEM: Json = {
     "operatingSystemDetails": {
@@ -17,45 +20,51 @@ _SYSTEM: Json = {
         "osArchitecture": "x64",
     },
     "guestOSDetails": {"osType": None, "osName": None, "osVersion": None},
+    "validationRequired": None,
+    "productSupportStatus": None,
+    "dependencyMapping": "Disabled",
+    "arcDiscovery": None,
+    "staticDiscovery": _SWITCHED_OFF,
+    "applicationDiscovery": _SWITCHED_OFF,
+    "dependencyMapDiscovery": _SWITCHED_OFF,
 }
 
 
 def site_machine(world: World, machine: SourceMachine) -> Json:
     """Show a machine. Nothing here tells whether its mobility service is installed."""
-    agent, account = machine.agent, world.account_id
-    discovered = _moment(machine.discovered or world.now)
     return {
         "id": f"{world.estate.site_id}/machines/{machine.name}",
         "name": machine.name,
         "type": _TYPE,
         "properties": {
-            "displayName": agent.host_name,
-            "fqdn": agent.fqdn,
-            "hydratedFqdn": agent.fqdn,
-            "isDeleted": False,
-            "createdTimestamp": discovered,
-            "updatedTimestamp": discovered,
-            "provisioningState": "Succeeded",
-            "errors": [],
-            "discoverySource": "Appliance",
-            "eTag": world.ids.of("etag", machine.name),
-            "tags": {},
-            "runAsAccountId": account,
-            "applianceNames": [appliance.name for appliance in world.appliances],
-            "appliancePropertiesCollection": [
-                {"applianceName": one.name, "runAsAccountId": account, "status": "Registered"}
-                for one in world.appliances
-            ],
+            "displayName": machine.agent.host_name,
+            "fqdn": machine.agent.fqdn,
+            "hydratedFqdn": machine.agent.fqdn,
+            **_discovered(world, machine),
             **_hardware(world, machine),
             **_SYSTEM,
-            "validationRequired": None,
-            "productSupportStatus": None,
-            "dependencyMapping": "Disabled",
-            "arcDiscovery": None,
-            "staticDiscovery": _discovery(),
-            "applicationDiscovery": _discovery(),
-            "dependencyMapDiscovery": _discovery(),
         },
+    }
+
+
+def _discovered(world: World, machine: SourceMachine) -> Json:
+    """Show when and by whom the machine was discovered."""
+    account, moment = world.account_id, machine.discovered or world.now
+    return {
+        "isDeleted": False,
+        "createdTimestamp": f"{moment:%Y-%m-%dT%H:%M:%S.%f}Z",
+        "updatedTimestamp": f"{moment:%Y-%m-%dT%H:%M:%S.%f}Z",
+        "provisioningState": "Succeeded",
+        "errors": [],
+        "discoverySource": "Appliance",
+        "eTag": world.ids.of("etag", machine.name),
+        "tags": {},
+        "runAsAccountId": account,
+        "applianceNames": [appliance.name for appliance in world.appliances],
+        "appliancePropertiesCollection": [
+            {"applianceName": one.name, "runAsAccountId": account, "status": "Registered"}
+            for one in world.appliances
+        ],
     }
 
 
@@ -96,11 +105,3 @@ def _disk(number: int, disk_id: str, disk: SourceDisk) -> Json:
         "path": None,
         "logicalSectorSizeInBytes": 512,
     }
-
-
-def _discovery() -> Json:
-    return {"discoveryScopeStatus": "Disabled", "errors": [], "hydratedRunAsAccountId": None}
-
-
-def _moment(moment: datetime) -> str:
-    return f"{moment:%Y-%m-%dT%H:%M:%S.%f}Z"

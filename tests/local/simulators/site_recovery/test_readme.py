@@ -1,0 +1,22 @@
+"""The README tells everything that can be sent to the control endpoint."""
+
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+from local.simulators.site_recovery.http.features.control import ROUTES
+from local.simulators.site_recovery.model.faults import Fault, FaultKind
+from local.simulators.site_recovery.model.source_machine import AgentRegistration
+
+README = Path(__file__).resolve().parents[4] / "local/simulators/site_recovery/README.md"
+TOLD = [
+    *(kind.value for kind in FaultKind),
+    *(route.template for route in ROUTES),
+    *(field.name for kind in (Fault, AgentRegistration) for field in fields(kind)),
+]
+
+
+@pytest.mark.parametrize("word", dict.fromkeys(TOLD))
+def test_the_readme_tells_of_it(word):
+    assert word in README.read_text(encoding="utf-8")
