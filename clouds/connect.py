@@ -2,6 +2,10 @@
 
 from typing import TYPE_CHECKING
 
+from clouds.aws.credentials import SourceRole
+from clouds.aws.mobility_service import AwsMobilityService
+from clouds.aws.session import Sessions
+from clouds.aws.source_cloud import AwsSourceCloud
 from clouds.azure.arm import Arm
 from clouds.azure.compute import Compute
 from clouds.azure.site_recovery import InMageRcm
@@ -24,9 +28,10 @@ def connect(settings: Settings) -> Clouds:
             return TableServiceClient.from_connection_string(settings.storage)
         return TableServiceClient(settings.tables_url, credential=arm.credential)
 
+    sessions = Sessions(SourceRole(settings.aws_role_name, settings.aws_external_id))
     return Clouds(
-        source=None,
-        mobility=None,
+        source=AwsSourceCloud(sessions),
+        mobility=AwsMobilityService(sessions),
         site_recovery=InMageRcm(arm),
         target=Compute(arm),
         status=StatusTables(tables),

@@ -24,7 +24,7 @@ class Pace:
     configuration: Vigil = Vigil(30 * _S, 5 * _M, 7 * _D)
     discovery: Vigil = Vigil(60 * _S, 2 * _M, 45 * _M)
     late_discovery: Vigil = Vigil(60 * _S, 10 * _M, 7 * _D)
-    replication: Vigil = Vigil(30 * _S, 10 * _M, 30 * _D, stall=6 * _H)
+    replication: Vigil = Vigil(30 * _S, 30 * _M, 30 * _D, stall=6 * _H)
     stop: Vigil = Vigil(10 * _S, 30 * _S, 30 * _M)
     job: Vigil = Vigil(30 * _S, 2 * _M, 6 * _H)
     suspended_job: Vigil = Vigil(60 * _S, 10 * _M, 7 * _D)

@@ -19,6 +19,7 @@ class Vision:
     looks: int = 0
     failed_looks: int = 0
     asked_to_wait: timedelta | None = None
+    told: Json = None
     first: Sighting | None = None
     last: Sighting | None = None
 

@@ -1,7 +1,7 @@
 """Watching something until it has arrived: a sub-story that looks, sleeps, and restarts itself."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from durabletask.task import Task, when_any
@@ -23,18 +23,26 @@ from durable.vision import (
 )
 from wire import Json, from_wire, to_wire
 
-# At most 16 events a look: 25 looks keep a history under 500.
-LOOKS_PER_GENERATION = 25
+# At most 16 events a look; a turn costs as much as its history is long.
+LOOKS_PER_GENERATION = 10
 MOST_FAILED_LOOKS = 40
 
 _stop_watching = Signal("stop_watching", type(None))
+
+
+@dataclass(frozen=True, slots=True)
+class Telling[Seen]:
+    """How a watch reports: each look whose `news` differ from the last is told."""
+
+    news: Callable[[Seen], Json]
+    tell: Callable[[Context, Json, Seen], Steps[None]]
 
 
 class Watch[Key, Seen]:
     """A way to wait for something: how to look, and what to look for.
 
     `arrived` may raise Stalled when what it sees can never arrive. `measure` gives the progress as
-    a fraction, by which the pauses follow the estimated remaining time. `tell` reports each look.
+    a fraction, by which the pauses follow the estimated remaining time.
     """
 
     def __init__(
@@ -44,12 +52,12 @@ class Watch[Key, Seen]:
         arrived: Callable[[Seen], bool],
         *,
         measure: Callable[[Seen], float] | None = None,
-        tell: Callable[[Context, Json, Seen], Steps[None]] | None = None,
+        telling: Telling[Seen] | None = None,
     ) -> None:
         self._look = look
         self._arrived = arrived
         self._measure = measure
-        self._tell = tell
+        self._telling = telling
 
         def watch(ctx: Context, vision: Vision) -> Steps[Verdict]:
             return (yield from self._watch(ctx, vision))
@@ -99,8 +107,9 @@ class Watch[Key, Seen]:
                 raise self._look.exhausted(seen)
             failed = vision.failed_looks + 1
             return replace(looked, failed_looks=failed, asked_to_wait=seen.retry_after), None
-        if self._tell:
-            yield from self._tell(ctx, vision.about, seen)
+        if self._telling and (news := self._telling.news(seen)) != vision.told:
+            looked = replace(looked, told=news)
+            yield from self._telling.tell(ctx, vision.about, seen)
         if self._arrived(seen):
             return looked, Verdict(seen=to_wire(seen))
         if self._measure:

@@ -1,1 +1,1 @@
-"""The wing for one machine: the host, the simulators, the command line. Production imports none of it."""
+"""The wing for one machine: host, simulators, command line. Production imports none of it."""

@@ -4,14 +4,18 @@ from domain.itinerary import Phase
 from domain.job import ended, resumed
 from domain.machine import discovered
 from domain.mobility_service import command_ended, configured
-from domain.protected_item import ProtectedItem, ready_to_fail_over
+from domain.protected_item import ProtectedItem, ready_to_fail_over, replication_of
 from domain.source_instance import stopped
 from domain.status import Progress, Subject
 from domain.virtual_machine import alive
 from durable import steps
 from durable.context import Context, Steps, now
-from durable.watch import Watch
+from durable.watch import Telling, Watch
 from wire import Json, from_wire
+
+
+def _replication_news(item: ProtectedItem) -> Json:
+    return [round(item.fraction * 100), replication_of(item).value]
 
 
 def _tell_replication(ctx: Context, about: Json, item: ProtectedItem) -> Steps[None]:
@@ -29,7 +33,7 @@ watch_replication = Watch(
     steps.get_protected_item,
     ready_to_fail_over,
     measure=lambda item: item.fraction,
-    tell=_tell_replication,
+    telling=Telling(_replication_news, _tell_replication),
 )
 watch_stop = Watch("watch_stop", steps.describe_instance, stopped)
 watch_virtual_machine = Watch("watch_virtual_machine", steps.get_virtual_machine, alive)

@@ -32,7 +32,9 @@ def bind_waves(app: df.Blueprint, clouds: Clouds, settings: Settings) -> None:
     @app.route(route="waves", methods=["POST"])
     @app.durable_client_input(client_name="client")
     @_answering
-    def start_wave(req: func.HttpRequest, client: df.SyncDurableFunctionsClient) -> Any:
+    def start_wave(
+        req: func.HttpRequest, client: df.SyncDurableFunctionsClient
+    ) -> func.HttpResponse:
         from triggers.documents import WaveDocument  # noqa: PLC0415 (keeps the cold start short)
 
         document = _read(req, WaveDocument)
@@ -43,13 +45,15 @@ def bind_waves(app: df.Blueprint, clouds: Clouds, settings: Settings) -> None:
 
     @app.route(route="waves/{wave}", methods=["GET"])
     @_answering
-    def get_wave(req: func.HttpRequest) -> Any:
+    def get_wave(req: func.HttpRequest) -> func.HttpResponse:
         return _json(wave_document(_wave(req, clouds)))
 
     @app.route(route="waves/{wave}/approval", methods=["POST"])
     @app.durable_client_input(client_name="client")
     @_answering
-    def answer_approval(req: func.HttpRequest, client: df.SyncDurableFunctionsClient) -> Any:
+    def answer_approval(
+        req: func.HttpRequest, client: df.SyncDurableFunctionsClient
+    ) -> func.HttpResponse:
         from triggers.documents import ApprovalDocument  # noqa: PLC0415
 
         document, wave = _read(req, ApprovalDocument), _wave(req, clouds)
@@ -60,7 +64,9 @@ def bind_waves(app: df.Blueprint, clouds: Clouds, settings: Settings) -> None:
     @app.route(route="waves/{wave}/cancel", methods=["POST"])
     @app.durable_client_input(client_name="client")
     @_answering
-    def cancel_wave(req: func.HttpRequest, client: df.SyncDurableFunctionsClient) -> Any:
+    def cancel_wave(
+        req: func.HttpRequest, client: df.SyncDurableFunctionsClient
+    ) -> func.HttpResponse:
         from triggers.documents import CancellationDocument  # noqa: PLC0415
 
         document, wave = _read(req, CancellationDocument), _wave(req, clouds)

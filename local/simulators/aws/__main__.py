@@ -6,8 +6,10 @@ import signal
 import sys
 from datetime import UTC, datetime
 from threading import Event
+from typing import Any
 
 from local.clock import RealClock
+from local.simulators.aws.seed import seed
 from local.simulators.aws.server import AwsServer
 from local.simulators.aws.simulated_aws import AwsSettings, SimulatedAws
 
@@ -21,9 +23,22 @@ def main() -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: ended.set())
     with AwsServer(SimulatedAws(settings), arguments.port) as server:
-        sys.stdout.write(json.dumps({"part": "aws", "url": server.url}) + "\n")
+        said = {"part": "aws", "url": server.url, **_seeded(server.url, arguments.seed)}
+        sys.stdout.write(json.dumps(said) + "\n")
         sys.stdout.flush()
         ended.wait()
+
+
+def _seeded(url: str, count: int | None) -> dict[str, Any]:
+    if count is None:
+        return {}
+    made = seed(url, count)
+    return {
+        "account": made.account_id,
+        "region": made.region,
+        "appliance": made.appliance_id,
+        "instances": made.names,
+    }
 
 
 def _arguments() -> argparse.Namespace:
@@ -37,6 +52,7 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument("--clock-speed", type=float, default=1.0, help="seconds in a real one")
     parser.add_argument("--site-recovery", default="", help="address of the vault's simulator")
+    parser.add_argument("--seed", type=int, help="servers to begin with, beside the appliance")
     return parser.parse_args()
 
 

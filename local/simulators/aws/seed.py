@@ -13,13 +13,18 @@ _OWNERS = ("finance", "logistics", "sales", "platform")
 
 @dataclass(frozen=True, slots=True)
 class Seeded:
-    """What was made: the instances, the appliance, and where it all is."""
+    """What was made: the instances by id with their names, the appliance, where it all is."""
 
-    instance_ids: tuple[str, ...]
+    names: dict[str, str]
     appliance_id: str
     vpc_id: str
     account_id: str = ACCOUNT_ID
     region: str = REGION
+
+    @property
+    def instance_ids(self) -> tuple[str, ...]:
+        """The instances, in the order in which they were made."""
+        return tuple(self.names)
 
 
 def seed(url: str, count: int, *, dice: int = 1, account_id: str = ACCOUNT_ID) -> Seeded:
@@ -27,7 +32,8 @@ def seed(url: str, count: int, *, dice: int = 1, account_id: str = ACCOUNT_ID) -
     AwsControl(url).seed_identifiers(dice)
     scenery, chance = Scenery(url, account_id), random.Random(dice)  # noqa: S311 - no keys
     appliance_id = scenery.launch_appliance()
-    launched = tuple(scenery.launch(_wish(number, chance)) for number in range(1, count + 1))
+    wishes = [_wish(number, chance) for number in range(1, count + 1)]
+    launched = {scenery.launch(wish): wish.name for wish in wishes}
     return Seeded(launched, appliance_id, scenery.vpc_id, account_id, scenery.region)
 
 

@@ -1,0 +1,87 @@
+"""The command line of one machine: up, demo, start, test. `run.py` installs and calls it."""
+
+import asyncio
+import signal
+import sys
+from collections.abc import Callable, Coroutine
+from typing import Annotated, Any
+
+import typer
+
+from local.parts import PartFailed
+from local.system import Plan, Ports
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+Port = Annotated[int, typer.Option(help="Port; 0 takes a free one.")]
+Speed = Annotated[float, typer.Option(help="Seconds that pass in the simulators in one second.")]
+
+
+@app.command()
+def up(  # noqa: PLR0913 (one option a part)
+    *,
+    port: Port = 0,
+    blob_port: Port = 0,
+    queue_port: Port = 0,
+    table_port: Port = 0,
+    aws_port: Port = 0,
+    site_recovery_port: Port = 0,
+    speed: Speed = 60.0,
+    instances: Annotated[int, typer.Option(min=0, max=1_000, help="Instances to seed.")] = 6,
+) -> None:
+    """Start the local system, print its addresses as JSON, serve until interrupted."""
+    from local.up import up as serve  # noqa: PLC0415 (a command loads what it needs)
+
+    ports = Ports(port, blob_port, queue_port, table_port, aws_port, site_recovery_port)
+    _run(lambda stop: serve(Plan(ports, speed, instances), stop))
+
+
+@app.command()
+def demo(
+    *,
+    instances: Annotated[int, typer.Option(min=1, max=1_000)] = 6,
+    yes: Annotated[bool, typer.Option("--yes", help="Approve without asking.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="End with the status document.")] = False,
+    keep: Annotated[bool, typer.Option("--keep", help="Serve on after the end.")] = False,
+    speed: Speed = 0.0,
+) -> None:
+    """Migrate a wave of simulated Windows instances from AWS to Azure."""
+    from local import demo as show  # noqa: PLC0415
+
+    wishes = show.Wishes(instances, yes, as_json, keep)
+    plan = Plan(speed=speed or show.SPEED, instances=instances)
+    _run(lambda stop: show.demo(wishes, plan, stop))
+
+
+@app.command()
+def start(port: Port = 7071, settings: str = "local.settings.json") -> None:
+    """Serve the app with local.settings.json: real clouds, no simulators."""
+    from local.start import start as serve  # noqa: PLC0415
+
+    _run(lambda stop: serve(settings, port, stop))
+
+
+@app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
+def test(context: typer.Context) -> None:
+    """Run everything that CI runs; more arguments go to pytest."""
+    from local.checks import run_checks  # noqa: PLC0415
+
+    sys.exit(run_checks(context.args))
+
+
+def _run(command: Callable[[asyncio.Event], Coroutine[Any, Any, int]]) -> None:
+    async def until_signal() -> int:
+        stop = asyncio.Event()
+        for each in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(each, stop.set)
+        return await command(stop)
+
+    try:
+        sys.exit(asyncio.run(until_signal()))
+    except (PartFailed, OSError) as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    app()

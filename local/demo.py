@@ -1,0 +1,114 @@
+"""The demo: a wave of simulated EC2 instances migrates before your eyes."""
+
+import asyncio
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from rich.console import Console
+from rich.live import Live
+from rich.prompt import Confirm
+
+from domain.approval import ACKNOWLEDGEMENT
+from local.board import console, plain_changes, wave_board, wave_report
+from local.system import LocalSystem, Plan, local_system
+from local.wave_api import WaveApi
+
+WAVE = "demo-1"
+# An hour passes in about 12 seconds: discovery takes 3 seconds, a replication of hours half a
+# minute.
+SPEED = 300.0
+_LOOK_EVERY = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What the caller of the demo asked for."""
+
+    instances: int = 6
+    yes: bool = False
+    as_json: bool = False
+    keep: bool = False
+
+
+async def demo(wishes: Wishes, plan: Plan, stop: asyncio.Event) -> int:
+    """Run the demo; 0 only when every instance has migrated."""
+    screen = console()
+    screen.print("Starting Azurite, moto, the Site Recovery simulator and the host …")
+    async with local_system(plan) as system:
+        watched = asyncio.create_task(_show(system, wishes, screen))
+        death = asyncio.create_task(system.supervisor.first_death())
+        stopped = asyncio.create_task(stop.wait())
+        await asyncio.wait({watched, death, stopped}, return_when=asyncio.FIRST_COMPLETED)
+        for task in (death, stopped):
+            task.cancel()
+        if not watched.done():
+            watched.cancel()
+            screen.print(death.result() if death.done() else "interrupted", style="red")
+            return 1
+        status = await watched
+        if wishes.keep:
+            screen.print("The system runs until you press Ctrl-C:", system.addresses())
+            await stop.wait()
+    if wishes.as_json:
+        print(json.dumps(status))  # noqa: T201 (the answer itself)
+    return 0 if status["outcomes"]["migrated"] == wishes.instances else 1
+
+
+async def _show(system: LocalSystem, wishes: Wishes, screen: Console) -> dict[str, Any]:
+    names = system.instances
+    async with WaveApi(system.url, system.key) as api:
+        document = {"wave": WAVE, "region": system.region, "instances": list(names)}
+        await api.start(document)
+        status = await _follow(api, names, screen, _gate_or_end)
+        if any(_at_gate(each) for each in status["instances"]):
+            await _answer(api, status, wishes, screen)
+            status = await _follow(api, names, screen, _ended)
+    screen.print(wave_report(status, names))
+    return status
+
+
+async def _follow(
+    api: WaveApi, names: Mapping[str, str], screen: Console, until: Any
+) -> dict[str, Any]:
+    """Draw the wave until it has come so far."""
+    before: dict[str, Any] | None = None
+    with Live(console=screen, refresh_per_second=8, transient=True) as live:
+        while True:
+            status = await api.read(WAVE)
+            if screen.is_terminal:
+                live.update(wave_board(status, names))
+            else:
+                for line in plain_changes(before, status, names):
+                    screen.print(line)
+            if until(status):
+                break
+            before = status
+            await asyncio.sleep(_LOOK_EVERY)
+    screen.print(wave_board(status, names))
+    return status
+
+
+async def _answer(api: WaveApi, status: Mapping[str, Any], wishes: Wishes, screen: Console) -> None:
+    waiting = [each for each in status["instances"] if _at_gate(each)]
+    for each in waiting:
+        screen.print(each["waiting_for"]["words"])
+    question = f"Approve the cutover of {len(waiting)} instances ({ACKNOWLEDGEMENT})?"
+    yes = wishes.yes or await asyncio.to_thread(Confirm.ask, question, console=screen)
+    if yes:
+        await api.approve(WAVE, ACKNOWLEDGEMENT, by="demo")
+    else:
+        await api.reject(WAVE, by="demo")
+
+
+def _at_gate(each: Mapping[str, Any]) -> bool:
+    return bool(each["waiting_for"]) and each["waiting_for"]["gate"] == "approval"
+
+
+def _gate_or_end(status: Mapping[str, Any]) -> bool:
+    return all(_at_gate(each) or each["outcome"] for each in status["instances"])
+
+
+def _ended(status: Mapping[str, Any]) -> bool:
+    return bool(status["state"] == "finished")

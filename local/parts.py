@@ -1,0 +1,104 @@
+"""The programs of the local system: started together, watched, and never left behind."""
+
+import asyncio
+import ctypes
+import os
+import signal
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+# Longer than the host waits for what is under way.
+_GRACE = 12.0
+_PR_SET_PDEATHSIG = 1
+
+
+class PartFailed(Exception):
+    """A part could not start, or died; the message names it and shows its last words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One program: how to start it, and how its output tells that it answers.
+
+    `answer` is given each line of standard output and gives something once the part is ready.
+    """
+
+    name: str
+    command: tuple[str, ...]
+    answer: Callable[[str], Any]
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+
+class Supervisor:
+    """Starts parts, notices when one dies, stops them all. Their output goes to `logs`."""
+
+    def __init__(self, logs: Path) -> None:
+        self._logs = logs
+        self._running: dict[str, asyncio.subprocess.Process] = {}
+        self._drains: list[asyncio.Task[None]] = []
+
+    async def start(self, part: Part) -> Any:
+        """Start the part and hand back its answer; PartFailed when it ends before."""
+        log = (self._logs / f"{part.name}.log").open("wb")
+        process = await asyncio.create_subprocess_exec(
+            *part.command,
+            env={**os.environ, **part.environment},
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=log,
+            start_new_session=True,
+            preexec_fn=_die_with_parent,
+        )
+        self._running[part.name] = process
+        output = process.stdout
+        assert output is not None  # noqa: S101 (it was asked for)
+        while line := await output.readline():
+            if answer := part.answer(line.decode(errors="replace")):
+                self._drains.append(asyncio.create_task(_drain(output, log)))
+                return answer  # and keep it out of the log: it may carry a key
+            log.write(line)
+        raise PartFailed(self._obituary(part.name, await process.wait()))
+
+    async def first_death(self) -> str:
+        """Wait until a part dies and tell which, with its last words."""
+        waits = {asyncio.create_task(p.wait()): name for name, p in self._running.items()}
+        done, pending = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+        for each in pending:
+            each.cancel()
+        dead = done.pop()
+        return self._obituary(waits[dead], dead.result())
+
+    async def stop(self) -> None:
+        """Stop every part, last started first; what does not go is killed."""
+        for process in reversed(self._running.values()):
+            _signal(process, signal.SIGTERM)
+        try:
+            async with asyncio.timeout(_GRACE):
+                await asyncio.gather(*(p.wait() for p in self._running.values()))
+        except TimeoutError:
+            for process in self._running.values():
+                _signal(process, signal.SIGKILL)
+        await asyncio.gather(*(p.wait() for p in self._running.values()), *self._drains)
+
+    def _obituary(self, name: str, code: int) -> str:
+        words = (self._logs / f"{name}.log").read_text(errors="replace").splitlines()[-15:]
+        return "\n  ".join([f"{name} ended with {code}; its last words:", *words])
+
+
+def _signal(process: asyncio.subprocess.Process, what: signal.Signals) -> None:
+    if process.returncode is None:
+        os.killpg(process.pid, what)
+
+
+def _die_with_parent() -> None:
+    """Ask Linux to kill this process when its parent dies, however that happens."""
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+async def _drain(output: asyncio.StreamReader, log: IO[bytes]) -> None:
+    while line := await output.readline():
+        log.write(line)
+        log.flush()
+    log.close()

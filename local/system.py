@@ -1,0 +1,206 @@
+"""The whole local system: Azurite, AWS and Site Recovery simulated, and the host with the app."""
+
+import asyncio
+import json
+import os
+import socket
+import sys
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import ExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from local.parts import Part, Supervisor
+
+ROOT = Path(__file__).resolve().parent.parent
+SUBSCRIPTION = "11111111-2222-3333-4444-555555555555"
+# Azurite's only account and key, published by Microsoft: no secret.
+_AZURITE_KEY = (
+    "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=="
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Ports:
+    """The ports that the parts listen on; free ones unless given."""
+
+    host: int = 0
+    blob: int = 0
+    queue: int = 0
+    table: int = 0
+    aws: int = 0
+    site_recovery: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How to run the local system.
+
+    `speed` is how many seconds pass in one, `instances` how many are there to begin with, `world`
+    what is different from an ordinary vault (WorldSettings of the simulator, times in seconds).
+    """
+
+    ports: Ports = field(default_factory=Ports)
+    speed: float = 60.0
+    instances: int = 0
+    world: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class LocalSystem:
+    """A running local system: where its parts answer, with what keys; `instances` id to name."""
+
+    url: str
+    key: str
+    storage: str
+    aws_url: str
+    site_recovery_url: str
+    account: str
+    region: str
+    appliance_instance_id: str
+    instances: dict[str, str]
+    supervisor: Supervisor
+
+    def addresses(self) -> dict[str, Any]:
+        """Tell what a caller needs, in one JSON object."""
+        return {
+            "ferry": self.url,
+            "key": self.key,
+            "storage": self.storage,
+            "aws": self.aws_url,
+            "site_recovery": self.site_recovery_url,
+            "account": self.account,
+            "region": self.region,
+            "appliance_instance_id": self.appliance_instance_id,
+            "instances": self.instances,
+        }
+
+
+@asynccontextmanager
+async def local_system(plan: Plan) -> AsyncIterator[LocalSystem]:
+    """Start every part, and stop them all at the end; PartFailed when one does not come up."""
+    ports = _free_where_unset(plan.ports)
+    with tempfile.TemporaryDirectory(prefix="ferry-") as place:
+        supervisor = Supervisor(Path(place))
+        try:
+            yield await _start(supervisor, Path(place), ports, plan)
+        finally:
+            await supervisor.stop()
+
+
+async def _start(supervisor: Supervisor, place: Path, ports: Ports, plan: Plan) -> LocalSystem:
+    clock = ("--clock-origin", datetime.now(UTC).isoformat(), "--clock-speed", str(plan.speed))
+    vault_url = f"http://127.0.0.1:{ports.site_recovery}"
+    storage = _connection_string(ports)
+    _, vault, aws = await asyncio.gather(
+        supervisor.start(_azurite(ports)),
+        supervisor.start(_site_recovery(ports, plan, clock)),
+        supervisor.start(_aws(ports, plan, vault_url, clock)),
+    )
+    settings = place / "local.settings.json"
+    settings.touch(mode=0o600)
+    values = _settings(storage, vault, aws)
+    settings.write_text(json.dumps({"IsEncrypted": False, "Values": values}))
+    host = await supervisor.start(_host(ports, settings, place / "hub.sqlite3", clock))
+    return LocalSystem(
+        url=host["url"],
+        key=host["key"],
+        storage=storage,
+        aws_url=aws["url"],
+        site_recovery_url=vault["url"],
+        account=aws["account"],
+        region=aws["region"],
+        appliance_instance_id=aws["appliance"],
+        instances=aws["instances"],
+        supervisor=supervisor,
+    )
+
+
+def _azurite(ports: Ports) -> Part:
+    silent = {"Blob", "Queue", "Table"}
+
+    def answer(line: str) -> bool:
+        silent.difference_update({name for name in silent if f"{name} service is succ" in line})
+        return not silent
+
+    script = ROOT / "node_modules" / "azurite" / "dist" / "src" / "azurite.js"
+    options = ("--inMemoryPersistence", "--silent", "--skipApiVersionCheck", "--disableTelemetry")
+    named = [("blob", ports.blob), ("queue", ports.queue), ("table", ports.table)]
+    listen = [word for name, port in named for word in (f"--{name}Port", str(port))]
+    node = os.environ.get("FERRY_NODE") or "node"
+    return Part("azurite", (node, str(script), *options, *listen), answer)
+
+
+def _site_recovery(ports: Ports, plan: Plan, clock: tuple[str, ...]) -> Part:
+    options = ("--port", str(ports.site_recovery), "--subscription", SUBSCRIPTION)
+    world = ("--settings", json.dumps(plan.world))
+    return _python("site_recovery", "local.simulators.site_recovery", *options, *world, *clock)
+
+
+def _aws(ports: Ports, plan: Plan, vault_url: str, clock: tuple[str, ...]) -> Part:
+    where = ("--port", str(ports.aws), "--site-recovery", vault_url)
+    options = (*where, "--seed", str(plan.instances))
+    return _python("aws", "local.simulators.aws", *options, *clock)
+
+
+def _host(ports: Ports, settings: Path, state: Path, clock: tuple[str, ...]) -> Part:
+    return _python(
+        "host",
+        "local.host",
+        *("--app", str(ROOT), "--port", str(ports.host), "--settings", str(settings)),
+        *("--state", str(state)),
+        *clock,
+    )
+
+
+def _python(name: str, module: str, *arguments: str) -> Part:
+    return Part(name, (sys.executable, "-m", module, *arguments), _json_line)
+
+
+def _json_line(line: str) -> dict[str, Any] | None:
+    return json.loads(line) if line.startswith("{") else None
+
+
+def _settings(storage: str, vault: dict[str, Any], aws: dict[str, Any]) -> dict[str, str]:
+    return {
+        "AzureWebJobsStorage": storage,
+        "AWS_ENDPOINT_URL": aws["url"],
+        "AWS_ACCESS_KEY_ID": "simulated",
+        "AWS_SECRET_ACCESS_KEY": "simulated",
+        "PYTHON_THREADPOOL_THREAD_COUNT": "16",
+        "FERRY_ARM_URL": vault["url"],
+        "FERRY_SUBSCRIPTION_ID": SUBSCRIPTION,
+        "FERRY_VAULT_RESOURCE_GROUP": vault["resource_group"],
+        "FERRY_VAULT_NAME": vault["vault_name"],
+        "FERRY_POLICY_NAME": vault["policy_name"],
+        "FERRY_TARGET_RESOURCE_GROUP": vault["target_resource_group"].rsplit("/", 1)[-1],
+        "FERRY_TARGET_NETWORK_ID": vault["network"],
+        "FERRY_TARGET_SUBNET": vault["subnet"],
+        "FERRY_CACHE_STORAGE_ACCOUNT_ID": vault["cache_storage_account"],
+        "FERRY_APPLIANCE_INSTANCE_ID": aws["appliance"],
+        "FERRY_INSTALLER_URL": "s3://ferry-installers/Microsoft-ASR_UA_Windows_GA_release.exe",
+        "FERRY_INSTALLER_SHA256": "0" * 64,
+        "FERRY_AWS_ACCOUNT_ID": aws["account"],
+    }
+
+
+def _connection_string(ports: Ports) -> str:
+    account = "devstoreaccount1"
+    named = [("Blob", ports.blob), ("Queue", ports.queue), ("Table", ports.table)]
+    ends = ";".join(f"{name}Endpoint=http://127.0.0.1:{p}/{account}" for name, p in named)
+    head = f"DefaultEndpointsProtocol=http;AccountName={account};AccountKey={_AZURITE_KEY}"
+    return f"{head};{ends};"
+
+
+def _free_where_unset(ports: Ports) -> Ports:
+    """Choose free ports, all different: they are held together before they are let go."""
+    with ExitStack() as held:
+        chosen = {}
+        for name in Ports.__slots__:
+            probe = held.enter_context(socket.socket())
+            probe.bind(("127.0.0.1", getattr(ports, name)))
+            chosen[name] = probe.getsockname()[1]
+    return Ports(**chosen)
