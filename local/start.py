@@ -13,6 +13,9 @@ STATE = ROOT / ".ferry" / "hub.sqlite3"
 
 async def start(settings: str, port: int, stop: asyncio.Event) -> int:
     """Serve until stopped; waves go on where they were. 1 when the app can't be served."""
+    if not (ROOT / settings).exists():
+        sys.stderr.write(f"{settings} is missing: copy local.settings.sample.json and fill it in\n")
+        return 1
     STATE.parent.mkdir(exist_ok=True)
     try:
         values = read_settings(ROOT / settings)
