@@ -24,7 +24,7 @@ from local.simulators.site_recovery.http.features import (
     upkeep,
     vault,
 )
-from local.simulators.site_recovery.http.routing import Router, api_of
+from local.simulators.site_recovery.http.routing import Router
 from local.simulators.site_recovery.http.scope import require_scope
 from local.simulators.site_recovery.http.validation import require_valid
 from local.simulators.site_recovery.model.errors import ArmError, bad_request
@@ -51,6 +51,8 @@ ROUTER = Router(
     for route in feature.ROUTES
 )
 
+_CONTROL = "/simulator/"
+
 
 @dataclass(frozen=True, slots=True)
 class Request:
@@ -74,8 +76,7 @@ def respond(world: World, request: Request) -> Answer:
 
 
 def _respond(world: World, request: Request) -> Answer:
-    api = api_of(request.path)
-    if api is not None:
+    if not request.path.startswith(_CONTROL):
         _require_token(request)
         _require_version(request)
     route, names = ROUTER.find(request.method, request.path)

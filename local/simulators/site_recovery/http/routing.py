@@ -53,15 +53,14 @@ class Router:
         raise unknown_path(path)
 
 
-def api_of(path: str) -> Api | None:
+def _api_of(path: str) -> Api | None:
     """Tell which service a path belongs to, by its last provider segment."""
-    namespace = _namespace(path).lower()
-    return _APIS.get(namespace)
+    return _APIS.get(_namespace(path).lower())
 
 
 def unknown_path(path: str) -> ArmError:
     """Word the answer to a path that no service knows."""
-    namespace, api = _namespace(path), api_of(path)
+    namespace, api = _namespace(path), _api_of(path)
     if not namespace:
         message = f"No route matches '{path}'."
         return ArmError(HTTPStatus.NOT_FOUND, "NotFound", message)

@@ -39,8 +39,8 @@ class JobBook:
 
     def begin(self, job: Job, duration: timedelta, fault: Fault | None) -> Job:
         """Take a job up; the fault, if any, decides how it ends."""
-        self.jobs[job.job_id] = job
         job.enter(job, job.begun)
+        self.jobs[job.job_id] = job
         self._run(job, job.begun, duration, fault)
         return job
 
@@ -61,10 +61,15 @@ class JobBook:
     def cancel(self, job_id: str, at: datetime) -> Job:
         """Call a job off; its target goes back to what it was."""
         job = self._require(job_id, "Cancel")
-        self._stop(job)
-        self._close(job, JobState.CANCELLED, "Cancelled", at)
+        self.abandon(job, at)
         job.fail(job, at)
         return job
+
+    def abandon(self, job: Job, at: datetime) -> None:
+        """Call a job off whose target is gone: it ends and changes nothing."""
+        if job.running:
+            self._stop(job)
+            self._close(job, JobState.CANCELLED, "Cancelled", at)
 
     def resume(self, job_id: str, at: datetime) -> Job:
         """Let a suspended job go on."""

@@ -1,9 +1,11 @@
 """Replication of an item: begun with every byte, kept up with every change, held up at times."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from local.simulators.site_recovery.model.agenda import Activity
 from local.simulators.site_recovery.model.appliance import Appliance
+from local.simulators.site_recovery.model.errors import conflict
 from local.simulators.site_recovery.model.faults import Fault, FaultKind
 from local.simulators.site_recovery.model.job import Job
 from local.simulators.site_recovery.model.job_kinds import FINISH_INITIAL_REPLICATION
@@ -88,8 +90,8 @@ def end_replication(world: World, item: ProtectedItem, at: datetime) -> None:
     """End an item's replication for good."""
     if item.initial and not item.initial.over:
         world.agenda.drop(item.initial)
-    if item.finishing and item.finishing.activity:
-        world.agenda.drop(item.finishing.activity)
+    if item.finishing:
+        world.jobs.abandon(item.finishing, at)
     if item.stretches and item.stretches[-1].ended is None:
         item.stretches[-1].ended = at
 
@@ -104,20 +106,7 @@ def _share(fault: Fault) -> float:
 
 
 def _finish_initial_replication(world: World, item: ProtectedItem, at: datetime) -> None:
-    """Take up the job that makes the item protected, unless it has been given up meanwhile."""
-
-    def succeed(_: Job, end: datetime) -> None:
-        if item.stage is Stage.INITIAL_REPLICATION:
-            item.stage = Stage.PROTECTED
-            item.stretches.append(Stretch(end))
-            stalls = world.faults.standing(FaultKind.STALLED_REPLICATION, item.names)
-            item.stalled = bool(stalls)
-            reconsider(world, item, end)
-
-    def fail(job: Job, _: datetime) -> None:
-        if item.stage is Stage.INITIAL_REPLICATION:
-            item.stage, item.problems = Stage.INITIAL_REPLICATION_FAILED, job.errors
-
+    """Take up the job that makes the item protected."""
     item.finishing = begin_job(
         world,
         JobOrder(
@@ -126,7 +115,26 @@ def _finish_initial_replication(world: World, item: ProtectedItem, at: datetime)
             target_name=item.machine.agent.host_name,
             begun=at,
             duration=world.settings.jobs.finish_initial_replication,
-            succeed=succeed,
-            fail=fail,
+            enter=partial(_resume, item),
+            succeed=partial(_protect, world, item),
+            fail=partial(_give_up, item),
         ),
     )
+
+
+def _resume(item: ProtectedItem, _: Job, __: datetime) -> None:
+    """Go on where a failed job left off: somebody has restarted it."""
+    if item.stage not in {Stage.INITIAL_REPLICATION, Stage.INITIAL_REPLICATION_FAILED}:
+        raise conflict("OperationNotAllowed", f"Protected item '{item.name}' has moved on.")
+    item.stage, item.problems = Stage.INITIAL_REPLICATION, ()
+
+
+def _protect(world: World, item: ProtectedItem, _: Job, at: datetime) -> None:
+    item.stage = Stage.PROTECTED
+    item.stretches.append(Stretch(at))
+    item.stalled = bool(world.faults.standing(FaultKind.STALLED_REPLICATION, item.names))
+    reconsider(world, item, at)
+
+
+def _give_up(item: ProtectedItem, job: Job, _: datetime) -> None:
+    item.stage, item.problems = Stage.INITIAL_REPLICATION_FAILED, job.errors

@@ -20,6 +20,10 @@ def test_a_request_without_a_token_is_not_let_in(reached):
     assert answer.headers["WWW-Authenticate"].startswith("Bearer")
 
 
+def test_not_even_an_unknown_path_is_told_without_a_token(reached):
+    assert reached.ask("/nowhere", Authorization="").status_code == 401
+
+
 @pytest.mark.parametrize("token", ["Bearer", "Basic eDp5", "Bearer "])
 def test_only_a_bearer_token_is_one(reached, token):
     assert code(reached.ask(FABRICS, Authorization=token))[0] == 401

@@ -1,6 +1,7 @@
 import pytest
 
 from local.simulators.site_recovery.http.shapes.job import job as shape
+from local.simulators.site_recovery.model.disabling import DisableOrder, disable_replication
 from local.simulators.site_recovery.model.errors import ArmError
 from local.simulators.site_recovery.model.failing_over import fail_over
 from local.simulators.site_recovery.model.failover_order import FailoverOrder
@@ -142,3 +143,31 @@ def test_a_service_code_that_is_given_wraps_any_provider_code():
     failure = failure_of("12345", "70094", "in words of our own")
     assert (failure.service_code, failure.provider_code) == ("70094", 12345)
     assert failure.message == "in words of our own"
+
+
+def test_a_failed_initial_replication_may_be_finished_after_all(staging):
+    inject(staging.world, Fault(FaultKind.JOB_ERROR, "initial_replication", code="78169"))
+    item = staging.protect()
+    assert item.stage is Stage.INITIAL_REPLICATION_FAILED
+    restart_job(staging.world, item.finishing.job_id)
+    assert (item.stage, item.problems) == (Stage.INITIAL_REPLICATION, ())
+    staging.wait(minutes=1)
+    assert item.stage is Stage.PROTECTED
+
+
+def test_a_job_whose_item_goes_ends_with_it(staging):
+    inject(staging.world, Fault(FaultKind.SUSPENDED_JOB, "initial_replication"))
+    finishing = staging.protect().finishing
+    assert finishing.state == "Suspended"
+    disable_replication(staging.world, "item", DisableOrder())
+    assert (finishing.state, finishing.ended) == ("Cancelled", staging.world.now)
+    assert staging.item().stage is Stage.DISABLING
+
+
+def test_an_initial_replication_is_not_finished_on_an_item_that_has_moved_on(staging):
+    inject(staging.world, Fault(FaultKind.JOB_ERROR, "initial_replication", code="78169"))
+    item = staging.protect()
+    disable_replication(staging.world, "item", DisableOrder())
+    with pytest.raises(ArmError, match="OperationNotAllowed"):
+        restart_job(staging.world, item.finishing.job_id)
+    assert (item.stage, item.finishing.state) == (Stage.DISABLING, "Failed")
