@@ -3,6 +3,7 @@
 import random
 from dataclasses import dataclass
 
+from local.simulators.aws.accounts import client
 from local.simulators.aws.control_client import AwsControl
 from local.simulators.aws.scenery import ACCOUNT_ID, REGION, InstanceWish, Scenery
 
@@ -23,12 +24,13 @@ class Seeded:
 
     @property
     def instance_ids(self) -> tuple[str, ...]:
-        """The instances, in the order in which they were made."""
+        """List the instances in the order in which they were made."""
         return tuple(self.names)
 
 
 def seed(url: str, count: int, *, dice: int = 1, account_id: str = ACCOUNT_ID) -> Seeded:
     """Make so many servers and the appliance; the same for the same dice on an empty server."""
+    client(url, "ec2", account_id, REGION).describe_vpcs()  # moto makes up the account, and ids
     AwsControl(url).seed_identifiers(dice)
     scenery, chance = Scenery(url, account_id), random.Random(dice)  # noqa: S311 - no keys
     appliance_id = scenery.launch_appliance()

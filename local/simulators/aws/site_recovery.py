@@ -33,8 +33,8 @@ class SiteRecoveryNews:
 
     def power(self, machine: Machine, running: bool) -> None:  # noqa: FBT001
         """Tell that a machine stops or starts."""
-        path = f"/simulator/agents/{machine.bios_id}/power"
-        self._waiting.append((path, {"running": running}))
+        path = f"/simulator/machines/{machine.bios_id}/heartbeat"
+        self._waiting.append((path, {"beats": running}))
         self.deliver()
 
     def deliver(self) -> None:

@@ -58,30 +58,32 @@ def test_neighbours_disks_are_not_counted(aws, source):
     assert [disk.size_gib for disk in source.describe_instance(ref).disks] == [30]
 
 
-def test_all_pages_of_volumes_are_read(aws, source, sessions):
-    ref = aws.launch(disks=(30, *range(1, 26)))
-    cut_into_pages(sessions.ec2(ref), "DescribeVolumes", "Volumes", size=10)
-    described = source.describe_instance(ref)
-    sessions.ec2(ref).meta.events.unregister("before-call.ec2.DescribeVolumes", unique_id="pages")
-    sessions.ec2(ref).meta.events.unregister("after-call.ec2.DescribeVolumes", unique_id="pages")
-    assert len(described.disks) == 26
-
-
-def cut_into_pages(client, action, key, size):
-    """Answer as EC2 does with long lists; moto gives everything at once."""
-    offset = [0]
+@pytest.fixture
+def short_pages(aws, sessions):
+    """Make EC2 cut its list of volumes into pages of ten; moto gives everything at once."""
+    events, offset = sessions.ec2(aws.ref("i")).meta.events, [0]
 
     def begin(params, **_):
         offset[0] = int(params["body"].pop("NextToken", 0))
 
     def cut(parsed, **_):
-        items, end = parsed[key], offset[0] + size
-        parsed[key] = items[offset[0] : end]
-        if end < len(items):
+        volumes, end = parsed["Volumes"], offset[0] + 10
+        parsed["Volumes"] = volumes[offset[0] : end]
+        if end < len(volumes):
             parsed["NextToken"] = str(end)
 
-    client.meta.events.register(f"before-call.ec2.{action}", begin, "pages")
-    client.meta.events.register(f"after-call.ec2.{action}", cut, "pages")
+    hooks = {"before-call.ec2.DescribeVolumes": begin, "after-call.ec2.DescribeVolumes": cut}
+    for event, hook in hooks.items():
+        events.register(event, hook)
+    yield
+    for event, hook in hooks.items():
+        events.unregister(event, hook)
+
+
+@pytest.mark.usefixtures("short_pages")
+def test_all_pages_of_volumes_are_read(aws, source):
+    ref = aws.launch(disks=(30, *range(1, 26)))
+    assert len(source.describe_instance(ref).disks) == 26
 
 
 def test_a_throttled_look_at_the_agent_is_worth_another(aws, source):

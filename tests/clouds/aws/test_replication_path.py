@@ -177,6 +177,14 @@ def test_a_group_that_aws_still_holds_is_deleted_later(aws, source):
         source.withdraw_replication(ref)
 
 
+def test_a_group_that_somebody_else_deletes_meanwhile_is_no_loss(aws, source):
+    ref = aws.launch()
+    source.allow_replication(ReplicationPath(ref, APPLIANCE))
+    aws.control.fail_api("DeleteSecurityGroup", code="InvalidGroup.NotFound", status=400)
+    source.withdraw_replication(ref)
+    assert attached(aws, ref) == ["servers"]
+
+
 def test_an_interface_is_not_left_without_any_group(aws, source):
     ref, ec2 = aws.launch(), aws.client("ec2")
     source.allow_replication(ReplicationPath(ref, APPLIANCE))

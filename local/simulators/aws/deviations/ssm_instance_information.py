@@ -19,14 +19,18 @@ class InstanceInformation(Ssm):
     def describe_instance_information(self) -> ActionResult:
         """List the managed instances that match every filter."""
         filters = {f["Key"]: f["Values"] for f in self._get_param("Filters", [])}
-        found = [each for each in self._managed() if _matches(each, filters)]
+        found = [
+            each for each in self._managed(filters.get("InstanceIds")) if _matches(each, filters)
+        ]
         cut, more = page(found, self._get_param("NextToken"), self._get_int_param("MaxResults"))
         return ActionResult({"InstanceInformationList": cut, **more})
 
-    def _managed(self) -> Iterator[dict[str, Any]]:
-        for instance in ec2_backends[self.current_account][self.region].all_instances():
-            machine = self.fleet.look(self.ref(instance.id))
-            if machine and instance.state != "terminated" and self.fleet.ping_status(machine):
+    def _managed(self, wanted: list[str] | None) -> Iterator[dict[str, Any]]:
+        """Describe the managed ones among those wanted; in a large account few are asked for."""
+        backend = ec2_backends[self.current_account][self.region]
+        for instance_id in wanted or [instance.id for instance in backend.all_instances()]:
+            machine = self.fleet.look(self.ref(instance_id))
+            if machine and self.fleet.ping_status(machine):
                 yield self._describe(machine)
 
     def _describe(self, machine: Machine) -> dict[str, Any]:

@@ -7,13 +7,12 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from local.simulators.aws.control_client import AwsControl
-from local.simulators.aws.seed import seed
 
 
 @pytest.fixture
 def process():
     origin = datetime.now(UTC).isoformat()
-    command = [sys.executable, "-m", "local.simulators.aws", "--port", "0"]
+    command = [sys.executable, "-m", "local.simulators.aws", "--port", "0", "--seed", "2"]
     clock = ["--clock-origin", origin, "--clock-speed", "1000"]
     running = subprocess.Popen(
         [*command, *clock], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
@@ -25,8 +24,10 @@ def process():
 
 def test_it_tells_where_it_answers_and_ends_cleanly_when_asked_to(process):
     told = json.loads(process.stdout.readline())
+    machines = {each["instance_id"] for each in AwsControl(told["url"]).machines()}
     assert told["part"] == "aws"
-    assert len(seed(told["url"], 1).instance_ids) == 1
+    assert machines == {told["appliance"], *told["instances"]}
+    assert len(told["instances"]) == 2
     moments = [datetime.fromisoformat(e["at"]) for e in AwsControl(told["url"]).ledger()]
     assert moments[-1] - moments[0] > timedelta(seconds=1)  # a thousand times as fast
     process.send_signal(signal.SIGTERM)

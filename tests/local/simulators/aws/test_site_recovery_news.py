@@ -5,8 +5,11 @@ from threading import Thread
 import pytest
 
 from domain.source_instance import InstanceRef
+from local.clock import VirtualClock
 from local.simulators.aws.machine import Machine
 from local.simulators.aws.site_recovery import SiteRecoveryNews
+from local.simulators.site_recovery.http.server import Server
+from local.simulators.site_recovery.model.world import World
 
 MACHINE = Machine(
     InstanceRef("123456789012", "eu-central-1", "i-0123456789abcdef0"),
@@ -61,7 +64,8 @@ def test_the_vault_hears_who_registered(vault):
 
 def test_the_vault_hears_that_a_machine_stops(vault):
     SiteRecoveryNews(vault.url).power(MACHINE, running=False)
-    assert vault.told == [(f"/simulator/agents/{MACHINE.bios_id}/power", {"running": False})]
+    path = f"/simulator/machines/{MACHINE.bios_id}/heartbeat"
+    assert vault.told == [(path, {"beats": False})]
 
 
 def test_what_the_vault_refuses_is_not_told_again(vault):
@@ -83,8 +87,20 @@ def test_news_wait_for_a_vault_that_is_out_of_reach():
     back.end()
     assert [path for path, _ in back.told] == [
         "/simulator/agents",
-        f"/simulator/agents/{MACHINE.bios_id}/power",
+        f"/simulator/machines/{MACHINE.bios_id}/heartbeat",
     ]
+
+
+def test_the_real_simulator_understands_the_news():
+    world = World(VirtualClock())
+    with Server(world) as server:
+        news = SiteRecoveryNews(server.url)
+        news.registered(MACHINE)
+        news.power(MACHINE, running=False)
+    (machine,) = world.machines.values()
+    assert (machine.agent.bios_id, machine.agent.fqdn) == (MACHINE.bios_id, MACHINE.fqdn)
+    assert (machine.agent.ip_address, machine.capacity) == ("10.0.0.7", 30 * 1024**3)
+    assert machine.heartbeat.stopped is not None
 
 
 def test_without_a_vault_there_is_nobody_to_tell(aws):
