@@ -12,7 +12,7 @@ _GIB = 1024**3
 
 
 @dataclass(frozen=True, slots=True)
-class SourceDisk:
+class AgentDisk:
     """One disk in bytes; `used` is what the initial replication has to send, half by default."""
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
@@ -41,7 +41,7 @@ class AgentRegistration:
     bios_id: str
     fqdn: str
     ip_address: str = ""
-    disks: tuple[SourceDisk, ...] = (SourceDisk(),)
+    disks: tuple[AgentDisk, ...] = (AgentDisk(),)
     after: timedelta | None = None
     never: bool = False
     swapped_bios_id: bool = False

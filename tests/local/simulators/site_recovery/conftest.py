@@ -7,7 +7,7 @@ import pytest
 
 from local.simulators.site_recovery.http.server import Server
 from local.simulators.site_recovery.model.settings import Mode, WorldSettings
-from local.simulators.site_recovery.model.source_machine import SourceDisk
+from local.simulators.site_recovery.model.source_machine import AgentDisk
 from tests.local.simulators.site_recovery import bodies
 from tests.local.simulators.site_recovery.reaching import Reached
 from tests.local.simulators.site_recovery.staging import Staging
@@ -83,5 +83,5 @@ def items(reached):
 @pytest.fixture
 def enabled(reached, items):
     """Protect a machine through the SDK; the pollers of this world end at once."""
-    machine = reached.staging.machine(disks=(SourceDisk(), SourceDisk()))
+    machine = reached.staging.machine(disks=(AgentDisk(), AgentDisk()))
     return items.begin_create(*reached.item(), bodies.enabling(reached, machine)).result()

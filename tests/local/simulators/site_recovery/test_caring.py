@@ -3,7 +3,7 @@ import pytest
 from local.simulators.site_recovery.model.appliance import Appliance
 from local.simulators.site_recovery.model.errors import ArmError
 from local.simulators.site_recovery.model.heartbeat import Heartbeat
-from local.simulators.site_recovery.model.source_machine import SourceDisk
+from local.simulators.site_recovery.model.source_machine import AgentDisk
 from local.simulators.site_recovery.model.target import DiskChoice
 from local.simulators.site_recovery.model.updating import update_item
 from local.simulators.site_recovery.model.upkeep import add_disks, switch_appliance
@@ -39,7 +39,7 @@ def test_an_item_moves_to_another_appliance_that_is_well(staging):
 
 
 def test_disks_that_were_left_out_may_be_added(staging):
-    machine = staging.machine(disks=(SourceDisk(), SourceDisk()))
+    machine = staging.machine(disks=(AgentDisk(), AgentDisk()))
     system, data = machine.disk_ids
     staging.protect(machine=machine, disks={system: DiskChoice()}, disks_default=None)
     for wrong in ({}, {system: DiskChoice()}, {"unheard-of": DiskChoice()}):

@@ -17,14 +17,14 @@ from local.simulators.site_recovery.model.recovery_points import (
     newest_point,
 )
 from local.simulators.site_recovery.model.settings import Mode
-from local.simulators.site_recovery.model.source_machine import SourceDisk
+from local.simulators.site_recovery.model.source_machine import AgentDisk
 from local.simulators.site_recovery.model.stage import Stage
 from local.simulators.site_recovery.model.trouble import inject, withdraw
 
 GIB = 1024**3
 # 60 GB used at 100 MB/s, with nothing written meanwhile: ten minutes.
 TEN_MINUTES = {"throughput": 100_000_000, "churn": 0}
-DISKS = (SourceDisk(size=100 * GIB, used=60_000_000_000),)
+DISKS = (AgentDisk(size=100 * GIB, used=60_000_000_000),)
 
 
 def replicating(stage, **settings):

@@ -4,7 +4,7 @@ import pytest
 from azure.mgmt.recoveryservicessiterecovery import models
 
 from local.simulators.site_recovery.model.faults import Fault, FaultKind
-from local.simulators.site_recovery.model.source_machine import SourceDisk
+from local.simulators.site_recovery.model.source_machine import AgentDisk
 from local.simulators.site_recovery.model.trouble import inject
 from tests.local.simulators.site_recovery import bodies
 
@@ -65,7 +65,7 @@ def test_health_errors_are_shown_and_resolved(reached, items):
 
 
 def test_disks_may_be_chosen_and_added(reached, items):
-    machine = reached.staging.machine(disks=(SourceDisk(), SourceDisk()))
+    machine = reached.staging.machine(disks=(AgentDisk(), AgentDisk()))
     log = reached.world.estate.cache_storage_account_id
     first, second = (
         models.InMageRcmDiskInput(disk_id=disk, log_storage_account_id=log, disk_type="Premium_LRS")
@@ -88,7 +88,7 @@ def test_disks_may_be_chosen_and_added(reached, items):
 
 
 def test_target_sizes_say_what_speaks_against_them(reached, items):
-    machine = reached.staging.machine(disks=(SourceDisk(),) * 8)
+    machine = reached.staging.machine(disks=(AgentDisk(),) * 8)
     items.begin_create(*reached.item(), bodies.enabling(reached, machine)).result()
     sizes = reached.client.target_compute_sizes
     unfit = {

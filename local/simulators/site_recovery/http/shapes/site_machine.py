@@ -1,7 +1,7 @@
 """A discovered machine as Microsoft.OffAzure shows it."""
 
 from local.simulators.site_recovery.http.call import Json
-from local.simulators.site_recovery.model.source_machine import SourceDisk, SourceMachine
+from local.simulators.site_recovery.model.source_machine import AgentDisk, SourceMachine
 from local.simulators.site_recovery.model.world import World
 
 _TYPE = "Microsoft.OffAzure/serversites/machines"
@@ -92,7 +92,7 @@ def _hardware(world: World, machine: SourceMachine) -> Json:
     }
 
 
-def _disk(number: int, disk_id: str, disk: SourceDisk) -> Json:
+def _disk(number: int, disk_id: str, disk: AgentDisk) -> Json:
     return {
         "diskId": disk_id,
         "id": f"\\\\.\\PHYSICALDRIVE{number}",
