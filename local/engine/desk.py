@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
-from uuid import uuid4
 
 import durabletask.internal.orchestrator_service_pb2 as pb
 
@@ -32,10 +31,7 @@ class Desk:
             live = self._store.turns.popleft()
             live.queued = False
             if live.ready and self._store.live.get(live.id) is live:
-                turn, past = hand_out(self._store, live), live.history
-                request = pb.OrchestratorRequest(
-                    instanceId=live.id, pastEvents=past, newEvents=turn
-                )
+                request = hand_out(self._store, live)
                 return OrchestrationWork(self._lend(live), live.id, request)
         return None
 
@@ -70,21 +66,22 @@ class Desk:
 
     def abandon(self, token: str) -> None:
         """Bring an item back undone, to be handed out again; a stale token changes nothing."""
-        _, item = self._store.leases.pop(token, (None, None))
+        if token not in self._store.leases:
+            return
+        _, item = self._store.leases.pop(token)
         if isinstance(item, Live):
             item.turn = []
             self._store.wake(item)
-        elif item:
+        else:
             self._store.activities.append(item)
         self._store.announce()
 
     def fire_due(self) -> int:
         """Bring about what is due by now and count it: timers, starts, ends of leases."""
-        now, leases = self.clock.now(), self._store.leases
-        overdue = [token for token, (end, _) in leases.items() if end <= now]
-        for token in overdue:
-            self.abandon(token)
-        fired = len(overdue)
+        now, fired = self.clock.now(), 0
+        while (lease := next(iter(self._store.leases.items()), None)) and lease[1][0] <= now:
+            self.abandon(lease[0])
+            fired += 1
         if (due := self._store.next_due()) and due <= now:
             with self._store.change():
                 while (due := self._store.next_due()) and due <= now:
@@ -107,7 +104,7 @@ class Desk:
         self._file.db.close()
 
     def _lend(self, item: Live | pb.ActivityRequest) -> str:
-        token = uuid4().hex
+        token = next(self._store.tokens)
         self._store.leases[token] = (self.clock.now() + self._lease, item)
         return token
 

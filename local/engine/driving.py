@@ -4,7 +4,6 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable
-from contextlib import suppress
 from datetime import datetime
 from typing import Any, Self
 
@@ -70,7 +69,7 @@ class Dispatcher:
     def __init__(
         self, hub: TaskHub, worker: AsyncWorker, *, orchestrations: int = 10, activities: int = 20
     ) -> None:
-        self._hub, self._wake = hub, asyncio.Event()
+        self._hub, self._idle = hub, False
         turns: _Tasks = set()
         acts: _Tasks = set()
         self._lanes: list[tuple[int, _Tasks, Any, Any, Any]] = [
@@ -93,49 +92,54 @@ class Dispatcher:
 
     async def start(self) -> None:
         """Begin to work on the running loop."""
-        self._unsubscribe = self._hub.subscribe(self._wake.set)
-        self._loop = asyncio.create_task(self._run())
+        self._loop = asyncio.get_running_loop()
+        self._unsubscribe = self._hub.subscribe(self._wake)
+        self._soon = self._later = self._loop.call_soon(self._go_on)
 
     async def stop(self) -> None:
         """Hand out nothing more, and end when nothing is under way."""
         self._unsubscribe()
-        self._loop.cancel()
-        ending = {self._loop}.union(*(running for _, running, *_ in self._lanes))
-        _, late = await asyncio.wait(ending, timeout=_GRACE)
-        for task in late:
-            task.cancel()
-        await asyncio.gather(*ending, return_exceptions=True)
+        under_way = set[asyncio.Task[None]]().union(*(running for _, running, *_ in self._lanes))
+        self._lanes.clear()
+        if under_way:
+            _, late = await asyncio.wait(under_way, timeout=_GRACE)
+            for task in late:
+                task.cancel()
+            await asyncio.gather(*late, return_exceptions=True)
+        self._soon.cancel()
+        self._later.cancel()
 
-    async def _run(self) -> None:
-        while True:
-            self._wake.clear()
-            self._hub.fire_due()
-            self._hand_out()
-            with suppress(TimeoutError):
-                async with asyncio.timeout(self._rest()):
-                    await self._wake.wait()
+    def _wake(self, *_: object) -> None:
+        """Go on soon; many calls at once make one."""
+        if self._idle:
+            self._idle = False
+            self._soon = self._loop.call_soon(self._go_on)
 
-    def _hand_out(self) -> None:
+    def _go_on(self) -> None:
+        self._idle = True
+        self._hub.fire_due()
         for limit, running, fetch, perform, complete in self._lanes:
             while len(running) < limit and (work := fetch()):
-                answer = perform(work.request)
-                task = asyncio.create_task(self._perform(work.token, answer, complete))
-                running.add(task)
+                doing = self._perform(work.token, perform(work.request), complete)
+                running.add(task := self._loop.create_task(doing))
                 task.add_done_callback(running.discard)
-                task.add_done_callback(lambda _: self._wake.set())
+                task.add_done_callback(self._wake)
+        self._later.cancel()
+        self._later = self._loop.call_later(self._rest(), self._wake)
 
     async def _perform(
         self, token: str, answer: Awaitable[Any], complete: Callable[[str, Any], bool]
     ) -> None:
         try:
             complete(token, await answer)
-        except Exception:  # noqa: BLE001 - whatever it is, the item must not be lost
+        except Exception:  # whatever it is, the item must not be lost
             _LOG.exception("A worker failed; what it had in hand is handed out again")
             await asyncio.sleep(_BACK_OFF)
         finally:
-            self._hub.abandon(token)
+            self._hub.abandon(token)  # which changes nothing once it is completed
 
     def _rest(self) -> float:
+        """Tell after how many seconds to look again; a virtual clock jumps when all is idle."""
         busy = any(running for _, running, *_ in self._lanes)
         due = self._hub.next_due()
         if due is None or (busy and isinstance(self._hub.clock, VirtualClock)):

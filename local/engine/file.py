@@ -19,9 +19,9 @@ CREATE TABLE instances (
     seq INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, status INTEGER NOT NULL,
     ended INTEGER NOT NULL, created INTEGER NOT NULL, parent_id TEXT,
     state BLOB NOT NULL, inbox BLOB NOT NULL);
-CREATE INDEX families ON instances (parent_id);
-CREATE TABLE history (seq INTEGER PRIMARY KEY, instance_id TEXT NOT NULL, events BLOB NOT NULL);
-CREATE INDEX histories ON history (instance_id);
+CREATE TABLE history (
+    instance_id TEXT NOT NULL, position INTEGER NOT NULL, events BLOB NOT NULL,
+    PRIMARY KEY (instance_id, position)) WITHOUT ROWID;
 PRAGMA user_version = {VERSION};
 COMMIT;
 """
@@ -81,10 +81,10 @@ class File:
         self.db.execute(_PUT, (*row, state.SerializeToString(), inbox.SerializeToString()))
         if live.written < 0:
             self.db.execute("DELETE FROM history WHERE instance_id = ?", (live.id,))
-        if gained := live.history[max(0, live.written) :]:
-            turn = (live.id, pb.HistoryChunk(events=gained).SerializeToString())
-            self.db.execute("INSERT INTO history (instance_id, events) VALUES (?, ?)", turn)
-        live.written = len(live.history)
+        if gained := live.request.pastEvents[max(0, live.written) :]:
+            turn = (live.id, live.written, pb.HistoryChunk(events=gained).SerializeToString())
+            self.db.execute("INSERT INTO history VALUES (?, ?, ?)", turn)
+        live.written = len(live.request.pastEvents)
 
     def live(self) -> Iterator[Live]:
         """Read the instances that have not ended."""
@@ -94,18 +94,14 @@ class File:
             inbox = list(pb.HistoryChunk.FromString(row[1]).events)
             history = self.history(state.instanceId)
             started = next(e for e in [*history, *inbox] if e.HasField("executionStarted"))
-            yield Live(
-                state.instanceId,
-                state,
-                started.executionStarted,
-                history,
-                inbox,
-                written=len(history),
-            )
+            request = pb.OrchestratorRequest(instanceId=state.instanceId, pastEvents=history)
+            live = Live(state.instanceId, state, started.executionStarted, request, inbox)
+            live.written = len(history)
+            yield live
 
     def history(self, instance_id: str) -> list[pb.HistoryEvent]:
         """Read the events of an instance's present execution."""
-        sql = "SELECT events FROM history WHERE instance_id = ? ORDER BY seq"
+        sql = "SELECT events FROM history WHERE instance_id = ? ORDER BY position"
         turns = self.db.execute(sql, (instance_id,))
         return [event for (turn,) in turns for event in pb.HistoryChunk.FromString(turn).events]
 

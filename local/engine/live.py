@@ -20,7 +20,8 @@ class Live:
     id: str
     state: pb.OrchestrationState
     started: pb.ExecutionStartedEvent  # how this execution began, with its address and parent
-    history: list[pb.HistoryEvent] = field(default_factory=list)
+    # What its orchestrator is handed: with each turn the past grows, without being copied.
+    request: pb.OrchestratorRequest = field(default_factory=pb.OrchestratorRequest)
     inbox: list[pb.HistoryEvent] = field(default_factory=list)
     turn: list[pb.HistoryEvent] = field(default_factory=list)  # what is handed out
     written: int = 0  # how many events of the history are in the file; -1: it holds others

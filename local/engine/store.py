@@ -35,18 +35,20 @@ class Store:
         self.activities: deque[pb.ActivityRequest] = deque()
         # All leases are equally long, so the first is the next to end.
         self.leases: dict[str, tuple[datetime, Live | pb.ActivityRequest]] = {}
+        self.tokens = map(f"{uuid.uuid4().hex}-{{}}".format, count())
         self._timers: list[_Timer] = []
         self._numbers = count()
         self._touched: dict[Live, None] = {}
         for live in self.file.live():
             self.live[live.id] = live
-            self._expect(live, outstanding([*live.history, *live.inbox]))
+            self._expect(live, outstanding([*live.request.pastEvents, *live.inbox]))
             self._await_start(live)
             self.wake(live)
 
     @contextmanager
     def change(self) -> Iterator[None]:
         """Write what changes within; after a failure nothing has, and memory is read anew."""
+        self.now = helpers.new_timestamp(self.clock.now())
         try:
             yield
             self.file.write(self._touched)
@@ -63,15 +65,14 @@ class Store:
 
     def enlist(self, started: pb.ExecutionStartedEvent) -> None:
         """Begin an instance, in the place of an earlier one of the same id."""
-        now = helpers.new_timestamp(self.clock.now())
         state = pb.OrchestrationState(
             instanceId=started.orchestrationInstance.instanceId,
             name=started.name,
             version=given(started, "version"),
             input=given(started, "input"),
             orchestrationStatus=pb.ORCHESTRATION_STATUS_PENDING,
-            createdTimestamp=now,
-            lastUpdatedTimestamp=now,
+            createdTimestamp=self.now,
+            lastUpdatedTimestamp=self.now,
             tags=started.tags,
         )
         if started.HasField("parentInstance"):
@@ -84,7 +85,8 @@ class Store:
     ) -> None:
         """Begin an instance's next execution, with these events and what else has arrived."""
         arrivals = live.inbox
-        live.started, live.history, live.inbox, live.written = started, [], [], -1
+        live.started, live.inbox, live.written = started, [], -1
+        live.request = pb.OrchestratorRequest(instanceId=live.id)
         started.orchestrationInstance.executionId.value = uuid.uuid4().hex
         self._await_start(live)
         first = pb.HistoryEvent(eventId=-1, executionStarted=started)
@@ -99,13 +101,13 @@ class Store:
 
     def record(self, live: Live, *events: pb.HistoryEvent) -> None:
         """Append events to an instance's history, and see to what they begin."""
-        live.history += map(self._stamped, events)
+        live.request.pastEvents.extend(map(self._stamped, events))
         self._touched[live] = None
         self._expect(live, events)
 
     def _stamped(self, event: pb.HistoryEvent) -> pb.HistoryEvent:
         if not event.timestamp.seconds:  # as durabletask's makers leave it
-            event.timestamp.FromDatetime(self.clock.now())
+            event.timestamp.CopyFrom(self.now)
         return event
 
     def _expect(self, live: Live, events: Iterable[pb.HistoryEvent]) -> None:
@@ -123,7 +125,7 @@ class Store:
 
     def _await_start(self, live: Live) -> None:
         start = live.started.scheduledStartTimestamp.ToDatetime(UTC)
-        live.asleep = not live.history and start > self.clock.now()
+        live.asleep = not live.request.pastEvents and start > self.clock.now()
         if live.asleep:
             self._set_timer(live, start, None)
 

@@ -13,17 +13,19 @@ _RUNNING, _SUSPENDED = pb.ORCHESTRATION_STATUS_RUNNING, pb.ORCHESTRATION_STATUS_
 _TERMINATED, _COMPLETED = pb.ORCHESTRATION_STATUS_TERMINATED, pb.ORCHESTRATION_STATUS_COMPLETED
 
 
-def hand_out(store: Store, live: Live) -> list[pb.HistoryEvent]:
+def hand_out(store: Store, live: Live) -> pb.OrchestratorRequest:
     """Give what an orchestrator is to be told; it gets no other turn until this is settled."""
     live.turn = [helpers.new_orchestrator_started_event(store.clock.now()), *live.inbox]
-    return live.turn
+    del live.request.newEvents[:]
+    live.request.newEvents.extend(live.turn)
+    return live.request
 
 
 def settle(store: Store, live: Live, response: pb.OrchestratorResponse) -> None:
     """Take what an orchestrator decided in the turn that it was handed."""
     turn, live.turn = live.turn, []
     del live.inbox[: len(turn) - 1]
-    live.state.lastUpdatedTimestamp.FromDatetime(store.clock.now())
+    live.state.lastUpdatedTimestamp.CopyFrom(store.now)
     if response.HasField("customStatus"):
         live.state.customStatus.CopyFrom(response.customStatus)
     events, end = list(turn), None
@@ -51,7 +53,7 @@ def terminate(store: Store, live: Live, output: str | None, *, recursive: bool) 
     event = helpers.new_terminated_event(encoded_output=output)
     event.executionTerminated.recurse = recursive
     store.deliver(live, event)
-    if not live.history and not live.turn:
+    if not live.request.pastEvents and not live.turn:
         hand_out(store, live)
         end = helpers.new_complete_orchestration_action(-1, _TERMINATED, output)
         settle(store, live, pb.OrchestratorResponse(actions=[end]))

@@ -1,0 +1,1 @@
+"""The workload as a Functions app."""
