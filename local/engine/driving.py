@@ -69,79 +69,73 @@ class Dispatcher:
     def __init__(
         self, hub: TaskHub, worker: AsyncWorker, *, orchestrations: int = 10, activities: int = 20
     ) -> None:
-        self._hub, self._idle = hub, False
-        turns: _Tasks = set()
-        acts: _Tasks = set()
-        self._lanes: list[tuple[int, _Tasks, Any, Any, Any]] = [
+        self._hub, self._resting = hub, False
+        self._running: tuple[_Tasks, _Tasks] = (set(), set())
+        self._lanes: tuple[tuple[int, Any, Any, Any], ...] = (
             (
                 orchestrations,
-                turns,
                 hub.next_orchestration,
                 worker.orchestrate,
                 hub.complete_orchestration,
             ),
-            (activities, acts, hub.next_activity, worker.act, hub.complete_activity),
-        ]
+            (activities, hub.next_activity, worker.act, hub.complete_activity),
+        )
 
     async def __aenter__(self) -> Self:
-        await self.start()
+        self._loop = asyncio.get_running_loop()
+        self._leave = self._hub.subscribe(self._wake)
+        self._soon = self._later = self._loop.call_soon(self._go_on)
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        await self.stop()
-
-    async def start(self) -> None:
-        """Begin to work on the running loop."""
-        self._loop = asyncio.get_running_loop()
-        self._unsubscribe = self._hub.subscribe(self._wake)
-        self._soon = self._later = self._loop.call_soon(self._go_on)
-
-    async def stop(self) -> None:
-        """Hand out nothing more, and end when nothing is under way."""
-        self._unsubscribe()
-        under_way = set[asyncio.Task[None]]().union(*(running for _, running, *_ in self._lanes))
-        self._lanes.clear()
-        if under_way:
-            _, late = await asyncio.wait(under_way, timeout=_GRACE)
+        self._leave()
+        self._resting = False
+        self._soon.cancel()
+        self._later.cancel()
+        turns, acts = self._running
+        if under_way := turns | acts:
+            _done, late = await asyncio.wait(under_way, timeout=_GRACE)
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
-        self._soon.cancel()
-        self._later.cancel()
 
     def _wake(self, *_: object) -> None:
-        """Go on soon; many calls at once make one."""
-        if self._idle:
-            self._idle = False
+        if self._resting:
+            self._resting = False
             self._soon = self._loop.call_soon(self._go_on)
 
     def _go_on(self) -> None:
-        self._idle = True
-        self._hub.fire_due()
-        for limit, running, fetch, perform, complete in self._lanes:
+        self._resting = True
+        try:
+            self._hub.fire_due()
+            self._hand_out()
+        finally:
+            self._later.cancel()
+            self._later = self._loop.call_later(self._rest(), self._wake)
+
+    def _hand_out(self) -> None:
+        for running, (limit, fetch, perform, complete) in zip(
+            self._running, self._lanes, strict=True
+        ):
             while len(running) < limit and (work := fetch()):
                 doing = self._perform(work.token, perform(work.request), complete)
                 running.add(task := self._loop.create_task(doing))
                 task.add_done_callback(running.discard)
                 task.add_done_callback(self._wake)
-        self._later.cancel()
-        self._later = self._loop.call_later(self._rest(), self._wake)
 
     async def _perform(
         self, token: str, answer: Awaitable[Any], complete: Callable[[str, Any], bool]
     ) -> None:
         try:
             complete(token, await answer)
-        except Exception:  # whatever it is, the item must not be lost
+        except Exception:  # noqa: BLE001 - whatever it is, the item must not be lost
             _LOG.exception("A worker failed; what it had in hand is handed out again")
             await asyncio.sleep(_BACK_OFF)
         finally:
             self._hub.abandon(token)  # which changes nothing once it is completed
 
     def _rest(self) -> float:
-        """Tell after how many seconds to look again; a virtual clock jumps when all is idle."""
-        busy = any(running for _, running, *_ in self._lanes)
-        due = self._hub.next_due()
-        if due is None or (busy and isinstance(self._hub.clock, VirtualClock)):
+        due, virtual = self._hub.next_due(), isinstance(self._hub.clock, VirtualClock)
+        if due is None or (virtual and any(self._running)):
             return _PATIENCE
         return min(_PATIENCE, _pass_time(self._hub, due))

@@ -35,7 +35,8 @@ def settle(store: Store, live: Live, response: pb.OrchestratorResponse) -> None:
         elif confirmed := _take(store, live, action):
             events.append(confirmed)
         else:
-            end = _failed(f"This engine has no {action.WhichOneof('orchestratorActionType')}")
+            kind = action.WhichOneof("orchestratorActionType")
+            end = _failed("Unimplemented", f"This engine has no {kind}")
             break
     if end and end.orchestrationStatus == pb.ORCHESTRATION_STATUS_CONTINUED_AS_NEW:
         store.record(live, *events)
@@ -89,10 +90,9 @@ def _begin_child(
     store: Store, live: Live, task_id: int, child: pb.CreateSubOrchestrationAction
 ) -> None:
     if child.instanceId in store.live:
-        why = _failed(f"Orchestration instance '{child.instanceId}' already exists")
-        return store.deliver(
-            live, outcome("subOrchestrationInstance", task_id, None, why.failureDetails)
-        )
+        why = f"Orchestration instance '{child.instanceId}' already exists"
+        failure = _failed("InstanceExists", why).failureDetails
+        return store.deliver(live, outcome("subOrchestrationInstance", task_id, None, failure))
     address = live.started.orchestrationInstance
     started = pb.ExecutionStartedEvent(
         name=child.name,
@@ -104,10 +104,10 @@ def _begin_child(
     return store.enlist(started)
 
 
-def _failed(why: str) -> pb.CompleteOrchestrationAction:
+def _failed(kind: str, why: str) -> pb.CompleteOrchestrationAction:
     return pb.CompleteOrchestrationAction(
         orchestrationStatus=pb.ORCHESTRATION_STATUS_FAILED,
-        failureDetails=pb.TaskFailureDetails(errorType="local.engine", errorMessage=why),
+        failureDetails={"errorType": kind, "errorMessage": why},
     )
 
 
@@ -141,7 +141,7 @@ def _end(
     parent = live.started.parentInstance
     if waiting := store.waiting(parent.orchestrationInstance):
         if status != _COMPLETED and not failure:
-            failure = _failed(f"Orchestration instance '{live.id}' was terminated").failureDetails
+            failure = _failed("Terminated", f"Instance '{live.id}' was terminated").failureDetails
         event = outcome("subOrchestrationInstance", parent.taskScheduledId, result, failure)
         store.deliver(waiting, event)
     if status == _TERMINATED and any(event.executionTerminated.recurse for event in turn):

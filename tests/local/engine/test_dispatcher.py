@@ -163,13 +163,9 @@ def test_the_end_waits_for_what_is_under_way(hub, on_loop):
     async def scene():
         on_loop.gate.clear()
         hub.start("sequence", "it", '["ada"]')
-        dispatcher = Dispatcher(hub, on_loop)
-        await dispatcher.start()
-        await on_loop.arrived.wait()
-        stopping = asyncio.create_task(dispatcher.stop())
-        await asyncio.sleep(0)
-        on_loop.gate.set()
-        await stopping
+        async with Dispatcher(hub, on_loop):
+            await on_loop.arrived.wait()
+            asyncio.get_running_loop().call_soon(on_loop.gate.set)
 
     asyncio.run(scene())
     turn = hub.next_orchestration()
