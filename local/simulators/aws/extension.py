@@ -17,6 +17,7 @@ from local.simulators.aws.deviations.ssm_cancel_command import CancelCommand
 from local.simulators.aws.deviations.ssm_command_invocations import CommandInvocations
 from local.simulators.aws.deviations.ssm_instance_information import InstanceInformation
 from local.simulators.aws.deviations.ssm_list_commands import ListCommands
+from local.simulators.aws.deviations.ssm_parameter_pages import ParameterPages
 from local.simulators.aws.deviations.ssm_parameter_time import ParameterTime
 from local.simulators.aws.deviations.ssm_send_command import SendCommand
 from local.simulators.aws.deviations.sts_external_id import ExternalId
@@ -30,6 +31,7 @@ _SSM = (
     ListCommands,
     CommandInvocations,
     CancelCommand,
+    ParameterPages,
     ParameterTime,
 )
 

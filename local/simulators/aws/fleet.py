@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from threading import RLock
 
 from domain.source_instance import InstanceRef
@@ -12,6 +13,8 @@ from local.simulators.aws.machine import Agents, Machine
 from local.simulators.aws.pace import FleetPace
 from local.simulators.aws.plays import Plays, Secrets
 from local.simulators.aws.run import Result, Run, Sending
+
+_MILLISECOND = timedelta(milliseconds=1)
 
 
 def _nobody(*_news: object) -> None:
@@ -51,7 +54,7 @@ class Fleet:
             machine = self.look(sending.ref)
             reachable = machine is not None and self.ping_status(machine) == "Online"
             takes = self.pace.of(sending.document)
-            run = Run(sending, self.clock.now(), takes, reachable)
+            run = Run(sending, self._moment(), takes, reachable)
             if fault := self.faults.strike(lambda fault: _meant_for(fault, sending)):
                 run.hangs = fault.hangs
                 run.planned = Result(fault.exit_code, fault.output, fault.error)
@@ -80,6 +83,11 @@ class Fleet:
             self.runs.clear()
             self.faults.clear()
             self.outputs.clear()
+
+    def _moment(self) -> datetime:
+        """Tell when a command is sent; never two at once, though a clock may stand still."""
+        latest = [run.requested + _MILLISECOND for run in self.runs[-1:]]
+        return max([self.clock.now(), *latest])
 
     def _end(self, run: Run) -> None:
         machine = self.look(run.sending.ref)

@@ -9,7 +9,9 @@ from domain.source_instance import InstanceRef
 from local.simulators.aws.machine import AGENT_VERSION, Agents, Machine
 from local.simulators.aws.run import Result
 
-_UNREADABLE, _NO_AGENT, _INVALID_FILE, _WRONG_MACHINE = 210, 213, 19, 118
+# What the scripts and the set-up end with.
+_UNREADABLE, _NO_AGENT, _NOT_MADE = 210, 213, 220
+_INVALID_FILE, _WRONG_MACHINE = 19, 118
 
 
 class Secrets(Protocol):
@@ -44,7 +46,10 @@ class Plays:
         return Result()
 
     def _configure(self, parameters: dict[str, str], appliance: Machine) -> Result:
-        content = configuration_file(parameters["ConfigInput"])
+        try:
+            content = configuration_file(parameters["ConfigInput"])
+        except (ValueError, KeyError, TypeError):
+            return Result(_NOT_MADE, error="RcmProxyAgent.exe ended with 1\n")
         owner = InstanceRef(appliance.ref.account_id, parameters["Region"], "")
         self._secrets.put(owner, parameters["ParameterName"], content)
         return Result(output="ready\n")

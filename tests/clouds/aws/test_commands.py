@@ -147,10 +147,13 @@ def test_a_throttled_look_is_worth_another(aws, mobility):
     assert read(mobility, ref, command)
 
 
-def test_documents_are_made_once(aws, mobility):
+def test_a_document_is_made_once_and_looked_for_once(aws, mobility, sessions):
+    looks, events = [], sessions.ssm(aws.ref("i")).meta.events
+    events.register("before-call.ssm.GetDocument", lambda **_: looks.append(1), "spy")
     for _ in range(2):
         mobility.start_installation(order_for(aws.launch()))
-    assert aws.actions().count("CreateDocument") == 1
+    events.unregister("before-call.ssm.GetDocument", unique_id="spy")
+    assert aws.actions().count("CreateDocument") == len(looks) == 1
 
 
 def test_a_document_of_ferrys_name_with_other_content_is_never_run(aws, mobility):

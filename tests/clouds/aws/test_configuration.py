@@ -111,6 +111,22 @@ def test_the_appliance_is_asked_once_however_often_we_look(aws, mobility, ref, a
     assert sent["DocumentName"] == configuration_document().name
 
 
+def test_a_file_that_comes_while_we_look_is_not_made_a_second_time(
+    aws, mobility, ref, appliance, sessions
+):
+    request, events = request_for(mobility, ref, appliance), sessions.ssm(ref).meta.events
+    mobility.request_configuration(request)
+
+    def arrive(**_):
+        events.unregister("before-call.ssm.ListCommands", unique_id="arrive")
+        aws.pass_time(minutes=2)
+
+    events.register("before-call.ssm.ListCommands", arrive, "arrive")
+    mobility.request_configuration(request)
+    assert mobility.request_configuration(request).ready
+    assert len(runs(aws, appliance, CONFIGURATION)) == 1
+
+
 def test_a_failure_of_the_appliance_is_told_once_and_then_tried_again(
     aws, mobility, ref, appliance
 ):
@@ -125,6 +141,14 @@ def test_a_failure_of_the_appliance_is_told_once_and_then_tried_again(
     mobility.request_configuration(request)
     aws.pass_time(minutes=2)
     assert mobility.request_configuration(request).ready
+
+
+def test_an_input_that_the_appliance_cannot_read_fails_there(aws, mobility, ref, appliance):
+    request = ConfigurationRequest(ref, "eyJhIjoxfQ==", "appliance-1", appliance)
+    mobility.request_configuration(request)
+    aws.pass_time(minutes=2)
+    with pytest.raises(Refused, match="RcmProxyAgent"):
+        mobility.request_configuration(request)
 
 
 def test_a_migration_that_was_taken_back_does_not_hear_of_an_old_failure(

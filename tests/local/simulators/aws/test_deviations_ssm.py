@@ -194,3 +194,12 @@ def test_a_parameter_is_dated_by_the_simulations_clock(either):
     ssm.put_parameter(Name="/a/b", Value="c", Type="SecureString")
     written = ssm.describe_parameters()["Parameters"][0]["LastModifiedDate"]
     assert written == either.clock.now()
+
+
+def test_a_page_of_parameters_may_be_empty_and_yet_not_the_last(either):
+    ssm = either.client("ssm")
+    for number in range(15):
+        ssm.put_parameter(Name=f"/ferry/{number:02}", Value="x", Type="String")
+    wanted = [{"Key": "Name", "Option": "Equals", "Values": ["/ferry/14"]}]
+    pages = ssm.get_paginator("describe_parameters").paginate(ParameterFilters=wanted)
+    assert [[p["Name"] for p in page["Parameters"]] for page in pages] == [[], ["/ferry/14"]]

@@ -1,0 +1,56 @@
+"""Everything that the adapters ask AWS for, and nothing else: what the role's policy has to allow.
+
+Templates of the role are to be held against this; a test holds the adapters against it.
+"""
+
+OWN_ROLE = frozenset({"sts:AssumeRole", "sts:AssumeRoleWithWebIdentity", "sts:GetCallerIdentity"})
+
+# EC2 and Systems Manager know no narrower resource than `*` for these; they only tell.
+READING = frozenset(
+    {
+        "ec2:DescribeInstances",
+        "ec2:DescribeNetworkInterfaces",
+        "ec2:DescribeSecurityGroupRules",
+        "ec2:DescribeSecurityGroups",
+        "ec2:DescribeTags",
+        "ec2:DescribeVolumes",
+        "ssm:DescribeInstanceInformation",
+        "ssm:DescribeParameters",
+        "ssm:GetCommandInvocation",
+        "ssm:ListCommands",
+    }
+)
+
+# On instances: tag keys `ferry:*` alone. On a new security group: at its creation alone.
+TAGGING = frozenset({"ec2:CreateTags", "ec2:DeleteTags"})
+
+# On instances.
+POWER = frozenset({"ec2:StartInstances", "ec2:StopInstances"})
+
+# On security groups tagged `ferry:instance`, and on network interfaces.
+REPLICATION_PATH = frozenset(
+    {
+        "ec2:AuthorizeSecurityGroupEgress",
+        "ec2:CreateSecurityGroup",
+        "ec2:DeleteSecurityGroup",
+        "ec2:ModifyNetworkInterfaceAttribute",
+        "ec2:RevokeSecurityGroupEgress",
+        "ec2:RevokeSecurityGroupIngress",
+    }
+)
+
+# On documents `Ferry-*`; SendCommand on instances besides. Creating with a tag asks for the tag.
+COMMANDS = frozenset(
+    {
+        "ssm:AddTagsToResource",
+        "ssm:CancelCommand",
+        "ssm:CreateDocument",
+        "ssm:GetDocument",
+        "ssm:SendCommand",
+    }
+)
+
+# On parameters `/ferry/agent-configuration/*`. Reading a value is not among them.
+SECRETS = frozenset({"ssm:DeleteParameter"})
+
+SOURCE_ROLE = READING | TAGGING | POWER | REPLICATION_PATH | COMMANDS | SECRETS
