@@ -18,11 +18,12 @@ def finish_job[Key](story: Story, phase: Phase, start: Step[Key, Job], key: Key)
     """
     yield from story.tell(phase)
     pace = story.migration.pace
-    for starts in range(1, _MOST_STARTS + 1):
-        job = yield from _end_of(story, (yield from start(story.ctx, key)))
-        if starts == _MOST_STARTS or not worth_repeating(job):
-            break
+    starts = 1
+    job = yield from _end_of(story, (yield from start(story.ctx, key)))
+    while worth_repeating(job) and starts < _MOST_STARTS:
         yield story.ctx.create_timer(pace.job.longest)
+        job = yield from _end_of(story, (yield from start(story.ctx, key)))
+        starts += 1
     require_success(job, str(story.migration.ref))
 
 

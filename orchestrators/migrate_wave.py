@@ -5,10 +5,10 @@ from domain.migration import Migration, MigrationReport, Outcome
 from domain.names import part_id, story_id
 from domain.status import Progress, Subject
 from domain.wave import Wave, WaveReport, branches, migrations, small_enough
-from durable import steps
 from durable.context import Context, Steps, now
 from durable.flow import Flow
 from orchestrators.migrate_instance import migrate_instance
+from orchestrators.telling import let_people_know
 
 
 @Flow
@@ -47,7 +47,7 @@ def _lost_migration(ctx: Context, migration: Migration, why: str) -> Steps[Migra
         "and report the fault.",
     )
     subject = Subject(migration.wave, migration.ref.instance_id)
-    yield from steps.record_progress(ctx, Progress(subject, now(ctx), Phase.ENDED, report=report))
+    yield from let_people_know(ctx, Progress(subject, now(ctx), Phase.ENDED, report=report))
     return report
 
 

@@ -1,18 +1,17 @@
 """One instance's migration while it is told: its order, its status, its ear for a cancellation."""
 
-from contextlib import suppress
 from dataclasses import dataclass, field
 
-from domain.errors import MigrationError, Withdrawal, Withdrawn
+from domain.errors import Withdrawal, Withdrawn
 from domain.itinerary import Phase, may_be_cancelled
 from domain.migration import Cancellation, Migration, MigrationReport
 from domain.pace import Vigil
 from domain.protected_item import ProtectedItem
 from domain.status import Gate, Progress, Subject, Waiting
-from durable import steps
 from durable.context import Context, Steps, now
 from durable.signal import Listening, Signal
 from durable.watch import Watch
+from orchestrators.telling import let_people_know
 
 cancellation = Signal("cancellation", Cancellation)
 
@@ -38,13 +37,11 @@ class Story:
     def tell(
         self, phase: Phase, *, item: ProtectedItem | None = None, waiting: Waiting | None = None
     ) -> Steps[None]:
-        """Enter a phase and let people know; Withdrawn when it was cancelled before.
-
-        Status is for people: that it cannot be written changes nothing in the story.
-        """
+        """Enter a phase and let people know; Withdrawn when it was cancelled before."""
         self.phase = phase
         self.heed_cancellation()
-        yield from self._record(Progress(self.subject, now(self.ctx), phase, item, waiting))
+        progress = Progress(self.subject, now(self.ctx), phase, item, waiting)
+        yield from let_people_know(self.ctx, progress)
 
     def ask_person(self, words: str) -> Steps[None]:
         """Let people know that the phase waits for a manual step."""
@@ -53,7 +50,7 @@ class Story:
     def end(self, report: MigrationReport) -> Steps[None]:
         """Let people know how it ended."""
         ending = Progress(self.subject, now(self.ctx), Phase.ENDED, report=report)
-        yield from self._record(ending)
+        yield from let_people_know(self.ctx, ending)
 
     def until[Key, Seen](self, watch: Watch[Key, Seen], key: Key, vigil: Vigil) -> Steps[Seen]:
         """Watch until it has arrived; Withdrawn when cancelled, where that is still possible."""
@@ -74,7 +71,3 @@ class Story:
         why = f": {wish.comment}" if wish.comment else ""
         detail = f"{self.migration.ref}: cancelled by {wish.by or 'an operator'}{why}"
         return Withdrawn(Withdrawal.CANCELLED, detail)
-
-    def _record(self, progress: Progress) -> Steps[None]:
-        with suppress(MigrationError):
-            yield from steps.record_progress(self.ctx, progress)

@@ -11,6 +11,7 @@ from domain.virtual_machine import alive
 from durable import steps
 from durable.context import Context, Steps, now
 from durable.watch import Telling, Watch
+from orchestrators.telling import let_people_know
 from wire import Json, from_wire
 
 
@@ -20,7 +21,7 @@ def _replication_news(item: ProtectedItem) -> Json:
 
 def _tell_replication(ctx: Context, about: Json, item: ProtectedItem) -> Steps[None]:
     subject = from_wire(Subject, about)
-    yield from steps.record_progress(ctx, Progress(subject, now(ctx), Phase.REPLICATING, item=item))
+    yield from let_people_know(ctx, Progress(subject, now(ctx), Phase.REPLICATING, item=item))
 
 
 watch_command = Watch("watch_command", steps.get_command, command_ended)

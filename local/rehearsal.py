@@ -1,0 +1,160 @@
+"""The real stories on simulated clouds, in this process and in virtual time."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import azure.durable_functions as df
+
+from activities import ACTIVITIES
+from clouds.ports import Clouds
+from domain.migration import Landing, Pace
+from domain.mobility_service import Installer
+from domain.names import story_id
+from domain.source_instance import InstanceRef, InstanceState, SourceInstance
+from domain.status import Subject
+from domain.vault import Vault
+from domain.wave import Order, Wave, WaveReport
+from durable.flow import Flow
+from durable.functions import Activity, bind
+from durable.signal import Signal
+from local.clock import VirtualClock
+from local.engine import AppWorker, TaskHub, run_until_idle
+from local.simulators.aws.machine import Machine
+from local.simulators.aws.memory.mobility_service import SimulatedMobilityService
+from local.simulators.aws.memory.source_cloud import SimulatedSourceCloud
+from local.simulators.site_recovery.model.discovery import register_agent, set_heartbeat
+from local.simulators.site_recovery.model.settings import WorldSettings
+from local.simulators.site_recovery.model.source_machine import AgentDisk, AgentRegistration
+from local.simulators.site_recovery.model.world import World
+from local.simulators.site_recovery.ports import SimulatedSiteRecovery, SimulatedTargetCloud
+from local.simulators.status_store import SimulatedStatusStore
+from orchestrators import FLOWS
+from orchestrators.migrate_wave import migrate_wave
+from wire import from_wire, to_wire
+
+ACCOUNT, REGION = "123456789012", "eu-central-1"
+APPLIANCE = InstanceRef(ACCOUNT, REGION, "i-00000000000000a99")
+
+
+@dataclass(slots=True)
+class Rehearsal:
+    """A stage: both clouds, the engine, and one clock for all of them.
+
+    `activities` may be spoilt ones. An operator is whoever listens at `status.listeners`.
+    """
+
+    settings: WorldSettings = field(default_factory=WorldSettings)
+    activities: Iterable[Activity[Any, Any]] = ACTIVITIES
+    state: Path | None = None
+    clock: VirtualClock = field(default_factory=VirtualClock)
+    world: World = field(init=False)
+    source: SimulatedSourceCloud = field(init=False)
+    mobility: SimulatedMobilityService = field(init=False)
+    status: SimulatedStatusStore = field(init=False)
+    hub: TaskHub = field(init=False)
+    worker: AppWorker = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.world = World(self.clock, self.settings)
+        self.source = SimulatedSourceCloud(self.clock, on_power=self._power)
+        self.mobility = SimulatedMobilityService(
+            self.clock, self.source, on_registered=self._registered
+        )
+        self.status = SimulatedStatusStore(self.clock)
+        self.source.add(_windows(APPLIANCE, "appliance", "10.0.0.10"))
+        app = df.DFApp()
+        bind(app, FLOWS, self.activities, self.clouds)
+        self.hub = TaskHub(self.state, self.clock)
+        self.worker = AppWorker(app)
+
+    @property
+    def clouds(self) -> Clouds:
+        """Everything outside, as the activities receive it."""
+        vault, target = SimulatedSiteRecovery(self.world), SimulatedTargetCloud(self.world)
+        return Clouds(self.source, self.mobility, vault, target, self.status)
+
+    def add_instance(self, number: int = 1, **different: Any) -> InstanceRef:
+        """Add a Windows instance that can be moved, unless something is different about it."""
+        ref = InstanceRef(ACCOUNT, REGION, f"i-{number:017x}")
+        usual = _windows(ref, f"web-{number}", f"10.0.{1 + number // 200}.{number % 200 + 1}")
+        return self.source.add(replace(usual, **different))
+
+    def landing(self, **different: Any) -> Landing:
+        """Tell where the machines land, with a self-driving appliance unless told otherwise."""
+        estate = self.world.estate
+        usual = Landing(
+            vault=Vault(estate.subscription_id, estate.resource_group, estate.vault),
+            policy_name=estate.policy,
+            resource_group_id=estate.target_resource_group_id,
+            network_id=estate.network_id,
+            subnet_name=estate.subnet,
+            cache_storage_account_id=estate.cache_storage_account_id,
+            installer=Installer("s3://installers/agent.exe", "a1" * 32),
+            appliance_instance=APPLIANCE,
+        )
+        return replace(usual, **different)
+
+    def wave(
+        self,
+        *refs: InstanceRef,
+        name: str = "w1",
+        pace: Pace | None = None,
+        landing: Landing | None = None,
+    ) -> Wave:
+        """Write the order for a wave."""
+        orders = tuple(Order(ref) for ref in refs)
+        return Wave(name, landing or self.landing(), orders, pace or Pace())
+
+    def start(self, wave: Wave) -> None:
+        """Accept a wave and begin its story, as a trigger would."""
+        self.status.accept_wave(wave, wave.name)
+        self.begin(migrate_wave, wave, wave.name)
+
+    def begin[In](self, flow: Flow[In, Any], value: In, instance_id: str) -> None:
+        """Begin any story."""
+        self.hub.start(flow.name, instance_id, json.dumps(to_wire(value)))
+
+    def go_on(self, **limits: Any) -> None:
+        """Let everything happen; see run_until_idle for the limits."""
+        run_until_idle(self.hub, self.worker, **limits)
+
+    def send[T](self, subject: Subject, signal: Signal[T], message: T) -> None:
+        """Send a signal to the story of one instance."""
+        story = story_id(subject.wave, subject.instance_id)
+        self.hub.raise_event(story, signal.name, json.dumps(to_wire(message)))
+
+    def report(self, wave: Wave) -> WaveReport:
+        """Read how the wave has ended; LookupError while it has not."""
+        return self.result(migrate_wave, wave.name)
+
+    def result[Out](self, flow: Flow[Any, Out], instance_id: str) -> Out:
+        """Read what a story has given; LookupError while, or because, it has not."""
+        found = self.hub.get(instance_id)
+        if found is None or found.output is None or found.failure:
+            raise LookupError(f"{instance_id}: {found}")
+        return from_wire(flow.gives, json.loads(found.output))
+
+    def _registered(self, machine: Machine) -> None:
+        disks = tuple(AgentDisk(size) for size in machine.disk_bytes)
+        agent = AgentRegistration(machine.bios_id, machine.fqdn, machine.address, disks)
+        register_agent(self.world, agent)
+
+    def _power(self, machine: Machine, running: bool) -> None:  # noqa: FBT001 (as it is called)
+        if any(known.agent.bios_id == machine.bios_id for known in self.world.machines.values()):
+            set_heartbeat(self.world, machine.bios_id, beats=running)
+
+
+def _windows(ref: InstanceRef, name: str, address: str) -> SourceInstance:
+    return SourceInstance(
+        ref=ref,
+        state=InstanceState.RUNNING,
+        name=name,
+        private_ip=address,
+        vpc_id="vpc-1",
+        instance_type="m5.large",
+        ping_status="Online",
+        tags={"Name": name, "Owner": "finance"},
+    )
