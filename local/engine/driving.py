@@ -99,7 +99,7 @@ class Dispatcher:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
 
-    def _wake(self, *_: object) -> None:
+    def _wake(self) -> None:
         if self._resting:
             self._resting = False
             self._soon = self._loop.call_soon(self._go_on)
@@ -117,14 +117,16 @@ class Dispatcher:
         for running, (limit, fetch, perform, complete) in zip(
             self._running, self._lanes, strict=True
         ):
-            while len(running) < limit and (work := fetch()):
-                doing = self._perform(work.token, perform(work.request), complete)
-                running.add(task := self._loop.create_task(doing))
-                task.add_done_callback(running.discard)
-                task.add_done_callback(self._wake)
+            for _ in range(limit - len(running)):
+                if (work := fetch()) is None:
+                    break
+                doing = self._perform(running, work.token, perform(work.request), complete)
+                task = asyncio.Task(doing, loop=self._loop, eager_start=True)
+                if not task.done():
+                    running.add(task)
 
     async def _perform(
-        self, token: str, answer: Awaitable[Any], complete: Callable[[str, Any], bool]
+        self, running: _Tasks, token: str, answer: Awaitable[Any], complete: Callable[..., bool]
     ) -> None:
         try:
             complete(token, await answer)
@@ -133,6 +135,8 @@ class Dispatcher:
             await asyncio.sleep(_BACK_OFF)
         finally:
             self._hub.abandon(token)  # which changes nothing once it is completed
+            running.discard(asyncio.current_task())
+            self._wake()
 
     def _rest(self) -> float:
         due, virtual = self._hub.next_due(), isinstance(self._hub.clock, VirtualClock)

@@ -33,8 +33,10 @@ class Live:
         """Tell whether a turn may be handed out; the suspended wait for resume or terminate."""
         if self.turn or self.asleep or not self.inbox:
             return False
+        if not self._suspended:
+            return True
         kinds = (event.WhichOneof("eventType") for event in self.inbox)
-        return not self._suspended or not _WAKES_THE_SUSPENDED.isdisjoint(kinds)
+        return not _WAKES_THE_SUSPENDED.isdisjoint(kinds)
 
     @property
     def paused(self) -> bool:
