@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from moto.moto_api._internal.models import moto_api_backend
+from moto.core.base_backend import BackendDict
+from moto.core.model_instances import reset_model_data
 from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
 from local.clock import Clock, RealClock
@@ -52,7 +53,11 @@ class SimulatedAws:
 
     def reset(self) -> None:
         """Begin anew, with empty accounts."""
-        moto_api_backend.reset()
+        known: Any = BackendDict._instances  # type: ignore[misc] # noqa: SLF001
+        for backends in known:  # moto's own reset fills each anew before it lets it go
+            backends.clear()
+        known.clear()
+        reset_model_data()
         self.fleet.reset()
         self.extension.reset()
         self.front_door.faults.clear()
