@@ -39,7 +39,7 @@ class Agenda:
 
     def __init__(self, now: Callable[[], datetime], mode: Mode) -> None:
         self._now = now
-        self._mode = mode
+        self._mode = Mode(mode)
         self._due: list[tuple[datetime, int, Activity]] = []
         self._watched: defaultdict[str, list[Activity]] = defaultdict(list)
         self._order = itertools.count()

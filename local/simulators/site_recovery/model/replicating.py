@@ -24,7 +24,7 @@ def pipe_of(world: World, machine: SourceMachine) -> Pipe:
     """Tell what flows from a machine; nothing ever lags in a world without delays."""
     settings, agent = world.settings, machine.agent
     churn = settings.churn if agent.churn is None else agent.churn
-    if settings.mode is Mode.IMMEDIATELY:
+    if settings.mode == Mode.IMMEDIATELY:
         churn = 0
     return Pipe(agent.throughput or settings.throughput, churn, settings.point_interval)
 

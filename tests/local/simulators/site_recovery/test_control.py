@@ -48,6 +48,20 @@ def test_the_world_shows_everything_that_is_there(control):
     assert world["appliances"][0]["beats"]
 
 
+def test_the_world_shows_how_far_an_item_is(control):
+    staging = control.reached.staging
+    staging.protect()
+    staging.fail_over()
+    _, world = control("world")
+    assert world["items"][0]["stage"] == "COMMIT_PENDING"
+    assert world["items"][0]["virtual_machine"] == world["virtual_machines"][0]["vm_id"]
+    assert {job["scenario"] for job in world["jobs"]} == {
+        "EnableDr",
+        "IrCompletion",
+        "UnplannedFailover",
+    }
+
+
 def test_a_reset_begins_anew_with_the_settings_that_are_given(control):
     control("agents", "POST", AGENT)
     _, world = control("reset", "POST", {"mode": "looks", "looks": {"job": 5}})
@@ -82,10 +96,13 @@ def test_the_ledger_lists_mutating_calls_with_their_effects(control):
     body = {"properties": {"providerSpecificInput": {"instanceType": "InMageRcm"}}}
     control.reached.ask("replicationPolicies/mine", "PUT", body)
     control.reached.ask("replicationPolicies/unheard-of", "DELETE")
+    control.reached.staging.wait(minutes=1)
+    control.reached.ask("replicationPolicies/mine", "DELETE")
     _, ledger = control("ledger")
     assert [(e["operation"], e["effect"].split()[0]) for e in ledger["entries"]] == [
         ("create_policy", "job"),
         ("delete_policy", "nothing"),
+        ("delete_policy", "job"),
     ]
 
 

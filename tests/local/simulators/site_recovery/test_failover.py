@@ -18,6 +18,7 @@ from local.simulators.site_recovery.model.recovery_points import (
 )
 from local.simulators.site_recovery.model.rehearsing import clean_up_rehearsal, rehearse_failover
 from local.simulators.site_recovery.model.stage import Stage
+from local.simulators.site_recovery.model.target import TargetSettings
 from local.simulators.site_recovery.model.trouble import inject
 
 LATEST = FailoverOrder()
@@ -185,3 +186,20 @@ def test_a_rehearsal_that_fails_leaves_the_item_protected(staging):
     rehearse_failover(staging.world, "item", FailoverOrder(network_id="a/network"))
     staging.wait(minutes=8)
     assert (staging.item().stage, machines(staging)) == (Stage.PROTECTED, [])
+
+
+def test_a_rehearsal_lands_in_the_test_network_and_the_failover_in_the_other(staging):
+    group = staging.world.estate.target_resource_group_id
+    networks = {"network_id": "real", "test_network_id": "test", "test_subnet_name": "t"}
+    item = staging.protect(target=TargetSettings(group, "vm", subnet_name="s", **networks))
+    rehearse_failover(staging.world, "item", LATEST)
+    staging.wait(minutes=8)
+    tested = get_virtual_machine(staging.world, f"{item.target.vm_id}-test")
+    clean_up_rehearsal(staging.world, "item")
+    staging.wait(minutes=3)
+    staging.fail_over()
+    landed = get_virtual_machine(staging.world, item.target.vm_id)
+    assert [(m.network_id, m.subnet_name) for m in (tested, landed)] == [
+        ("test", "t"),
+        ("real", "s"),
+    ]

@@ -154,3 +154,8 @@ def test_the_moment_stands_still_within_a_call(staging):
         staging.clock.advance(timedelta(hours=1))
         assert staging.world.now == before
     assert staging.world.now == before + timedelta(hours=1)
+
+
+def test_an_operation_that_is_not_declared_cannot_be_asked_for(staging):
+    with pytest.raises(ValueError, match="not declared"), staging.world.turn("surprise"):
+        pass

@@ -72,6 +72,15 @@ def test_an_item_of_another_vault_is_not_this_ones(staging):
         ports.get_protected_item(item_id.replace("ferry-vault", "another"))
 
 
+def test_an_item_that_nobody_may_read_is_not_taken_for_missing(staging):
+    staging.protect()
+    inject(staging.world, Fault(FaultKind.HTTP_ERROR, "get_item", status=403))
+    item_id = f"{staging.world.estate.container_id}/replicationProtectedItems/item"
+    with pytest.raises(Refused) as caught:
+        SimulatedSiteRecovery(staging.world).start_disabling(item_id)
+    assert (caught.value.refusal.code, len(staging.world.items)) == ("site_recovery.403", 1)
+
+
 def test_many_threads_protect_many_machines_at_once():
     world = World(RealClock(speed=10_000))
     ports, orders = SimulatedSiteRecovery(world), []

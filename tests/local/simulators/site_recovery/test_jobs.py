@@ -1,6 +1,9 @@
+from datetime import timedelta
+
 import pytest
 
 from local.simulators.site_recovery.http.shapes.job import job as shape
+from local.simulators.site_recovery.http.shapes.moment import stamp
 from local.simulators.site_recovery.model.disabling import DisableOrder, disable_replication
 from local.simulators.site_recovery.model.errors import ArmError
 from local.simulators.site_recovery.model.failing_over import fail_over
@@ -33,6 +36,9 @@ def test_tasks_go_through_a_jobs_time_one_after_the_other(staging):
     assert task_states(staging, job) == ["InProgress", "NotStarted", "NotStarted", "NotStarted"]
     staging.wait(minutes=6)
     assert task_states(staging, job) == ["Succeeded", "Succeeded", "InProgress", "NotStarted"]
+    begun = [task["startTime"] for task in shape(staging.world, job)["properties"]["tasks"]]
+    assert begun[:2] == [stamp(job.begun), stamp(job.begun + timedelta(minutes=2.5))]
+    assert begun[3] is None
     staging.wait(minutes=6)
     assert task_states(staging, job) == ["Succeeded"] * 4
 

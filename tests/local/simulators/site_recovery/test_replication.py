@@ -179,6 +179,13 @@ def test_a_stall_of_a_protected_item_ends_its_points_until_it_is_withdrawn(stagi
     assert newest(staging) > last + timedelta(minutes=30)
 
 
+def test_a_stall_at_the_very_end_lets_the_first_point_through_and_no_second(staging):
+    inject(staging.world, Fault(FaultKind.STALLED_REPLICATION, at_percent=100))
+    assert staging.protect().stage is Stage.PROTECTED
+    staging.wait(hours=1)
+    assert len(list_recovery_points(staging.world, "item")) == 1
+
+
 def test_a_stall_of_another_item_harms_nobody_else(staging):
     inject(staging.world, Fault(FaultKind.STALLED_REPLICATION, subject="WIN-2"))
     assert staging.protect().stage is Stage.PROTECTED
@@ -191,7 +198,7 @@ def test_the_initial_replication_itself_may_fail(staging):
     assert codes(staging) == {"78169"}
 
 
-@pytest.mark.parametrize("mode", [Mode.IMMEDIATELY, Mode.LOOKS])
+@pytest.mark.parametrize("mode", [Mode.IMMEDIATELY, Mode.LOOKS, "looks"])
 def test_worlds_without_time_come_to_the_first_point_as_well(stage, mode):
     staging = stage(mode=mode)
     machine = staging.machine()
@@ -199,7 +206,7 @@ def test_worlds_without_time_come_to_the_first_point_as_well(stage, mode):
         staging.world.agenda.look("site")
     staging.enable(machine=machine)
     seen = [progress_of(staging.world, staging.item()).percent for _ in range(9)]
-    if mode is Mode.LOOKS:
+    if mode == Mode.LOOKS:
         assert seen == [None, 0, 25, 50, 75, 100, 100, 100, 100]
     else:
         assert seen == [100] * 9

@@ -8,6 +8,7 @@ from local.simulators.site_recovery.model.faults import Fault, FaultKind
 from local.simulators.site_recovery.model.making_machines import (
     delete_virtual_machine,
     get_virtual_machine,
+    make_machine,
 )
 from local.simulators.site_recovery.model.settings import Mode
 from local.simulators.site_recovery.model.trouble import inject
@@ -81,3 +82,12 @@ def test_a_deleted_machine_is_gone_after_its_time(staging, landed):
     with pytest.raises(ArmError) as caught:
         get_virtual_machine(staging.world, vm_id)
     assert caught.value.status == 404
+
+
+def test_a_machine_made_anew_is_not_deleted_in_the_olds_place(staging, landed):
+    vm_id = landed()
+    delete_virtual_machine(staging.world, vm_id)
+    old = get_virtual_machine(staging.world, vm_id)
+    make_machine(staging.world, staging.item(), staging.world.now)
+    staging.wait(minutes=5)
+    assert get_virtual_machine(staging.world, vm_id) is not old
