@@ -43,7 +43,7 @@ _UNKNOWN_CALLER = """
     InvalidIdentityToken IDPRejectedClaim
 """
 _WRONG_REQUEST = """
-    InvalidDocument InvalidDocumentContent InvalidParameters InvalidParameterValue
+    InvalidDocument InvalidDocumentContent InvalidParameterValue
     InvalidParameterCombination MissingParameter ValidationError ValidationException
 """
 
@@ -78,6 +78,8 @@ _TABLE: tuple[tuple[str, Reaction, str], ...] = (
     ("SecurityGroupLimitExceeded", _A, "Raise the quota of security groups in the region."),
     ("TagLimitExceeded", _A, "Free some of the resource's 50 tags."),
     ("DocumentLimitExceeded", _A, "Delete old command documents (Ferry-…) of this account."),
+    ("InvalidParameters", _A,
+     "Check the installer's address and SHA-256 in the settings, and the appliance's address."),
     (_WRONG_REQUEST, _G, "Report this: Ferry made the request."),
 )  # fmt: skip
 

@@ -174,4 +174,5 @@ def test_an_installer_from_a_strange_address_never_reaches_a_script(aws, mobilit
     with pytest.raises(Refused) as refused:
         mobility.start_installation(InstallationOrder(ref, strange, "10.0.0.10"))
     assert refused.value.refusal.code == "ssm.InvalidParameters"
+    assert "installer's address" in refused.value.remedy
     assert installations(aws, ref) == []
