@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from local.parts import Part, Supervisor
+from local.parts import Part, PartFailed, Supervisor
 
 ROOT = Path(__file__).resolve().parent.parent
 SUBSCRIPTION = "11111111-2222-3333-4444-555555555555"
@@ -200,7 +200,10 @@ def _free_where_unset(ports: Ports) -> Ports:
     with ExitStack() as held:
         chosen = {}
         for name in Ports.__slots__:
-            probe = held.enter_context(socket.socket())
-            probe.bind(("127.0.0.1", getattr(ports, name)))
+            probe, port = held.enter_context(socket.socket()), getattr(ports, name)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError as error:
+                raise PartFailed(f"port {port} for {name} is taken: give another") from error
             chosen[name] = probe.getsockname()[1]
     return Ports(**chosen)

@@ -1,6 +1,12 @@
+import asyncio
+import threading
+import time
 from pathlib import Path
 
 import pytest
+import requests
+
+from local.system import Plan, local_system
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -16,3 +22,43 @@ def facts():
         return file.read_text(encoding="utf-8")
 
     return read
+
+
+class RunningFerry:
+    """The whole local system, served in the background, and a caller of its API."""
+
+    def __init__(self, plan):
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, daemon=True)
+        self._thread.start()
+        self._context = local_system(plan)
+        self.system = self._wait(self._context.__aenter__())
+
+    def _wait(self, coroutine):
+        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(timeout=60)
+
+    def stop(self):
+        self._wait(self._context.__aexit__(None, None, None))
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join(timeout=10)
+
+    def call(self, method, path, body=None, **options):
+        options.setdefault("headers", {"x-functions-key": self.system.key})
+        url = f"{self.system.url}/api/{path}"
+        return requests.request(method, url, json=body, timeout=30, **options)
+
+    def until(self, wave, condition, patience=90):
+        """Wait until the wave's status is as told; fail with the status when it never is."""
+        deadline = time.monotonic() + patience
+        while not condition(status := self.call("GET", f"waves/{wave}").json()):
+            assert time.monotonic() < deadline, status
+            time.sleep(0.1)
+        return status
+
+
+@pytest.fixture(scope="session")
+def ferry():
+    """Azurite, AWS, Site Recovery and the host with the very function_app.py; 8 instances."""
+    running = RunningFerry(Plan(speed=300.0, instances=8))
+    yield running
+    running.stop()

@@ -1,0 +1,171 @@
+import uuid
+
+import pytest
+
+from domain.approval import ACKNOWLEDGEMENT
+
+NOWHERE = "i-00000000000000bad"
+
+
+@pytest.fixture
+def name():
+    return f"t-{uuid.uuid4().hex[:8]}"
+
+
+@pytest.fixture
+def order(ferry, name):
+    """Write a wave document for instances that do not exist: they end soon, and change nothing."""
+
+    def write(**different):
+        usual = {"wave": name, "region": ferry.system.region, "instances": [NOWHERE]}
+        return {**usual, **different}
+
+    return write
+
+
+def finished(status):
+    return status["state"] == "finished"
+
+
+def problem(response, status, kind):
+    assert response.status_code == status, response.text
+    assert response.headers["content-type"].startswith("application/problem+json")
+    document = response.json()
+    assert document["type"] == f"urn:ferry:problem:{kind}"
+    assert document["status"] == status
+    return document
+
+
+@pytest.mark.parametrize("path", ["waves/x", "waves", "waves/x/approval", "waves/x/cancel"])
+def test_nobody_enters_without_a_key(ferry, path):
+    for headers in ({}, {"x-functions-key": "wrong"}):
+        method = "GET" if path == "waves/x" else "POST"
+        assert ferry.call(method, path, headers=headers).status_code == 401
+
+
+def test_a_wave_is_accepted_with_the_address_of_its_status(ferry, order, name):
+    response = ferry.call("POST", "waves", order())
+    assert response.status_code == 202
+    assert response.headers["Location"] == f"{ferry.system.url}/api/waves/{name}"
+    status = ferry.until(name, finished)
+    (instance,) = status["instances"]
+    assert instance["outcome"] == "failed"
+    assert "does not exist" in instance["because"]
+    assert "Check the instance id" in instance["remedy"]
+
+
+def test_the_same_document_again_is_the_same_wave_and_another_is_refused(ferry, order, name):
+    for _ in range(2):
+        assert ferry.call("POST", "waves", order()).status_code == 202
+    other = order(instances=[NOWHERE, "i-00000000000000bae"])
+    document = problem(ferry.call("POST", "waves", other), 409, "wave-exists")
+    assert "new name" in document["remedy"]
+    assert len(ferry.until(name, finished)["instances"]) == 1
+    assert ferry.call("POST", "waves", order()).status_code == 202  # also when it has ended
+    assert ferry.call("GET", f"waves/{name}").json()["state"] == "finished"
+
+
+@pytest.mark.parametrize(
+    ("flaw", "field", "remedy"),
+    [
+        ({"wave": "Payroll 1"}, "wave", "matches"),
+        ({"wave": "x" * 41}, "wave", "matches"),
+        ({"region": "europe"}, "region", "matches"),
+        ({"account": "12"}, "account", "matches"),
+        ({"instances": []}, "instances", "at least one"),
+        ({"instances": ["web-1"]}, "instances.0", "matches"),
+        ({"instances": [NOWHERE, NOWHERE]}, "document", "problem says"),
+        ({"instances": [f"i-{n:017x}" for n in range(1_001)]}, "document", "problem says"),
+        ({"speed": 9}, "speed", "Remove speed"),
+        ({"targets": {"i-00000001": {}}}, "document", "problem says"),
+        ({"targets": {NOWHERE: {"vm_name": "-web-"}}}, f"targets.{NOWHERE}.vm_name", "matches"),
+        ({"targets": {NOWHERE: {"disk": "x"}}}, f"targets.{NOWHERE}.disk", "Remove"),
+        ({"policy": {"pace": {"lunch": {}}}}, "policy", "problem says"),
+        ({"policy": {"pace": {"job": {"every": "soon"}}}}, "policy.pace.job.every", "problem"),
+        ({"policy": {"approval_timeout": "P91D"}}, "policy.approval_timeout", "problem says"),
+    ],
+)
+def test_nonsense_is_refused_by_field_with_a_remedy(ferry, order, flaw, field, remedy):
+    document = problem(ferry.call("POST", "waves", order(**flaw)), 422, "invalid-document")
+    assert [error["field"] for error in document["errors"]] == [field]
+    assert remedy in document["errors"][0]["remedy"]
+
+
+def test_everything_that_is_missing_is_named_at_once(ferry):
+    document = problem(ferry.call("POST", "waves", {}), 422, "invalid-document")
+    fields = {error["field"]: error["remedy"] for error in document["errors"]}
+    assert fields == {n: f"Add {n}." for n in ("wave", "region", "instances")}
+
+
+def test_what_is_not_json_is_refused(ferry):
+    key = {"x-functions-key": ferry.system.key}
+    json = {**key, "content-type": "application/json"}
+    for body in (b"{", b"", b"\xff\xfe"):
+        problem(ferry.call("POST", "waves", data=body, headers=json), 400, "malformed-json")
+    text = {**key, "content-type": "text/csv"}
+    problem(ferry.call("POST", "waves", data=b"{}", headers=text), 415, "content-type")
+    problem(ferry.call("POST", "waves", ["a list"]), 422, "invalid-document")
+
+
+def test_a_wave_that_nobody_started_is_unknown_to_every_route(ferry):
+    answers = {"decision": "reject"}
+    for method, path, body in (
+        ("GET", "waves/nobodys", None),
+        ("POST", "waves/nobodys/approval", answers),
+        ("POST", "waves/nobodys/cancel", {}),
+    ):
+        document = problem(ferry.call(method, path, body), 404, "no-such-wave")
+        assert "POST /api/waves" in document["remedy"]
+
+
+def test_an_approval_has_to_say_in_words_what_may_be_lost(ferry):
+    for words in ({}, {"acknowledges": "yes"}):
+        response = ferry.call("POST", "waves/w/approval", {"decision": "approve", **words})
+        assert ACKNOWLEDGEMENT in problem(response, 422, "invalid-document")["detail"]
+
+
+def test_an_answer_for_instances_that_wait_for_none_is_refused(ferry, order, name):
+    ferry.call("POST", "waves", order())
+    ferry.until(name, finished)
+    answer = {"decision": "approve", "acknowledges": ACKNOWLEDGEMENT}
+    problem(ferry.call("POST", f"waves/{name}/approval", answer), 409, "wrong-state")
+    named = {**answer, "instances": [NOWHERE]}
+    document = problem(ferry.call("POST", f"waves/{name}/approval", named), 409, "wrong-state")
+    assert NOWHERE in document["detail"]
+    problem(ferry.call("POST", f"waves/{name}/cancel", {}), 409, "wrong-state")
+
+
+def at_gate(instance):
+    return bool(instance["waiting_for"]) and instance["waiting_for"]["gate"] == "approval"
+
+
+def test_a_wave_is_approved_for_one_instance_rejected_for_another_and_cancelled_for_a_third(
+    ferry, name
+):
+    yes, no, stop = list(ferry.system.instances)[:3]
+    patient = {part: {"patience": "P2D"} for part in ("stop", "validation", "command")}
+    document = {
+        "wave": name,
+        "region": ferry.system.region,
+        "instances": [yes, no, stop],
+        "targets": {yes: {"vm_name": f"{name}-vm", "tags": {"Owner": "finance"}}},
+        "policy": {"pace": patient},
+    }
+    assert ferry.call("POST", "waves", document).status_code == 202
+    response = ferry.call("POST", f"waves/{name}/cancel", {"instances": [stop], "by": "mona"})
+    assert (response.status_code, response.json()["instances"]) == (202, [stop])
+    waiting = lambda s: all(at_gate(i) or i["outcome"] for i in s["instances"])  # noqa: E731
+    status = ferry.until(name, waiting)
+    assert [at_gate(i) for i in status["instances"]] == [True, True, False]
+    assert ACKNOWLEDGEMENT in status["instances"][0]["waiting_for"]["words"]
+
+    approve = {"decision": "approve", "acknowledges": ACKNOWLEDGEMENT, "instances": [yes]}
+    assert ferry.call("POST", f"waves/{name}/approval", approve).status_code == 202
+    reject = {"decision": "reject", "comment": "not yet", "instances": [no]}
+    assert ferry.call("POST", f"waves/{name}/approval", reject).json()["instances"] == [no]
+
+    status = ferry.until(name, finished)
+    assert [i["outcome"] for i in status["instances"]] == ["migrated", "rejected", "cancelled"]
+    assert status["instances"][0]["target_vm_id"].endswith(f"/{name}-vm")
+    assert "not yet" in status["instances"][1]["because"]
+    assert "mona" in status["instances"][2]["because"]
