@@ -37,39 +37,44 @@ class RoleLifetime:
 
 def steer(world: "SimulatedAws") -> Control:
     """Make the control endpoint of a simulated AWS."""
-    control = Control(CONTROL)
-
-    def set_output(wish: DocumentOutput) -> Reply:
-        world.fleet.outputs[wish.document] = Result(wish.exit_code, wish.output, wish.error)
-        return {}
-
-    def set_lifetime(wish: RoleLifetime) -> Reply:
-        world.extension.lifetime[:] = [timedelta(minutes=wish.minutes)]
-        return {}
-
-    def change(wish: MachineChange, instance_id: str) -> Reply:
-        change_machine(world.fleet, instance_id, wish)
-        return {}
-
-    def fail_command(fault: CommandFault) -> Reply:
-        world.fleet.faults.inject(fault)
-        return {}
-
-    def fail_api(fault: ApiFault) -> Reply:
-        world.front_door.faults.inject(fault)
-        return {}
-
-    def reset() -> Reply:
-        world.reset()
-        return {}
-
+    control, steering = Control(CONTROL), _Steering(world)
     control.route("GET", "/health", lambda: {"part": "aws"})
     control.route("GET", "/ledger", world.front_door.ledger.as_json)
     control.route("GET", "/machines", lambda: describe_machines(world.fleet))
-    control.route("PATCH", "/machines/<instance_id>", change, MachineChange)
-    control.route("POST", "/faults/command", fail_command, CommandFault)
-    control.route("POST", "/faults/api", fail_api, ApiFault)
-    control.route("POST", "/outputs", set_output, DocumentOutput)
-    control.route("POST", "/role-lifetime", set_lifetime, RoleLifetime)
-    control.route("POST", "/reset", reset)
+    control.route("PATCH", "/machines/<instance_id>", steering.change, MachineChange)
+    control.route("POST", "/faults/command", steering.fail_command, CommandFault)
+    control.route("POST", "/faults/api", steering.fail_api, ApiFault)
+    control.route("POST", "/outputs", steering.set_output, DocumentOutput)
+    control.route("POST", "/role-lifetime", steering.set_lifetime, RoleLifetime)
+    control.route("POST", "/reset", steering.reset)
     return control
+
+
+class _Steering:
+    def __init__(self, world: "SimulatedAws") -> None:
+        self._world = world
+
+    def change(self, wish: MachineChange, instance_id: str) -> Reply:
+        change_machine(self._world.fleet, instance_id, wish)
+        return {}
+
+    def fail_command(self, fault: CommandFault) -> Reply:
+        self._world.fleet.faults.inject(fault)
+        return {}
+
+    def fail_api(self, fault: ApiFault) -> Reply:
+        self._world.front_door.faults.inject(fault)
+        return {}
+
+    def set_output(self, wish: DocumentOutput) -> Reply:
+        result = Result(wish.exit_code, wish.output, wish.error)
+        self._world.fleet.outputs[wish.document] = result
+        return {}
+
+    def set_lifetime(self, wish: RoleLifetime) -> Reply:
+        self._world.extension.lifetime[:] = [timedelta(minutes=wish.minutes)]
+        return {}
+
+    def reset(self) -> Reply:
+        self._world.reset()
+        return {}
