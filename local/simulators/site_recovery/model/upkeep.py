@@ -22,7 +22,6 @@ from local.simulators.site_recovery.model.job_kinds import (
 )
 from local.simulators.site_recovery.model.jobs import nothing
 from local.simulators.site_recovery.model.protected_item import ProtectedItem
-from local.simulators.site_recovery.model.replicating import reconsider
 from local.simulators.site_recovery.model.target import DiskChoice
 from local.simulators.site_recovery.model.world import World
 
@@ -77,10 +76,8 @@ def resolve_health_errors(world: World, name: str, error_ids: frozenset[str]) ->
 def switch_appliance(world: World, name: str, appliance_id: str) -> Job:
     """Begin to send an item's replication through another appliance."""
 
-    def arrive(_: Job, at: datetime) -> None:
-        item = find_item(world, name)
-        item.appliance = find_appliance(world, appliance_id).appliance_id
-        reconsider(world, item, at)
+    def arrive(_: Job, __: datetime) -> None:
+        find_item(world, name).appliance = find_appliance(world, appliance_id).appliance_id
 
     def check(_: ProtectedItem) -> None:
         find_appliance(world, appliance_id)

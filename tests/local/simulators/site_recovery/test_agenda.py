@@ -1,6 +1,8 @@
 from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from local.clock import VirtualClock
 from local.simulators.site_recovery.model.agenda import Activity, Agenda
@@ -113,3 +115,15 @@ def test_a_dropped_activity_stays_where_it_was_and_never_ends(clock, ended):
     clock.advance(HOUR)
     agenda.settle()
     assert (agenda.fraction(activity), ended) == (0.5, [])
+
+
+@given(st.timedeltas(timedelta(microseconds=1), timedelta(days=9)), st.floats(0, 0.99))
+def test_no_activity_runs_backwards_when_its_barrier_is_lifted(duration, share):
+    clock = VirtualClock()
+    agenda = Agenda(clock.now, Mode.CLOCK)
+    activity = begin(agenda, clock, [], duration=duration, barrier=share)
+    clock.advance(2 * duration)
+    agenda.settle()
+    before, activity.barrier = agenda.fraction(activity), 1.0
+    agenda.release(activity, clock.now())
+    assert agenda.fraction(activity) >= before == share

@@ -3,6 +3,7 @@
 import pytest
 import requests
 
+from local.simulators.site_recovery.http.shapes.moment import stamp
 from local.simulators.site_recovery.model.faults import Fault, FaultKind
 from local.simulators.site_recovery.model.trouble import inject
 from tests.local.simulators.site_recovery import bodies
@@ -131,3 +132,17 @@ def test_a_policys_job_tells_of_the_policy(reached):
     job = reached.ask("replicationJobs").json()["value"][0]["properties"]
     assert job["customDetails"]["affectedObjectDetails"]["ObjectName"] == "mine"
     assert job["targetInstanceType"] == "ProtectionProfile"
+
+
+@pytest.mark.usefixtures("enabled")
+def test_a_policy_counts_the_items_that_follow_it(reached):
+    policy = reached.ask(f"replicationPolicies/{reached.world.estate.policy}").json()
+    assert policy["properties"]["providerSpecificDetails"]["associatedItemsCount"] == 1
+
+
+@pytest.mark.usefixtures("enabled")
+def test_an_item_remembers_when_it_failed_over(reached):
+    before = reached.ask(reached.path()).json()["properties"]["lastSuccessfulFailoverTime"]
+    reached.ask(reached.path("unplannedFailover"), "POST", FAILOVER)
+    after = reached.ask(reached.path()).json()["properties"]["lastSuccessfulFailoverTime"]
+    assert (before, after) == (None, stamp(reached.world.now))
