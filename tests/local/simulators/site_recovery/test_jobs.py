@@ -9,7 +9,6 @@ from local.simulators.site_recovery.model.errors import ArmError
 from local.simulators.site_recovery.model.failing_over import fail_over
 from local.simulators.site_recovery.model.failover_order import FailoverOrder
 from local.simulators.site_recovery.model.faults import Fault, FaultKind
-from local.simulators.site_recovery.model.job import failure_of
 from local.simulators.site_recovery.model.job_control import (
     cancel_job,
     get_job,
@@ -125,30 +124,6 @@ def test_looking_at_a_job_is_what_moves_it_where_looks_move_the_world(stage):
     staging.wait(days=1)
     states = [get_job(staging.world, job.job_id).state for _ in range(2)]
     assert states == ["InProgress", "Succeeded"]
-
-
-@pytest.mark.parametrize(
-    ("code", "service", "provider"),
-    [
-        ("95107", "78007", 95107),  # push installation: the provider's, wrapped
-        ("322008", "78007", 322008),
-        ("78174", "78174", None),
-        ("28031", "28031", None),
-        ("InvalidChannelIntegrityKeyToken", "InvalidChannelIntegrityKeyToken", None),
-    ],
-)
-def test_codes_stand_where_the_service_puts_them(code, service, provider):
-    failure = failure_of(code)
-    assert (failure.service_code, failure.provider_code) == (service, provider)
-    assert failure.code == code
-    assert failure.message
-    assert failure.recommended_action
-
-
-def test_a_service_code_that_is_given_wraps_any_provider_code():
-    failure = failure_of("12345", "70094", "in words of our own")
-    assert (failure.service_code, failure.provider_code) == ("70094", 12345)
-    assert failure.message == "in words of our own"
 
 
 def test_a_failed_initial_replication_may_be_finished_after_all(staging):
