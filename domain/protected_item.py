@@ -88,6 +88,16 @@ def failed_over(item: ProtectedItem) -> bool:
     return item.active_location == "Recovery"
 
 
+def committed(item: ProtectedItem) -> bool:
+    """Say whether the failover has been made final."""
+    return failed_over(item) and not allows(item, Operation.COMMIT) and not item.running_job_id
+
+
+def never_enabled(item: ProtectedItem) -> bool:
+    """Say whether the item is only what a failed attempt to enable replication has left."""
+    return item.protection_state == "EnablingFailed" and not item.running_job_id
+
+
 def forbidden(item: ProtectedItem, operation: Operation) -> Refusal:
     """Say that the vault allows no such operation now, and what it does allow."""
     allowed = ", ".join(item.allowed_operations) or "nothing"

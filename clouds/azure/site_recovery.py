@@ -18,7 +18,15 @@ from domain.errors import Refused, Transient
 from domain.job import NOTHING_TO_DO, Job
 from domain.machine import Discovery
 from domain.migration import Landing
-from domain.protected_item import Operation, ProtectedItem, allows, failed_over, forbidden
+from domain.protected_item import (
+    Operation,
+    ProtectedItem,
+    allows,
+    committed,
+    failed_over,
+    forbidden,
+    never_enabled,
+)
 from domain.replication import MachineSearch, ReplicationOrder
 from domain.vault import ReplicationAppliance
 
@@ -30,26 +38,22 @@ NOT_FOUND = "site_recovery.404"
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """An operation on an item: what the vault calls it, and when there is nothing left to do."""
+    """An operation on an item: what the vault calls it, and when there is nothing left to do.
+
+    `scenarios` are words of the names that its running job may have; not all are published.
+    """
 
     operation: Operation
-    scenario: str
+    scenarios: tuple[str, ...]
     done: Callable[[ProtectedItem], bool]
+    missing_is_done: bool = False
 
 
-def _committed(item: ProtectedItem) -> bool:
-    return failed_over(item) and not allows(item, Operation.COMMIT) and not item.running_job_id
-
-
-def _never(item: ProtectedItem) -> bool:
-    del item
-    return False
-
-
-FAIL_OVER = Verb(Operation.UNPLANNED_FAILOVER, "failover", failed_over)
-COMMIT = Verb(Operation.COMMIT, "commit", _committed)
-COMPLETE = Verb(Operation.COMPLETE_MIGRATION, "disable", _never)
-DISABLE = Verb(Operation.DISABLE, "disable", _never)
+FAIL_OVER = Verb(Operation.UNPLANNED_FAILOVER, ("unplannedfailover",), failed_over)
+COMMIT = Verb(Operation.COMMIT, ("commit",), committed)
+_END = ("disable", "remove")
+COMPLETE = Verb(Operation.COMPLETE_MIGRATION, _END, lambda _: False, missing_is_done=True)
+DISABLE = Verb(Operation.DISABLE, _END, lambda _: False, missing_is_done=True)
 
 
 class InMageRcm:
@@ -82,9 +86,9 @@ class InMageRcm:
         return read_job(job_id, job)
 
     def enable_replication(self, order: ReplicationOrder) -> Job:
-        """Begin to protect the machine, unless the item is there."""
+        """Begin to protect the machine, unless the item is there and no earlier attempt failed."""
         item = self._find(order.item_id)
-        if item is None:
+        if item is None or never_enabled(item):
             return self._start(order.item_id, self._items.begin_create, enable_input(order))
         return Job(item.running_job_id) if item.running_job_id else NOTHING_TO_DO
 
@@ -130,14 +134,14 @@ class InMageRcm:
     def _act(self, item_id: str, verb: Verb, begin: Callable[..., Any], *body: Any) -> Job:
         item = self._find(item_id)
         if item is None:
-            if verb in {COMPLETE, DISABLE}:
-                return NOTHING_TO_DO
-            return self._start(item_id, begin, *body)  # its 404 says it best
+            # Where something is missing, the service's own 404 says it best.
+            return NOTHING_TO_DO if verb.missing_is_done else self._start(item_id, begin, *body)
         if verb.done(item):
             return NOTHING_TO_DO
-        if item.running_job_id:
-            if verb.scenario in item.running_scenario.lower():
-                return Job(item.running_job_id)
+        scenario = item.running_scenario.lower()
+        if item.running_job_id and any(word in scenario for word in verb.scenarios):
+            return Job(item.running_job_id)
+        if item.running_job_id and not item.allowed_operations:
             raise Transient(f"{item_id}: {item.running_scenario} is still running")
         if not allows(item, verb.operation):
             raise Refused(forbidden(item, verb.operation))

@@ -22,8 +22,10 @@ from local.simulators.site_recovery.model.discovery import (
     set_appliance_heartbeat,
     source_stopped,
 )
+from local.simulators.site_recovery.model.failover_order import FailoverOrder
 from local.simulators.site_recovery.model.faults import Fault, FaultKind
 from local.simulators.site_recovery.model.job_control import resume_job
+from local.simulators.site_recovery.model.rehearsing import rehearse_failover
 from local.simulators.site_recovery.model.trouble import inject
 
 NO_ITEM = "{}/replicationProtectedItems/unheard-of"
@@ -383,3 +385,24 @@ def test_what_is_wrong_with_an_item_is_told_with_its_remedy(vault):
     assert [error.code for error in item.health_errors] == ["78188"]
     assert item.health_errors[0].recommended_action
     assert not ready_to_fail_over(item)
+
+
+def test_an_enabling_that_failed_is_done_again_when_asked_again(vault):
+    order = vault.order()
+    inject(vault.world, Fault(FaultKind.JOB_ERROR, when="enable_replication", code="95117"))
+    failed = vault.finish(vault.site_recovery.enable_replication(order))
+    assert failed.state is JobState.FAILED
+    again = vault.site_recovery.enable_replication(order)
+    assert again.job_id not in {"", failed.job_id}
+    assert vault.finish(again).state is JobState.SUCCEEDED
+
+
+def test_a_rehearsal_that_was_not_cleaned_up_is_no_failover(vault):
+    item_id = vault.protect()
+    network = FailoverOrder(network_id=vault.landing.network_id)
+    rehearse_failover(vault.world, item_id.rsplit("/", 1)[-1], network)
+    with pytest.raises(Transient):
+        vault.site_recovery.start_failover(item_id)
+    vault.wait(minutes=30)
+    with pytest.raises(Refused, match="TestFailoverCleanup"):
+        vault.site_recovery.start_failover(item_id)

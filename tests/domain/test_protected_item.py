@@ -10,7 +10,9 @@ from domain.protected_item import (
     Operation,
     ProtectedItem,
     Replication,
+    committed,
     forbidden,
+    never_enabled,
     ready_to_fail_over,
     replication_of,
     untouched,
@@ -101,3 +103,23 @@ def test_a_forbidden_operation_is_refused_with_what_is_allowed_instead(item, wor
     assert refusal.code == "site_recovery.Commit_not_allowed"
     assert words in refusal.detail
     assert refusal.remedy.startswith(remedy)
+
+
+@pytest.mark.parametrize(
+    ("change", "final"),
+    [
+        ({"active_location": "Recovery", "allowed_operations": ("CompleteMigration",)}, True),
+        ({"active_location": "Recovery", "allowed_operations": ("Commit",)}, False),
+        ({"active_location": "Recovery", "allowed_operations": (), "running_job_id": "/j"}, False),
+        ({"allowed_operations": ()}, False),
+    ],
+)
+def test_a_failover_is_final_once_nothing_is_left_to_commit(change, final):
+    assert committed(replace(READY, **change)) is final
+
+
+def test_only_what_a_failed_enabling_has_left_was_never_enabled():
+    failed = replace(READY, protection_state="EnablingFailed")
+    assert never_enabled(failed)
+    assert not never_enabled(replace(failed, running_job_id="/j"))
+    assert not never_enabled(READY)

@@ -4,7 +4,7 @@ from domain.errors import Refusal, Refused, Transient
 from domain.job import NOTHING_TO_DO, Job
 from domain.machine import Discovery, same_machine
 from domain.migration import Landing
-from domain.protected_item import ProtectedItem, allows, forbidden
+from domain.protected_item import ProtectedItem, allows, forbidden, never_enabled
 from domain.replication import MachineSearch, ReplicationOrder
 from domain.vault import ReplicationAppliance
 from local.simulators.site_recovery.in_process import verbs
@@ -20,7 +20,6 @@ from local.simulators.site_recovery.in_process.writing import write_enable_order
 from local.simulators.site_recovery.model import discovery, enabling, items, job_control
 from local.simulators.site_recovery.model.arm_id import key_of, last_segment, same_id
 from local.simulators.site_recovery.model.errors import not_found
-from local.simulators.site_recovery.model.stage import Stage
 from local.simulators.site_recovery.model.world import World
 
 
@@ -56,7 +55,7 @@ class SimulatedSiteRecovery:
         item = self._find(order.item_id)
         if item and item.running_job_id:
             return Job(item.running_job_id, scenario=item.running_scenario)
-        if item and item.protection_state != Stage.ENABLING_FAILED.value.state:
+        if item and not never_enabled(item):
             return NOTHING_TO_DO
         with translated("site_recovery", order.item_id):
             enable_order = write_enable_order(order)

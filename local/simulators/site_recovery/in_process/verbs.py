@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from domain.protected_item import Operation, ProtectedItem, allows, failed_over
+from domain.protected_item import Operation, ProtectedItem, committed, failed_over
 from local.simulators.site_recovery.model import committing, disabling, failing_over
 from local.simulators.site_recovery.model.failover_order import FailoverOrder
 from local.simulators.site_recovery.model.job import Job
@@ -39,16 +39,12 @@ def _disable(world: World, name: str) -> Job:
     return disabling.disable_replication(world, name, disabling.DisableOrder())
 
 
-def _committed(item: ProtectedItem) -> bool:
-    return failed_over(item) and not allows(item, Operation.COMMIT) and not item.running_job_id
-
-
 def _never(_: ProtectedItem) -> bool:
     return False
 
 
 FAIL_OVER = Verb(Operation.UNPLANNED_FAILOVER, FAILOVER.scenario, _fail_over, failed_over)
-COMMIT = Verb(Operation.COMMIT, COMMIT_JOB.scenario, committing.commit_failover, _committed)
+COMMIT = Verb(Operation.COMMIT, COMMIT_JOB.scenario, committing.commit_failover, committed)
 COMPLETE = Verb(
     Operation.COMPLETE_MIGRATION, DISABLE_JOB.scenario, _complete, _never, missing_is_done=True
 )
