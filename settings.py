@@ -86,9 +86,22 @@ class Settings:
         "AWS account of waves that name none; where the default credentials live.",
         pattern="[0-9]{12}",
     )
+    aws_web_identity_role_arn: str = _setting(
+        "FERRY_AWS_WEB_IDENTITY_ROLE_ARN",
+        "AWS role that trusts the app's managed identity: its token is exchanged for credentials "
+        "of an hour, so no AWS key is kept. Empty uses AWS's default credential chain.",
+        default="",
+        pattern="arn:aws[a-z-]*:iam::[0-9]{12}:role/.+",
+    )
+    aws_web_identity_scope: str = _setting(
+        "FERRY_AWS_WEB_IDENTITY_SCOPE",
+        "Entra scope of that token, the application that the AWS role's trust policy names.",
+        default="",
+        pattern="api://.+/\\.default",
+    )
     aws_role_name: str = _setting(
         "FERRY_AWS_ROLE_NAME",
-        "Role to assume in source accounts; empty uses the default credentials as they are.",
+        "Role to assume in source accounts other than Ferry's own; empty for that one only.",
         default="",
     )
     aws_external_id: str = _setting(
@@ -126,6 +139,11 @@ def _conflicts(values: Mapping[str, str]) -> list[str]:
         problems.append(
             "AzureWebJobsStorage is missing. Give a connection string, or "
             "AzureWebJobsStorage__tableServiceUri for access by identity."
+        )
+    if bool(values.get("aws_web_identity_role_arn")) != bool(values.get("aws_web_identity_scope")):
+        problems.append(
+            "FERRY_AWS_WEB_IDENTITY_ROLE_ARN and FERRY_AWS_WEB_IDENTITY_SCOPE go together: give "
+            "both or none."
         )
     address = urlsplit(values.get("arm_url", ""))
     if address.scheme == "http" and address.hostname not in {"127.0.0.1", "localhost", "::1"}:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from clouds.aws.credentials import SourceRole
+from clouds.aws.credentials import Federation, SourceRole
 from clouds.aws.mobility_service import AwsMobilityService
 from clouds.aws.session import Sessions
 from clouds.aws.source_cloud import AwsSourceCloud
@@ -28,11 +28,22 @@ def connect(settings: Settings) -> Clouds:
             return TableServiceClient.from_connection_string(settings.storage)
         return TableServiceClient(settings.tables_url, credential=arm.credential)
 
-    sessions = Sessions(SourceRole(settings.aws_role_name, settings.aws_external_id))
+    role = SourceRole(settings.aws_role_name, settings.aws_external_id)
+    sessions = Sessions(role, _federation(settings, arm))
     return Clouds(
         source=AwsSourceCloud(sessions),
         mobility=AwsMobilityService(sessions),
         site_recovery=InMageRcm(arm),
         target=Compute(arm),
         status=StatusTables(tables),
+    )
+
+
+def _federation(settings: Settings, arm: Arm) -> Federation | None:
+    """Let AWS trust the app's own identity in Azure, where the settings name a role for it."""
+    if not settings.aws_web_identity_role_arn:
+        return None
+    scope = settings.aws_web_identity_scope
+    return Federation(
+        settings.aws_web_identity_role_arn, lambda: arm.credential.get_token(scope).token
     )

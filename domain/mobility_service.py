@@ -1,13 +1,11 @@
-"""The mobility service: how its installation on a source instance went.
-
-Exit codes: Microsoft's mobility agent set-up; 0, 98, 1641 and 3010 are success.
-"""
+"""The mobility service: how its installation on a source instance went."""
 
 import json
 from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.errors import Refusal, Refused
+from domain.exit_codes import explain_exit_code
 from domain.machine import MachineIdentity
 from domain.source_instance import InstanceRef
 
@@ -71,28 +69,6 @@ _ENDED = {
     CommandState.FAILED,
 }
 
-_EXIT_CODES = {
-    2: ("the command line was wrong", "Report this: Ferry calls the installer."),
-    3: ("an argument was wrong", "Report this: Ferry calls the installer."),
-    10: ("the installation folder is unusable", "Check drive C: and its permissions."),
-    13: ("the machine belongs to another configuration server", "Unregister the old agent first."),
-    15: ("a newer agent is installed", "Give the appliance's installer of that version or newer."),
-    16: (".NET is missing", "Install .NET Framework 4.6 or newer."),
-    17: ("the registration failed", "Check 443 to the appliance, its clock, and TLS 1.2."),
-    19: ("the configuration file is not valid", "Make a new configuration file; it expires."),
-    41: ("another installation is running", "Wait for it, then retry the instance."),
-    42: ("the operating system is not supported", "Upgrade it, or move the workload another way."),
-    62: ("a reboot is pending", "Reboot the machine, then retry the instance."),
-    64: ("drivers that the boot needs are missing", "Install the drivers that the log names."),
-    65: ("the machine is itself a Site Recovery server", "Leave it out of the wave."),
-    99: ("the installer's checks failed", "Mend what the output names, then retry."),
-    118: ("the BIOS id does not match", "Make the configuration file for this very machine."),
-    119: ("the registration with Site Recovery failed", "Check 443 and 9443 to the appliance."),
-    128: ("the appliance refused the login", "Make a new configuration file; it expires."),
-    129: ("the registration with the appliance failed", "Check 443 to the appliance."),
-    130: ("the configuration input could not be made", "Read the installer's log."),
-}
-
 
 def command_ended(command: Command) -> bool:
     """Say whether the command does nothing more."""
@@ -103,14 +79,14 @@ def require_command_success(command: Command, subject: str) -> None:
     """Raise Refused, with what the exit code means, unless the command has succeeded."""
     if command.state is CommandState.SUCCESS:
         return
-    meaning, remedy = _EXIT_CODES.get(command.exit_code, ("", ""))
+    meaning, remedy = explain_exit_code(command.exit_code)
     detail = meaning or command.error or command.output or "no output"
     raise Refused(
         Refusal(
             code=f"mobility_service.{command.exit_code}",
             subject=subject,
             detail=f"command {command.state.lower()} with exit code {command.exit_code}: {detail}",
-            remedy=remedy or "Read C:\\ProgramData\\ASRSetupLogs on the machine, mend, then retry.",
+            remedy=remedy,
         )
     )
 

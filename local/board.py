@@ -1,7 +1,7 @@
 """The demo's picture of a wave: a bar per instance, and the report at the end."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
 from rich.console import Console, Group
 from rich.progress_bar import ProgressBar
@@ -9,16 +9,24 @@ from rich.table import Table
 from rich.text import Text
 
 _COLOURS = {"migrated": "green", "rejected": "yellow", "cancelled": "yellow", "expired": "yellow"}
-_WIDTH = 24
+_BAR, _WIDE = 20, 100
+_COLUMNS = {"instance": 19, "name": 8, "step": 27, "": _BAR, "%": 3, "next": 10}
+# How much of the way each of the ten steps is, about: replication takes most of the time.
+_SHARES = (2, 3, 8, 6, 6, 50, 2, 12, 6, 5)
 
 
-def wave_board(status: Mapping[str, Any], names: Mapping[str, str]) -> Group:
-    """Draw where every instance stands; `names` are the instances' Name tags."""
+def wave_board(status: Mapping[str, Any], names: Mapping[str, str], width: int) -> Group:
+    """Draw where every instance stands; `names` are the instances' Name tags.
+
+    A terminal under 100 columns is spared what comes next.
+    """
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for column in ("instance", "name", "step", "", "%", "next"):
-        table.add_column(column, justify="right" if column == "%" else "left", no_wrap=True)
+    columns = dict(list(_COLUMNS.items())[: 6 if width >= _WIDE else 5])
+    for column, least in columns.items():
+        side: Literal["left", "right"] = "right" if column == "%" else "left"
+        table.add_column(column, justify=side, no_wrap=True, min_width=least)
     for each in status["instances"]:
-        table.add_row(*_row(each, names))
+        table.add_row(*_row(each, names)[: len(columns)])
     done = sum(1 for each in status["instances"] if each["outcome"])
     title = f"wave {status['wave']}: {done} of {len(status['instances'])} ended"
     return Group(Text(title, style="bold"), table)
@@ -57,7 +65,7 @@ def console() -> Console:
 
 def _row(each: Mapping[str, Any], names: Mapping[str, str]) -> tuple[Any, ...]:
     percent = _percent(each)
-    bar = ProgressBar(total=100, completed=percent, width=_WIDTH)
+    bar = ProgressBar(total=100, completed=percent, width=_BAR)
     where = _outcome(each["outcome"]) if each["outcome"] else Text(each["phase"].replace("_", " "))
     following = "" if each["outcome"] else each["next_step"]
     name = names.get(each["instance"], "")
@@ -65,12 +73,12 @@ def _row(each: Mapping[str, Any], names: Mapping[str, str]) -> tuple[Any, ...]:
 
 
 def _percent(each: Mapping[str, Any]) -> float:
-    """Turn step n of 10 and the share of the current step into one percentage."""
+    """Tell how much of the whole way lies behind the instance."""
     if each["outcome"]:
         return 100.0
-    step, replicating = each["step"], each["phase"] == "replicating"
-    share = each["replication"]["percent"] / 100 if replicating else 0.0
-    return float(100 * max(0, step["number"] - 1 + share) / step["of"])
+    number = each["step"]["number"]
+    share = each["replication"]["percent"] / 100 if each["phase"] == "replicating" else 0.0
+    return sum(_SHARES[: number - 1]) + share * _SHARES[number - 1] if number else 0.0
 
 
 def _outcome(outcome: str) -> Text:

@@ -19,6 +19,8 @@ WAVE = "demo-1"
 # An hour passes in about 12 seconds: discovery takes 3 seconds, a replication of hours half a
 # minute.
 SPEED = 300.0
+# In hurried time a busy laptop is slow: what waits for minutes may take hours by this clock.
+HURRIED, PATIENCE = ("command", "discovery", "stop", "validation", "job"), "P10D"
 _LOOK_EVERY = 0.25
 
 
@@ -59,7 +61,13 @@ async def demo(wishes: Wishes, plan: Plan, stop: asyncio.Event) -> int:
 async def _show(system: LocalSystem, wishes: Wishes, screen: Console) -> dict[str, Any]:
     names = system.instances
     async with WaveApi(system.url, system.key) as api:
-        document = {"wave": WAVE, "region": system.region, "instances": list(names)}
+        policy = {"pace": {part: {"patience": PATIENCE} for part in HURRIED}}
+        document = {
+            "wave": WAVE,
+            "region": system.region,
+            "instances": list(names),
+            "policy": policy,
+        }
         await api.start(document)
         status = await _follow(api, names, screen, _gate_or_end)
         if any(_at_gate(each) for each in status["instances"]):
@@ -78,7 +86,7 @@ async def _follow(
         while True:
             status = await api.read(WAVE)
             if screen.is_terminal:
-                live.update(wave_board(status, names))
+                live.update(wave_board(status, names, screen.width))
             else:
                 for line in plain_changes(before, status, names):
                     screen.print(line)
@@ -86,14 +94,13 @@ async def _follow(
                 break
             before = status
             await asyncio.sleep(_LOOK_EVERY)
-    screen.print(wave_board(status, names))
+    screen.print(wave_board(status, names, screen.width))
     return status
 
 
 async def _answer(api: WaveApi, status: Mapping[str, Any], wishes: Wishes, screen: Console) -> None:
     waiting = [each for each in status["instances"] if _at_gate(each)]
-    for each in waiting:
-        screen.print(each["waiting_for"]["words"])
+    screen.print(waiting[0]["waiting_for"]["words"], f"And {len(waiting) - 1} more alike.")
     question = f"Approve the cutover of {len(waiting)} instances ({ACKNOWLEDGEMENT})?"
     yes = wishes.yes or await asyncio.to_thread(Confirm.ask, question, console=screen)
     if yes:

@@ -1,8 +1,12 @@
 import json
+import re
+from pathlib import Path
 
 import pytest
 
+from clouds import aws as documents
 from domain.errors import Refused
+from domain.exit_codes import explain_exit_code
 from domain.mobility_service import (
     AgentConfiguration,
     Command,
@@ -27,6 +31,7 @@ def test_a_command_is_over_in_four_states_only():
         (42, "operating system is not supported", "Upgrade it"),
         (62, "a reboot is pending", "Reboot the machine"),
         (128, "the appliance refused the login", "new configuration file"),
+        (204, "the appliance does not answer", "443 and 9443"),
     ],
 )
 def test_a_known_exit_code_is_explained(exit_code, meaning, remedy):
@@ -72,3 +77,11 @@ def test_an_installation_without_its_report_is_refused(output):
 def test_a_configuration_is_there_or_not():
     assert configured(AgentConfiguration(ready=True))
     assert not configured(AgentConfiguration(ready=False))
+
+
+def test_every_exit_code_of_our_own_scripts_is_explained():
+    scripts = Path(documents.__file__).parent / "documents"
+    text = "".join(file.read_text(encoding="utf-8") for file in scripts.glob("*.ps1"))
+    codes = {int(code) for code in re.findall(r"Stop-WithCode (2\d\d)", text)}
+    assert codes
+    assert [code for code in codes if not explain_exit_code(code)[0]] == []

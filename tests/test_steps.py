@@ -1,0 +1,55 @@
+import json
+from pathlib import Path
+
+from activities import ACTIVITIES
+from durable import steps
+from durable.step import Step
+from orchestrators import FLOWS, watches
+from orchestrators.ask_approval import cutover_approval
+from orchestrators.story import cancellation
+
+ROOT = Path(__file__).resolve().parents[1]
+
+# Written into running histories: a name may be added here, never changed or taken away.
+STEPS = {
+    "allow_replication", "describe_instance", "discard_configuration", "enable_replication",
+    "find_machine", "get_appliance", "get_command", "get_job", "get_protected_item",
+    "get_virtual_machine", "record_progress", "request_configuration", "start_commit",
+    "start_completion", "start_disabling", "start_failover", "start_installation",
+    "start_instance", "start_registration", "stop_instance", "tag_instance", "untag_instance",
+    "withdraw_replication",
+}  # fmt: skip
+STORIES = {
+    "migrate_wave", "migrate_part", "migrate_instance", "watch_command", "watch_configuration",
+    "watch_discovery", "watch_job", "watch_suspended_job", "watch_replication", "watch_stop",
+    "watch_virtual_machine",
+}  # fmt: skip
+
+
+def declared():
+    return [step.name for step in vars(steps).values() if isinstance(step, Step)]
+
+
+def test_every_step_is_performed_exactly_once():
+    assert sorted(activity.step.name for activity in ACTIVITIES) == sorted(declared())
+
+
+def test_the_names_in_running_histories_stay():
+    assert set(declared()) == STEPS
+    assert {flow.name for flow in FLOWS} == STORIES
+    assert (cutover_approval.name, cancellation.name) == ("approval_cutover_1", "cancellation")
+
+
+def test_every_watch_can_be_run():
+    declared_watches = [w for w in vars(watches).values() if isinstance(w, watches.Watch)]
+    assert set(declared_watches) == set(watches.WATCHES)
+
+
+def test_the_host_is_told_what_durable_functions_2_needs():
+    host = json.loads((ROOT / "host.json").read_text())
+    assert host["extensionBundle"]["id"].endswith("ExtensionBundle.Preview")
+    durable = host["extensions"]["durableTask"]
+    assert durable["hubName"].isalnum()
+    assert durable["storageProvider"]["type"] == "AzureStorage"
+    queues = host["extensions"]["queues"]
+    assert (queues["maxDequeueCount"], queues["visibilityTimeout"]) == (5, "00:00:30")
