@@ -1,6 +1,7 @@
 """The workers' side of a hub: turns and activities are fetched on lease and brought back."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -63,6 +64,10 @@ class Desk:
             with self._store.change():
                 self._store.deliver(live, outcome("task", request.taskId, result, failure))
         return True
+
+    def together(self) -> AbstractContextManager[None]:
+        """Make one transaction of all that is completed within."""
+        return self._store.change()
 
     def abandon(self, token: str) -> None:
         """Bring an item back undone, to be handed out again; a stale token changes nothing."""

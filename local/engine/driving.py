@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Self
 
@@ -62,14 +62,16 @@ def _pass_time(hub: TaskHub, moment: datetime) -> float:
 class Dispatcher:
     """Keeps a worker busy while it is entered, with so many turns and activities at a time.
 
-    An item that makes the worker raise is handed out again after a short while. The end waits a
-    few seconds for what is under way, then takes it back. A virtual clock jumps when all is idle.
+    What is answered at the same moment is committed together. An item that makes the worker raise
+    is handed out again after a short while. The end waits a few seconds for what is under way,
+    then takes it back. A virtual clock jumps when all is idle.
     """
 
     def __init__(
         self, hub: TaskHub, worker: AsyncWorker, *, orchestrations: int = 10, activities: int = 20
     ) -> None:
         self._hub, self._resting = hub, False
+        self._answers: list[tuple[Any, str, Any]] = []
         self._running: tuple[_Tasks, _Tasks] = (set(), set())
         self._lanes: tuple[tuple[int, Any, Any, Any], ...] = (
             (
@@ -98,6 +100,7 @@ class Dispatcher:
             for task in late:
                 task.cancel()
             await asyncio.gather(*late, return_exceptions=True)
+        self._settle()
 
     def _wake(self) -> None:
         if self._resting:
@@ -105,41 +108,50 @@ class Dispatcher:
             self._soon = self._loop.call_soon(self._go_on)
 
     def _go_on(self) -> None:
-        self._resting = True
+        self._resting, rest = True, _BACK_OFF
         try:
+            self._settle()
             self._hub.fire_due()
             self._hand_out()
+            rest = self._rest()
         finally:
             self._later.cancel()
-            self._later = self._loop.call_later(self._rest(), self._wake)
+            self._later = self._loop.call_later(rest, self._wake)
+
+    def _settle(self) -> None:
+        answers, self._answers = self._answers, []
+        if answers:
+            with self._hub.together():
+                for complete, token, answer in answers:
+                    complete(token, answer)
 
     def _hand_out(self) -> None:
-        for running, (limit, fetch, perform, complete) in zip(
-            self._running, self._lanes, strict=True
-        ):
+        for lane, running in zip(self._lanes, self._running, strict=True):
+            limit, fetch, perform, complete = lane
             for _ in range(limit - len(running)):
                 if (work := fetch()) is None:
                     break
-                doing = self._perform(running, work.token, perform(work.request), complete)
+                doing = self._perform(running, work, perform, complete)
                 task = asyncio.Task(doing, loop=self._loop, eager_start=True)
                 if not task.done():
                     running.add(task)
 
-    async def _perform(
-        self, running: _Tasks, token: str, answer: Awaitable[Any], complete: Callable[..., bool]
-    ) -> None:
+    async def _perform(self, running: _Tasks, work: Any, perform: Any, complete: Any) -> None:
+        answer = None
         try:
-            complete(token, await answer)
+            answer = await perform(work.request)
+            self._answers.append((complete, work.token, answer))
         except Exception:  # noqa: BLE001 - whatever it is, the item must not be lost
             _LOG.exception("A worker failed; what it had in hand is handed out again")
             await asyncio.sleep(_BACK_OFF)
         finally:
-            self._hub.abandon(token)  # which changes nothing once it is completed
+            if answer is None:
+                self._hub.abandon(work.token)
             running.discard(asyncio.current_task())
             self._wake()
 
     def _rest(self) -> float:
         due, virtual = self._hub.next_due(), isinstance(self._hub.clock, VirtualClock)
-        if due is None or (virtual and any(self._running)):
+        if due is None or (virtual and (self._answers or any(self._running))):
             return _PATIENCE
         return min(_PATIENCE, _pass_time(self._hub, due))

@@ -63,6 +63,7 @@ class File:
         db.execute("PRAGMA journal_mode = WAL")
         # A commit survives the death of this process; only a power cut may take the last ones.
         db.execute("PRAGMA synchronous = NORMAL")
+        db.execute("PRAGMA wal_autocheckpoint = 16000")  # 64 MB: each one waits for the disk
         if not tables:
             db.executescript(_TABLES)
 

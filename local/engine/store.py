@@ -27,6 +27,7 @@ class Store:
     def __init__(self, file: File, clock: Clock) -> None:
         self.file, self.clock = file, clock
         self.callbacks: list[Callable[[], None]] = []
+        self._changing = False
         self._load()
 
     def _load(self) -> None:
@@ -48,6 +49,10 @@ class Store:
     @contextmanager
     def change(self) -> Iterator[None]:
         """Write what changes within; after a failure nothing has, and memory is read anew."""
+        if self._changing:
+            yield
+            return
+        self._changing = True
         self.now = helpers.new_timestamp(self.clock.now())
         try:
             yield
@@ -56,6 +61,8 @@ class Store:
         except BaseException:
             self._load()
             raise
+        finally:
+            self._changing = False
         self.announce()
 
     def announce(self) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import sqlite3
 from datetime import timedelta
 
 import durabletask.internal.orchestrator_service_pb2 as pb
@@ -157,6 +158,41 @@ def test_an_item_that_breaks_its_worker_is_tried_again(hub, on_loop, monkeypatch
     asyncio.run(scene())
     assert hub.get("it").output == '["hello ada"]'
     assert caplog.text.count("A worker failed") == 2
+
+
+def test_a_commit_that_fails_loses_nothing(hub, on_loop, monkeypatch):
+    monkeypatch.setattr(driving, "_BACK_OFF", 0)
+    write, failures = hub._file.write, [sqlite3.OperationalError("disk is full")] * 3
+
+    def moody(changed):
+        if failures and len(hub.history("it")) > 4:
+            raise failures.pop()
+        write(changed)
+
+    async def scene():
+        asyncio.get_running_loop().set_exception_handler(lambda *_: None)
+        async with Dispatcher(hub, on_loop):
+            hub.start("sequence", "it", '["ada", "bob", "cyd"]')
+            monkeypatch.setattr(hub._file, "write", moody)
+            await ended(hub, "it")
+
+    asyncio.run(scene())
+    assert failures == []
+    assert hub.get("it").output == '["hello ada", "hello bob", "hello cyd"]'
+
+
+def test_answers_of_one_moment_make_one_commit(hub, on_loop):
+    commits = []
+
+    async def scene():
+        hub.start("fan_out", "it", json.dumps(list(range(10))))
+        hub.subscribe(lambda: commits.append(len(hub.history("it"))))
+        async with Dispatcher(hub, on_loop):
+            await ended(hub, "it")
+
+    asyncio.run(scene())
+    assert len(commits) < 10
+    assert hub.get("it").status is COMPLETED
 
 
 def test_the_end_waits_for_what_is_under_way(hub, on_loop):
