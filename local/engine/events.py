@@ -29,6 +29,36 @@ def outcome(kind: str, task_id: int, result: Any, failure: Any) -> pb.HistoryEve
     return pb.HistoryEvent(eventId=-1, **{name: {"taskScheduledId": task_id, **ended}})
 
 
+def activity_request(
+    address: pb.OrchestrationInstance, event: pb.HistoryEvent
+) -> pb.ActivityRequest:
+    """Ask for the activity that an event schedules; the answer goes to the given address."""
+    task = event.taskScheduled
+    return pb.ActivityRequest(
+        name=task.name,
+        input=given(task, "input"),
+        taskId=event.eventId,
+        orchestrationInstance=address,
+    )
+
+
+def pending_state(started: pb.ExecutionStartedEvent, now: Any) -> pb.OrchestrationState:
+    """Tell how an instance stands that is about to start."""
+    state = pb.OrchestrationState(
+        instanceId=started.orchestrationInstance.instanceId,
+        name=started.name,
+        version=given(started, "version"),
+        input=given(started, "input"),
+        orchestrationStatus=pb.ORCHESTRATION_STATUS_PENDING,
+        createdTimestamp=now,
+        lastUpdatedTimestamp=now,
+        tags=started.tags,
+    )
+    if started.HasField("parentInstance"):
+        state.parentInstanceId.value = started.parentInstance.orchestrationInstance.instanceId
+    return state
+
+
 def outstanding(events: Iterable[pb.HistoryEvent]) -> Iterable[pb.HistoryEvent]:
     """Find the events that began an activity or timer which has not come to its end."""
     begun: dict[int, pb.HistoryEvent] = {}

@@ -52,7 +52,7 @@ class File:
     """
 
     def __init__(self, path: Path | None) -> None:
-        self.db = db = sqlite3.connect(path or ":memory:", timeout=0.5, isolation_level=None)
+        self.db = db = sqlite3.connect(path or ":memory:", timeout=0.5)
         # Two hubs on one file would both hand out its work, so it stays locked while open.
         db.execute("PRAGMA locking_mode = EXCLUSIVE")
         (version,) = db.execute("PRAGMA user_version").fetchone()
@@ -69,14 +69,9 @@ class File:
 
     def write(self, changed: Iterable[Live]) -> None:
         """Write down, in one transaction, how instances stand and what their histories gained."""
-        self.db.execute("BEGIN")
-        try:
+        with self.db:
             for live in changed:
                 self._write(live)
-            self.db.execute("COMMIT")
-        except BaseException:
-            self.db.rollback()
-            raise
 
     def _write(self, live: Live) -> None:
         state, inbox = live.state, pb.HistoryChunk(events=live.inbox)
@@ -134,6 +129,7 @@ class File:
 
     def purge(self, instance_id: str, *, recursive: bool) -> int:
         """Forget an instance if it has ended, with its ended children if so wished."""
-        doomed = self.db.execute(_PURGE, (instance_id, recursive)).fetchall()
-        self.db.executemany("DELETE FROM history WHERE instance_id = ?", doomed)
+        with self.db:
+            doomed = self.db.execute(_PURGE, (instance_id, recursive)).fetchall()
+            self.db.executemany("DELETE FROM history WHERE instance_id = ?", doomed)
         return len(doomed)

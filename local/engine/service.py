@@ -23,6 +23,7 @@ _CODES = {
     InstanceMissing: grpc.StatusCode.NOT_FOUND,
 }
 _CHUNK = 100  # events in one message of a history
+_PENDING = OrchestrationStatus.PENDING
 _METHODS = pb.DESCRIPTOR.services_by_name["TaskHubSidecarService"].methods
 
 
@@ -84,7 +85,7 @@ def _get(hub: TaskHub, request: Any) -> Any:
     return pb.GetInstanceResponse(exists=True, orchestrationState=state)
 
 
-async def _wait(hub: TaskHub, request: Any, done: Callable[[Instance], bool]) -> Any:
+async def _wait(hub: TaskHub, request: Any, done: Callable[[Instance], object]) -> Any:
     changed = asyncio.Event()
     unsubscribe = hub.subscribe(changed.set)
     try:
@@ -94,6 +95,10 @@ async def _wait(hub: TaskHub, request: Any, done: Callable[[Instance], bool]) ->
     finally:
         unsubscribe()
     return _get(hub, request)
+
+
+def _terminate(hub: TaskHub, request: Any) -> None:
+    hub.terminate(request.instanceId, text(request, "output"), recursive=request.recursive)
 
 
 def _purge(hub: TaskHub, request: Any) -> Any:
@@ -125,10 +130,6 @@ def _state(instance: Instance, *, payloads: bool) -> pb.OrchestrationState:
     return instance.state
 
 
-def _begun(instance: Instance) -> bool:
-    return instance.status is not OrchestrationStatus.PENDING
-
-
 def _history(hub: TaskHub, request: Any) -> Any:
     events = hub.history(request.instanceId)
     return [pb.HistoryChunk(events=events[i : i + _CHUNK]) for i in range(0, len(events), _CHUNK)]
@@ -138,12 +139,10 @@ _ANSWERS: dict[str, Callable[[TaskHub, Any], Any]] = {
     "Hello": lambda _, nothing: nothing,
     "StartInstance": _start,
     "GetInstance": _get,
-    "WaitForInstanceStart": lambda hub, r: _wait(hub, r, _begun),
-    "WaitForInstanceCompletion": lambda hub, r: _wait(hub, r, lambda i: i.completed is not None),
+    "WaitForInstanceStart": lambda hub, r: _wait(hub, r, lambda i: i.status is not _PENDING),
+    "WaitForInstanceCompletion": lambda hub, r: _wait(hub, r, lambda i: i.completed),
     "RaiseEvent": lambda hub, r: hub.raise_event(r.instanceId, r.name, text(r, "input")),
-    "TerminateInstance": lambda hub, r: hub.terminate(
-        r.instanceId, text(r, "output"), recursive=r.recursive
-    ),
+    "TerminateInstance": _terminate,
     "SuspendInstance": lambda hub, r: hub.suspend(r.instanceId, text(r, "reason")),
     "ResumeInstance": lambda hub, r: hub.resume(r.instanceId, text(r, "reason")),
     "PurgeInstances": _purge,

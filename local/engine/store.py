@@ -12,7 +12,7 @@ import durabletask.internal.orchestrator_service_pb2 as pb
 from durabletask.internal import helpers
 
 from local.clock import Clock
-from local.engine.events import given, outstanding
+from local.engine.events import activity_request, outstanding, pending_state
 from local.engine.file import File
 from local.engine.live import Live
 
@@ -72,18 +72,7 @@ class Store:
 
     def enlist(self, started: pb.ExecutionStartedEvent) -> None:
         """Begin an instance, in the place of an earlier one of the same id."""
-        state = pb.OrchestrationState(
-            instanceId=started.orchestrationInstance.instanceId,
-            name=started.name,
-            version=given(started, "version"),
-            input=given(started, "input"),
-            orchestrationStatus=pb.ORCHESTRATION_STATUS_PENDING,
-            createdTimestamp=self.now,
-            lastUpdatedTimestamp=self.now,
-            tags=started.tags,
-        )
-        if started.HasField("parentInstance"):
-            state.parentInstanceId.value = started.parentInstance.orchestrationInstance.instanceId
+        state = pending_state(started, self.now)
         self.live[state.instanceId] = live = Live(state.instanceId, state, started)
         self.begin(live, started)
 
@@ -120,25 +109,22 @@ class Store:
     def _expect(self, live: Live, events: Iterable[pb.HistoryEvent]) -> None:
         address = live.started.orchestrationInstance
         for event in events:
-            if event.HasField("timerCreated"):
+            if event.HasField("taskScheduled"):
+                self.activities.append(activity_request(address, event))
+            elif event.HasField("timerCreated"):
                 due = event.timerCreated.fireAt.ToDatetime(UTC)
-                self._set_timer(live, due, helpers.new_timer_fired_event(event.eventId, due))
-            elif event.HasField("taskScheduled"):
-                name, given_ = event.taskScheduled.name, given(event.taskScheduled, "input")
-                request = pb.ActivityRequest(
-                    name=name, input=given_, taskId=event.eventId, orchestrationInstance=address
-                )
-                self.activities.append(request)
+                self._set_timer(address, due, helpers.new_timer_fired_event(event.eventId, due))
 
     def _await_start(self, live: Live) -> None:
         start = live.started.scheduledStartTimestamp.ToDatetime(UTC)
         live.asleep = not live.request.pastEvents and start > self.clock.now()
         if live.asleep:
-            self._set_timer(live, start, None)
+            self._set_timer(live.started.orchestrationInstance, start, None)
 
-    def _set_timer(self, live: Live, due: datetime, event: pb.HistoryEvent | None) -> None:
-        timer = (due, next(self._numbers), live.started.orchestrationInstance, event)
-        heapq.heappush(self._timers, timer)
+    def _set_timer(
+        self, address: pb.OrchestrationInstance, due: datetime, event: pb.HistoryEvent | None
+    ) -> None:
+        heapq.heappush(self._timers, (due, next(self._numbers), address, event))
 
     def wake(self, live: Live) -> None:
         """Queue an instance for a turn, if it may have one."""

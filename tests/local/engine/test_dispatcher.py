@@ -10,7 +10,7 @@ import pytest
 from durabletask.client import OrchestrationStatus
 
 from local.clock import RealClock
-from local.engine import Dispatcher, TaskHub, driving, run_until_idle
+from local.engine import Dispatcher, TaskHub, dispatcher, run_until_idle
 
 COMPLETED = OrchestrationStatus.COMPLETED
 
@@ -147,7 +147,7 @@ def test_real_timers_wake_the_dispatcher(on_loop):
 
 
 def test_an_item_that_breaks_its_worker_is_tried_again(hub, on_loop, monkeypatch, caplog):
-    monkeypatch.setattr(driving, "_BACK_OFF", 0)
+    monkeypatch.setattr(dispatcher, "_BACK_OFF", 0)
     on_loop.errors = [MemoryError("once"), MemoryError("twice")]
 
     async def scene():
@@ -161,7 +161,7 @@ def test_an_item_that_breaks_its_worker_is_tried_again(hub, on_loop, monkeypatch
 
 
 def test_a_commit_that_fails_loses_nothing(hub, on_loop, monkeypatch):
-    monkeypatch.setattr(driving, "_BACK_OFF", 0)
+    monkeypatch.setattr(dispatcher, "_BACK_OFF", 0)
     write, failures = hub._file.write, [sqlite3.OperationalError("disk is full")] * 3
 
     def moody(changed):
@@ -209,7 +209,7 @@ def test_the_end_waits_for_what_is_under_way(hub, on_loop):
 
 
 def test_what_takes_too_long_at_the_end_is_taken_back(hub, on_loop, worker, monkeypatch):
-    monkeypatch.setattr(driving, "_GRACE", 0)
+    monkeypatch.setattr(dispatcher, "_GRACE", 0)
 
     async def scene():
         on_loop.gate.clear()

@@ -1,62 +1,18 @@
-"""Lets a worker perform a hub's work: in place until all is idle, or beside others on a loop."""
+"""Runs a hub on an event loop: how the host works."""
 
 import asyncio
 import logging
-import time
-from collections.abc import Callable
-from datetime import datetime
 from typing import Any, Self
 
 from local.clock import VirtualClock
-from local.engine.contract import ActivityWork, AsyncWorker, OrchestrationWork, Worker
+from local.engine.contract import AsyncWorker
+from local.engine.driver import pass_time
 from local.engine.hub import TaskHub
 
 _LOG = logging.getLogger(__name__)
 _BACK_OFF, _PATIENCE, _GRACE = 1.0, 60.0, 5.0  # seconds of the machine's own time
 
 type _Tasks = set[asyncio.Task[None]]
-
-
-def run_until_idle(
-    hub: TaskHub,
-    worker: Worker,
-    *,
-    until: Callable[[], bool] = lambda: False,
-    limit: datetime | None = None,
-) -> None:
-    """Perform all work until nothing remains, `until` holds, or the clock has reached `limit`.
-
-    A virtual clock jumps to what is due next, but only when nothing can be done before. An item
-    that makes the worker raise goes back to the hub, and its exception to the caller.
-    """
-    while not until():
-        hub.fire_due()
-        if work := hub.next_orchestration() or hub.next_activity():
-            _perform(hub, worker, work)
-        elif due := hub.next_due():
-            if seconds := _pass_time(hub, min(due, limit or due)):
-                time.sleep(seconds)
-            if limit and due > limit:
-                return
-        else:
-            return
-
-
-def _perform(hub: TaskHub, worker: Worker, work: OrchestrationWork | ActivityWork) -> None:
-    try:
-        if isinstance(work, OrchestrationWork):
-            hub.complete_orchestration(work.token, worker.orchestrate(work.request))
-        else:
-            hub.complete_activity(work.token, worker.act(work.request))
-    finally:
-        hub.abandon(work.token)  # which changes nothing once it is completed
-
-
-def _pass_time(hub: TaskHub, moment: datetime) -> float:
-    """Jump to the moment, or tell how many seconds there are to wait."""
-    if isinstance(hub.clock, VirtualClock):
-        hub.clock.jump_to(moment)
-    return hub.clock.seconds_until(moment)
 
 
 class Dispatcher:
@@ -154,4 +110,4 @@ class Dispatcher:
         due, virtual = self._hub.next_due(), isinstance(self._hub.clock, VirtualClock)
         if due is None or (virtual and (self._answers or any(self._running))):
             return _PATIENCE
-        return min(_PATIENCE, _pass_time(self._hub, due))
+        return min(_PATIENCE, pass_time(self._hub, due))
