@@ -29,8 +29,7 @@ class Desk:
     def next_orchestration(self) -> OrchestrationWork | None:
         """Hand out the next turn, if an instance is ready for one."""
         while self._store.turns:
-            live = self._store.turns.popleft()
-            live.queued = False
+            live, _ = self._store.turns.popitem(last=False)
             if live.ready and self._store.live.get(live.id) is live:
                 request = hand_out(self._store, live)
                 return OrchestrationWork(self._lend(live), live.id, request)

@@ -28,15 +28,11 @@ class Dispatcher:
     ) -> None:
         self._hub, self._resting = hub, False
         self._answers: list[tuple[Any, str, Any]] = []
+        self._limits = (orchestrations, activities)
         self._running: tuple[_Tasks, _Tasks] = (set(), set())
-        self._lanes: tuple[tuple[int, Any, Any, Any], ...] = (
-            (
-                orchestrations,
-                hub.next_orchestration,
-                worker.orchestrate,
-                hub.complete_orchestration,
-            ),
-            (activities, hub.next_activity, worker.act, hub.complete_activity),
+        self._lanes: tuple[tuple[Any, Any, Any], ...] = (
+            (hub.next_orchestration, worker.orchestrate, hub.complete_orchestration),
+            (hub.next_activity, worker.act, hub.complete_activity),
         )
 
     async def __aenter__(self) -> Self:
@@ -82,8 +78,8 @@ class Dispatcher:
                     complete(token, answer)
 
     def _hand_out(self) -> None:
-        for lane, running in zip(self._lanes, self._running, strict=True):
-            limit, fetch, perform, complete = lane
+        lanes = zip(self._limits, self._running, self._lanes, strict=True)
+        for limit, running, (fetch, perform, complete) in lanes:
             for _ in range(limit - len(running)):
                 if (work := fetch()) is None:
                     break

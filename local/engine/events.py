@@ -29,16 +29,12 @@ def outcome(kind: str, task_id: int, result: Any, failure: Any) -> pb.HistoryEve
     return pb.HistoryEvent(eventId=-1, **{name: {"taskScheduledId": task_id, **ended}})
 
 
-def activity_request(
-    address: pb.OrchestrationInstance, event: pb.HistoryEvent
-) -> pb.ActivityRequest:
+def activity_request(to: pb.OrchestrationInstance, event: pb.HistoryEvent) -> pb.ActivityRequest:
     """Ask for the activity that an event schedules; the answer goes to the given address."""
-    task = event.taskScheduled
+    task, number = event.taskScheduled, event.eventId
+    payload = given(task, "input")
     return pb.ActivityRequest(
-        name=task.name,
-        input=given(task, "input"),
-        taskId=event.eventId,
-        orchestrationInstance=address,
+        name=task.name, input=payload, taskId=number, orchestrationInstance=to
     )
 
 

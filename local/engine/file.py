@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Any
 
 import durabletask.internal.orchestrator_service_pb2 as pb
 
@@ -12,23 +13,21 @@ from local.engine.live import Live
 
 VERSION = 1
 
-# Activities and timers have no tables: history and inbox tell which are outstanding.
+# Activities and timers have no tables: the history tells which are outstanding.
 _TABLES = f"""
 BEGIN;
 CREATE TABLE instances (
-    seq INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, status INTEGER NOT NULL,
-    ended INTEGER NOT NULL, created INTEGER NOT NULL, parent_id TEXT,
-    state BLOB NOT NULL, inbox BLOB NOT NULL);
-CREATE TABLE history (
-    instance_id TEXT NOT NULL, position INTEGER NOT NULL, events BLOB NOT NULL,
-    PRIMARY KEY (instance_id, position)) WITHOUT ROWID;
+    seq INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, parent_id TEXT, created INTEGER NOT NULL,
+    status INTEGER NOT NULL, ended INTEGER NOT NULL,
+    state BLOB NOT NULL, inbox BLOB NOT NULL, history BLOB NOT NULL);
 PRAGMA user_version = {VERSION};
 COMMIT;
 """
-_PUT = """INSERT INTO instances (id, status, ended, created, parent_id, state, inbox)
-    VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET status = excluded.status,
-    ended = excluded.ended, created = excluded.created, parent_id = excluded.parent_id,
-    state = excluded.state, inbox = excluded.inbox"""
+_PUT = """INSERT INTO instances (id, parent_id, created, status, ended, state, inbox, history)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE
+    SET parent_id = excluded.parent_id, created = excluded.created, status = excluded.status,
+    ended = excluded.ended, state = excluded.state, inbox = excluded.inbox,
+    history = excluded.history"""
 _QUERY = """SELECT seq, state FROM instances
     WHERE (:statuses = '[]' OR status IN (SELECT value FROM json_each(:statuses)))
     AND substr(id, 1, length(:prefix)) = :prefix AND seq > :after
@@ -68,43 +67,28 @@ class File:
             db.executescript(_TABLES)
 
     def write(self, changed: Iterable[Live]) -> None:
-        """Write down, in one transaction, how instances stand and what their histories gained."""
-        with self.db:
-            for live in changed:
-                self._write(live)
+        """Write down in one transaction how instances stand, with their messages and histories.
 
-    def _write(self, live: Live) -> None:
-        state, inbox = live.state, pb.HistoryChunk(events=live.inbox)
-        created = state.createdTimestamp.ToMicroseconds()
-        status, parent = state.orchestrationStatus, state.parentInstanceId.value or None
-        ended = state.HasField("completedTimestamp")
-        row = (live.id, status, ended, created, parent)
-        self.db.execute(_PUT, (*row, state.SerializeToString(), inbox.SerializeToString()))
-        if live.written < 0:
-            self.db.execute("DELETE FROM history WHERE instance_id = ?", (live.id,))
-        if gained := live.request.pastEvents[max(0, live.written) :]:
-            turn = (live.id, live.written, pb.HistoryChunk(events=gained).SerializeToString())
-            self.db.execute("INSERT INTO history VALUES (?, ?, ?)", turn)
-        live.written = len(live.request.pastEvents)
+        A history is written whole, which is little beside the replay that each turn begins with.
+        """
+        with self.db:
+            self.db.executemany(_PUT, map(_row, changed))
 
     def live(self) -> Iterator[Live]:
         """Read the instances that have not ended."""
-        sql = "SELECT state, inbox FROM instances WHERE NOT ended ORDER BY seq"
+        sql = "SELECT state, history, inbox FROM instances WHERE NOT ended ORDER BY seq"
         for row in self.db.execute(sql).fetchall():
             state = pb.OrchestrationState.FromString(row[0])
-            inbox = list(pb.HistoryChunk.FromString(row[1]).events)
-            history = self.history(state.instanceId)
-            started = next(e for e in [*history, *inbox] if e.HasField("executionStarted"))
-            request = pb.OrchestratorRequest(instanceId=state.instanceId, pastEvents=history)
-            live = Live(state.instanceId, state, started.executionStarted, request, inbox)
-            live.written = len(history)
-            yield live
+            request = pb.OrchestratorRequest.FromString(row[1])
+            inbox = list(pb.HistoryChunk.FromString(row[2]).events)
+            first = next(e for e in [*request.pastEvents, *inbox] if e.HasField("executionStarted"))
+            yield Live(state.instanceId, state, first.executionStarted, request, inbox)
 
     def history(self, instance_id: str) -> list[pb.HistoryEvent]:
         """Read the events of an instance's present execution."""
-        sql = "SELECT events FROM history WHERE instance_id = ? ORDER BY position"
-        turns = self.db.execute(sql, (instance_id,))
-        return [event for (turn,) in turns for event in pb.HistoryChunk.FromString(turn).events]
+        sql = "SELECT history FROM instances WHERE id = ?"
+        (history,) = self.db.execute(sql, (instance_id,)).fetchone()
+        return list(pb.OrchestratorRequest.FromString(history).pastEvents)
 
     def state(self, instance_id: str) -> pb.OrchestrationState | None:
         """Read one instance as of its last turn."""
@@ -130,6 +114,12 @@ class File:
     def purge(self, instance_id: str, *, recursive: bool) -> int:
         """Forget an instance if it has ended, with its ended children if so wished."""
         with self.db:
-            doomed = self.db.execute(_PURGE, (instance_id, recursive)).fetchall()
-            self.db.executemany("DELETE FROM history WHERE instance_id = ?", doomed)
-        return len(doomed)
+            return len(self.db.execute(_PURGE, (instance_id, recursive)).fetchall())
+
+
+def _row(live: Live) -> tuple[Any, ...]:
+    state, inbox = live.state, pb.HistoryChunk(events=live.inbox)
+    created, parent = state.createdTimestamp.ToMicroseconds(), state.parentInstanceId.value or None
+    status, ended = state.orchestrationStatus, state.HasField("completedTimestamp")
+    blobs = (message.SerializeToString() for message in (state, inbox, live.request))
+    return live.id, parent, created, status, ended, *blobs

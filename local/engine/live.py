@@ -24,9 +24,7 @@ class Live:
     request: pb.OrchestratorRequest = field(default_factory=pb.OrchestratorRequest)
     inbox: list[pb.HistoryEvent] = field(default_factory=list)
     turn: list[pb.HistoryEvent] = field(default_factory=list)  # what is handed out
-    written: int = 0  # how many events of the history are in the file; -1: it holds others
     asleep: bool = False  # until its start is due
-    queued: bool = False
 
     @property
     def ready(self) -> bool:

@@ -18,10 +18,6 @@ from local.engine.contract import Instance, InstanceExists, InstanceMissing
 from local.engine.events import given, text
 from local.engine.hub import TaskHub
 
-_CODES = {
-    InstanceExists: grpc.StatusCode.ALREADY_EXISTS,
-    InstanceMissing: grpc.StatusCode.NOT_FOUND,
-}
 _CHUNK = 100  # events in one message of a history
 _PENDING = OrchestrationStatus.PENDING
 _METHODS = pb.DESCRIPTOR.services_by_name["TaskHubSidecarService"].methods
@@ -53,8 +49,10 @@ def _handler(hub: TaskHub, method: Any) -> Callable[[Any, Any], Any]:
             answer = _ANSWERS[method.name](hub, request)
             if asyncio.iscoroutine(answer):
                 answer = await answer
-        except (InstanceExists, InstanceMissing) as refusal:
-            await context.abort(_CODES[type(refusal)], str(refusal))
+        except InstanceExists as refusal:
+            await context.abort(grpc.StatusCode.ALREADY_EXISTS, str(refusal))
+        except InstanceMissing as refusal:
+            await context.abort(grpc.StatusCode.NOT_FOUND, str(refusal))
         if method.server_streaming:
             for message in answer:
                 await context.write(message)

@@ -2,7 +2,7 @@
 
 import heapq
 import uuid
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -18,7 +18,8 @@ from local.engine.live import Live
 
 # A timer: its moment, a number that keeps the order, whose it is, and the event to deliver then;
 # without one the instance may start then.
-type _Timer = tuple[datetime, int, pb.OrchestrationInstance, pb.HistoryEvent | None]
+type _Timer = tuple[datetime, int, _Address, pb.HistoryEvent | None]
+type _Address = pb.OrchestrationInstance
 
 
 class Store:
@@ -32,7 +33,7 @@ class Store:
 
     def _load(self) -> None:
         self.live: dict[str, Live] = {}
-        self.turns: deque[Live] = deque()
+        self.turns: OrderedDict[Live, None] = OrderedDict()
         self.activities: deque[pb.ActivityRequest] = deque()
         # All leases are equally long, so the first is the next to end.
         self.leases: dict[str, tuple[datetime, Live | pb.ActivityRequest]] = {}
@@ -81,7 +82,7 @@ class Store:
     ) -> None:
         """Begin an instance's next execution, with these events and what else has arrived."""
         arrivals = live.inbox
-        live.started, live.inbox, live.written = started, [], -1
+        live.started, live.inbox = started, []
         live.request = pb.OrchestratorRequest(instanceId=live.id)
         started.orchestrationInstance.executionId.value = uuid.uuid4().hex
         self._await_start(live)
@@ -121,18 +122,15 @@ class Store:
         if live.asleep:
             self._set_timer(live.started.orchestrationInstance, start, None)
 
-    def _set_timer(
-        self, address: pb.OrchestrationInstance, due: datetime, event: pb.HistoryEvent | None
-    ) -> None:
-        heapq.heappush(self._timers, (due, next(self._numbers), address, event))
+    def _set_timer(self, whose: _Address, due: datetime, event: pb.HistoryEvent | None) -> None:
+        heapq.heappush(self._timers, (due, next(self._numbers), whose, event))
 
     def wake(self, live: Live) -> None:
         """Queue an instance for a turn, if it may have one."""
-        if live.ready and not live.queued:
-            live.queued = True
-            self.turns.append(live)
+        if live.ready:
+            self.turns[live] = None
 
-    def waiting(self, address: pb.OrchestrationInstance) -> Live | None:
+    def waiting(self, address: _Address) -> Live | None:
         """Find who waits for a timer, an activity or a child: nobody, if that life is over."""
         live = self.live.get(address.instanceId)
         return live if live and live.started.orchestrationInstance == address else None

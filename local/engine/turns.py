@@ -9,6 +9,9 @@ from local.engine.events import given, outcome, suspended_after, text
 from local.engine.live import Live
 from local.engine.store import Store
 
+type _Turn = Sequence[pb.HistoryEvent]
+type _End = pb.CompleteOrchestrationAction
+
 _RUNNING, _SUSPENDED = pb.ORCHESTRATION_STATUS_RUNNING, pb.ORCHESTRATION_STATUS_SUSPENDED
 _TERMINATED, _COMPLETED = pb.ORCHESTRATION_STATUS_TERMINATED, pb.ORCHESTRATION_STATUS_COMPLETED
 
@@ -24,6 +27,7 @@ def hand_out(store: Store, live: Live) -> pb.OrchestratorRequest:
 def settle(store: Store, live: Live, response: pb.OrchestratorResponse) -> None:
     """Take what an orchestrator decided in the turn that it was handed."""
     turn, live.turn = live.turn, []
+    del live.request.newEvents[:]
     del live.inbox[: len(turn) - 1]
     live.state.lastUpdatedTimestamp.CopyFrom(store.now)
     if response.HasField("customStatus"):
@@ -71,7 +75,7 @@ def _take(store: Store, live: Live, action: pb.OrchestratorAction) -> pb.History
             return helpers.new_timer_created_event(action.id, due)
         case "createSubOrchestration":
             child = action.createSubOrchestration
-            _begin_child(store, live, action.id, child)
+            _begin_child(store, live, action)
             payload, version = text(child, "input"), text(child, "version")
             return helpers.new_sub_orchestration_created_event(
                 action.id, child.name, child.instanceId, payload, version
@@ -86,9 +90,8 @@ def _take(store: Store, live: Live, action: pb.OrchestratorAction) -> pb.History
     return None
 
 
-def _begin_child(
-    store: Store, live: Live, task_id: int, child: pb.CreateSubOrchestrationAction
-) -> None:
+def _begin_child(store: Store, live: Live, action: pb.OrchestratorAction) -> None:
+    child, task_id = action.createSubOrchestration, action.id
     if child.instanceId in store.live:
         why = f"Orchestration instance '{child.instanceId}' already exists"
         failure = _failed("InstanceExists", why).failureDetails
@@ -104,16 +107,14 @@ def _begin_child(
     return store.enlist(started)
 
 
-def _failed(kind: str, why: str) -> pb.CompleteOrchestrationAction:
+def _failed(kind: str, why: str) -> _End:
     return pb.CompleteOrchestrationAction(
         orchestrationStatus=pb.ORCHESTRATION_STATUS_FAILED,
         failureDetails={"errorType": kind, "errorMessage": why},
     )
 
 
-def _restart(
-    store: Store, live: Live, turn: Sequence[pb.HistoryEvent], end: pb.CompleteOrchestrationAction
-) -> None:
+def _restart(store: Store, live: Live, turn: _Turn, end: _End) -> None:
     started = pb.ExecutionStartedEvent()
     started.CopyFrom(live.started)
     for message in (started, live.state):
@@ -127,9 +128,7 @@ def _restart(
     store.begin(live, started, (*end.carryoverEvents, *commands))
 
 
-def _end(
-    store: Store, live: Live, turn: Sequence[pb.HistoryEvent], end: pb.CompleteOrchestrationAction
-) -> None:
+def _end(store: Store, live: Live, turn: _Turn, end: _End) -> None:
     state, status, output = live.state, end.orchestrationStatus, text(end, "result")
     result, failure = given(end, "result"), given(end, "failureDetails")
     state.MergeFrom(pb.OrchestrationState(output=result, failureDetails=failure))
