@@ -136,7 +136,6 @@ def _end(store: Store, live: Live, turn: _Turn, end: _End) -> None:
     state.completedTimestamp.CopyFrom(state.lastUpdatedTimestamp)
     store.record(live, helpers.new_execution_completed_event(status, output, failure))
     del store.live[live.id]
-    live.inbox.clear()
     parent = live.started.parentInstance
     if waiting := store.waiting(parent.orchestrationInstance):
         if status != _COMPLETED and not failure:

@@ -89,6 +89,14 @@ def test_a_turn_of_a_replaced_instance_is_refused(hub, worker, settle):
     assert hub.get("it").output == '["hello bob"]'
 
 
+def test_a_replaced_instance_gets_no_turn(hub):
+    hub.start("sequence", "it", '["ada"]')
+    hub.start("sequence", "it", '["bob"]', replaceable=[PENDING])
+    (_, started) = hub.next_orchestration().request.newEvents
+    assert started.executionStarted.input.value == '["bob"]'
+    assert hub.next_orchestration() is None
+
+
 def test_a_delayed_start_waits_for_its_moment(hub, worker, clock, settle):
     tonight = clock.now() + timedelta(hours=9)
     hub.start("clock_reader", "it", start_at=tonight)
@@ -259,6 +267,19 @@ def test_who_terminates_a_generation_means_the_next_as_well(hub, settle):
     hub.terminate("it", '"enough"')
     settle()
     assert (hub.get("it").status, hub.get("it").output) == (TERMINATED, '"enough"')
+
+
+def test_the_next_generation_hears_first_what_was_left_over_then_what_came_since(
+    hub, worker, settle
+):
+    hub.start("collector", "it", "[]")
+    hub.raise_event("it", "item", '"read"')
+    hub.raise_event("it", "item", '"left over"')
+    turn = hub.next_orchestration()
+    hub.raise_event("it", "item", '"came since"')
+    hub.complete_orchestration(turn.token, worker.orchestrate(turn.request))
+    settle()
+    assert json.loads(hub.get("it").output) == ["read", "left over", "came since"]
 
 
 def test_a_custom_status_outlives_the_generation_that_set_it(hub, worker):

@@ -146,8 +146,9 @@ def test_real_timers_wake_the_dispatcher(on_loop):
     assert it.completed - it.created >= timedelta(seconds=20)
 
 
-def test_an_item_that_breaks_its_worker_is_tried_again(hub, on_loop, monkeypatch, caplog):
+def test_an_item_that_breaks_its_worker_is_tried_again(hub, on_loop, monkeypatch, caplog, clock):
     monkeypatch.setattr(dispatcher, "_BACK_OFF", 0)
+    began = clock.now()
     on_loop.errors = [MemoryError("once"), MemoryError("twice")]
 
     async def scene():
@@ -158,6 +159,7 @@ def test_an_item_that_breaks_its_worker_is_tried_again(hub, on_loop, monkeypatch
     asyncio.run(scene())
     assert hub.get("it").output == '["hello ada"]'
     assert caplog.text.count("A worker failed") == 2
+    assert clock.now() == began
 
 
 def test_a_commit_that_fails_loses_nothing(hub, on_loop, monkeypatch):

@@ -85,6 +85,19 @@ def test_an_activity_in_hand_is_handed_out_again(file, worker, crash):
     assert survivor.complete_activity(again.token, worker.act(again.request))
 
 
+def test_a_completed_activity_is_not_handed_out_again(file, worker, crash):
+    hub = reopened(file)
+    hub.start("sequence", "it", '["ada"]')
+    turn = hub.next_orchestration()
+    hub.complete_orchestration(turn.token, worker.orchestrate(turn.request))
+    activity = hub.next_activity()
+    hub.complete_activity(activity.token, worker.act(activity.request))
+    survivor = reopened(crash(file))
+    assert survivor.next_activity() is None
+    run_until_idle(survivor, worker)
+    assert survivor.get("it").output == '["hello ada"]'
+
+
 def test_a_turn_in_hand_is_handed_out_again(file, crash):
     hub = reopened(file)
     hub.start("gate", "it")

@@ -94,6 +94,7 @@ def test_a_worker_that_raises_is_heard_and_its_item_kept(hub, worker):
     hub.start("sequence", "it", "[]")
     with pytest.raises(MemoryError):
         run_until_idle(hub, Broken())
+    assert hub.next_due() is None
     run_until_idle(hub, worker)
     assert hub.get("it").output == "[]"
 
