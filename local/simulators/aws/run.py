@@ -67,8 +67,8 @@ class Run:
         if now < self.due:
             delivered = self.reachable and now >= self.requested + DELIVERY
             return CommandState.IN_PROGRESS if delivered else CommandState.PENDING
-        if self.result is None:
-            return CommandState.TIMED_OUT
+        if self.result is None:  # it may have ended since anybody last looked at the machine
+            return CommandState.IN_PROGRESS if self.at_work else CommandState.TIMED_OUT
         return CommandState.FAILED if self.result.exit_code else CommandState.SUCCESS
 
     def details(self, now: datetime) -> str:

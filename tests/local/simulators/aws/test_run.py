@@ -53,3 +53,10 @@ def test_only_what_ended_by_itself_has_an_exit_code(run, look):
     settle(run, START + look)
     by_itself = run.state(START + look) in {CommandState.SUCCESS, CommandState.FAILED}
     assert (run.outcome(START + look).exit_code == -1) is not by_itself
+
+
+def test_a_command_that_will_have_a_result_never_times_out_while_nobody_looks():
+    run = Run(Sending("c", REF, "AWS-RunPowerShellScript", {}), START, timedelta(minutes=1))
+    assert run.state(run.due) is CommandState.IN_PROGRESS
+    settle(run, run.due)
+    assert run.state(run.due) is CommandState.SUCCESS
