@@ -8,9 +8,9 @@ from typing import Any
 
 from rich.console import Console
 from rich.live import Live
-from rich.prompt import Confirm
 
 from domain.approval import ACKNOWLEDGEMENT
+from local.asking import confirm
 from local.board import console, plain_changes, wave_board, wave_report
 from local.system import LocalSystem, Plan, local_system
 from local.wave_api import WaveApi
@@ -100,10 +100,11 @@ async def _follow(
 
 async def _answer(api: WaveApi, status: Mapping[str, Any], wishes: Wishes, screen: Console) -> None:
     waiting = [each for each in status["instances"] if _at_gate(each)]
-    screen.print(waiting[0]["waiting_for"]["words"], f"And {len(waiting) - 1} more alike.")
+    screen.print(waiting[0]["waiting_for"]["words"])
+    if len(waiting) > 1:
+        screen.print(f"And {len(waiting) - 1} more alike.")
     question = f"Approve the cutover of {len(waiting)} instances ({ACKNOWLEDGEMENT})?"
-    yes = wishes.yes or await asyncio.to_thread(Confirm.ask, question, console=screen)
-    if yes:
+    if wishes.yes or await confirm(question, screen):
         await api.approve(WAVE, ACKNOWLEDGEMENT, by="demo")
     else:
         await api.reject(WAVE, by="demo")

@@ -1,4 +1,7 @@
 import json
+import os
+import pty
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -25,7 +28,23 @@ def test_six_instances_migrate_before_your_eyes():
 
 
 def test_a_no_at_the_gate_takes_them_back_and_is_no_success():
-    ended = demo("--instances", "2", "--json", answer="n\n")
+    ended = demo("--instances", "2", "--json", answer="perhaps\nn\n")
     assert ended.returncode == 1, ended.stderr
     status = json.loads(ended.stdout.splitlines()[-1])
     assert [each["outcome"] for each in status["instances"]] == ["rejected"] * 2
+
+
+def test_an_interrupted_question_ends_the_demo_at_once():
+    ours, theirs = pty.openpty()
+    command = [sys.executable, "-m", "local", "demo", "--instances", "1"]
+    with subprocess.Popen(command, cwd=ROOT, stdin=theirs, stderr=theirs) as running:
+        os.close(theirs)
+        said = b""
+        while b"[y/n]" not in said:
+            said += os.read(ours, 4096)
+        running.send_signal(signal.SIGINT)
+        assert running.wait(timeout=30) == 1
+    said += os.read(ours, 4096)
+    os.close(ours)
+    assert b"interrupted" in said
+    assert b"And 0 more" not in said
