@@ -46,7 +46,7 @@ def question(subject: str, item: ProtectedItem) -> str:
     """Put into words what is about to happen, and what it may lose."""
     point = item.last_recovery_point
     when = f" of {point:%Y-%m-%d %H:%M} UTC" if point else ""
-    rpo = f" (now {item.rpo} old)" if item.rpo is not None else ""
+    rpo = f" (RPO {item.rpo})" if item.rpo is not None else ""
     return (
         f"Approve to stop {subject} in AWS and fail it over to its latest recovery point"
         f"{when}{rpo}: {ACKNOWLEDGEMENT}."

@@ -62,7 +62,7 @@ _ITINERARY: dict[Phase, tuple[int, Lifecycle, str]] = {
     Phase.DISCOVERING: (4, Lifecycle.NOT_READY, "enable replication"),
     Phase.AWAITING_DISCOVERY: (4, Lifecycle.NOT_READY, "enable replication"),
     Phase.ENABLING_REPLICATION: (5, Lifecycle.NOT_READY, "replicate the disks"),
-    Phase.REPLICATING: (6, Lifecycle.NOT_READY, "ask for the approval of the cutover"),
+    Phase.REPLICATING: (6, Lifecycle.NOT_READY, "ask for approval"),
     Phase.AWAITING_APPROVAL: (7, Lifecycle.READY_FOR_CUTOVER, "approve or reject the cutover"),
     Phase.STOPPING_SOURCE: (8, Lifecycle.CUTTING_OVER, "fail over"),
     Phase.FAILING_OVER: (8, Lifecycle.CUTTING_OVER, "validate the virtual machine"),

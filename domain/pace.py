@@ -40,7 +40,9 @@ def next_pause(vigil: Vigil, first: Sighting | None, now: Sighting | None, looks
     """
     if first and now and now.fraction > first.fraction:
         remaining = (1 - now.fraction) / (now.fraction - first.fraction)
-        pause = (now.at - first.at) * remaining / _SHARE_OF_ETA
+        seconds = (now.at - first.at).total_seconds() * remaining / _SHARE_OF_ETA
     else:
-        pause = vigil.every * 1.5 ** min(looks, 40)
-    return max(vigil.every, min(pause, vigil.longest))
+        seconds = vigil.every.total_seconds() * 1.5 ** min(looks, 40)
+    # In seconds, for an estimate after hardly any progress is longer than a timedelta can be.
+    pause = timedelta(seconds=min(seconds, vigil.longest.total_seconds()))
+    return max(vigil.every, pause)

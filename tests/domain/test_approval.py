@@ -46,6 +46,6 @@ def test_the_question_says_what_stops_and_what_may_be_lost():
     point = ProtectedItem("i", "Protected", rpo=timedelta(minutes=4), last_recovery_point=noon)
     asked = question("i-1", point)
     assert "stop i-1" in asked
-    assert "2026-01-01 12:00 UTC (now 0:04:00 old)" in asked
+    assert "2026-01-01 12:00 UTC (RPO 0:04:00)" in asked
     assert ACKNOWLEDGEMENT in asked
     assert ACKNOWLEDGEMENT in question("i-1", ProtectedItem("i", "Protected"))

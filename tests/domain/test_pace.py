@@ -1,6 +1,6 @@
 from datetime import UTC, datetime, timedelta
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as some
 
 from domain.pace import Sighting, Vigil, moved, next_pause
@@ -25,6 +25,7 @@ def test_what_shows_no_progress_is_looked_at_less_and_less_often():
 fractions = some.floats(0, 1)
 
 
+@example(0.0, 1e-12, timedelta(days=1), 1)  # hardly any progress: years to come
 @given(fractions, fractions, some.timedeltas(MINUTE / 60, timedelta(days=20)), some.integers(0))
 def test_no_pause_leaves_its_bounds(before, after, apart, looks):
     first, now = Sighting(NOON, before), Sighting(NOON + apart, after)
