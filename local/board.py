@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 _COLOURS = {"migrated": "green", "rejected": "yellow", "cancelled": "yellow", "expired": "yellow"}
-_BAR, _WIDE = 16, 100
+_BAR, _WIDE = 15, 100
 _COLUMNS = {"instance": 19, "name": 8, "step": 27, "": _BAR, "%": 3, "next": 10}
 # How much of the way each of the ten steps is, about: replication takes most of the time.
 _SHARES = (2, 3, 8, 6, 6, 50, 2, 12, 6, 5)
