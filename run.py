@@ -51,6 +51,9 @@ def _install_python() -> None:
     _run(uv, "venv", "--quiet", "--allow-existing", "--python", "3.13", str(VENV))
     _run(uv, "pip", "sync", "--quiet", "--require-hashes", "--python", str(PYTHON),
          "requirements/dev.txt")  # fmt: skip
+    # The command `ferry` of this very tree; what builds it has just been installed.
+    _run(uv, "pip", "install", "--quiet", "--no-deps", "--no-build-isolation",
+         "--python", str(PYTHON), "--editable", ".")  # fmt: skip
 
 
 def _uv() -> str:

@@ -1,0 +1,1 @@
+"""Ferry's command line for operators: everything it does goes over the HTTP API."""
