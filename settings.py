@@ -25,14 +25,25 @@ class Settings:
 
     storage: str = _setting(
         "AzureWebJobsStorage",
-        "Connection string of the storage account of queues and tables. In Azure leave it out and "
-        "give AzureWebJobsStorage__queueServiceUri and __tableServiceUri: identity, no keys.",
+        "Connection string of the storage account of queues, tables and blobs. In Azure leave it "
+        "out and give AzureWebJobsStorage__queueServiceUri, __tableServiceUri and "
+        "__blobServiceUri: identity, no keys.",
         default="",
     )
     tables_url: str = _setting(
         "AzureWebJobsStorage__tableServiceUri",
         "Address of the table service, used with the app's identity when there is no connection "
         "string.",
+        default="",
+    )
+    blobs_url: str = _setting(
+        "AzureWebJobsStorage__blobServiceUri",
+        "Address of the blob service, used in the same way.",
+        default="",
+    )
+    queues_url: str = _setting(
+        "AzureWebJobsStorage__queueServiceUri",
+        "Address of the queue service, used in the same way.",
         default="",
     )
     subscription_id: str = _setting(
@@ -135,10 +146,15 @@ class Settings:
 
 def _conflicts(values: Mapping[str, str]) -> list[str]:
     problems = []
-    if not values.get("storage") and not values.get("tables_url"):
+    services = ("tables", "blobs", "queues")
+    absent = [service for service in services if not values.get(f"{service}_url")]
+    if not values.get("storage") and absent:
+        names = ", ".join(
+            f"AzureWebJobsStorage__{each.removesuffix('s')}ServiceUri" for each in absent
+        )
         problems.append(
-            "AzureWebJobsStorage is missing. Give a connection string, or "
-            "AzureWebJobsStorage__tableServiceUri for access by identity."
+            f"AzureWebJobsStorage is missing. Give a connection string, or {names} for access by "
+            "identity."
         )
     if bool(values.get("aws_web_identity_role_arn")) != bool(values.get("aws_web_identity_scope")):
         problems.append(

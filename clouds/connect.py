@@ -8,6 +8,7 @@ from clouds.aws.session import Sessions
 from clouds.aws.source_cloud import AwsSourceCloud
 from clouds.azure.arm import Arm
 from clouds.azure.compute import Compute
+from clouds.azure.document_blobs import DocumentBlobs
 from clouds.azure.site_recovery import InMageRcm
 from clouds.azure.status_tables import StatusTables
 from clouds.ports import Clouds
@@ -15,6 +16,7 @@ from settings import Settings
 
 if TYPE_CHECKING:
     from azure.data.tables import TableServiceClient
+    from azure.storage.blob import BlobServiceClient
 
 
 def connect(settings: Settings) -> Clouds:
@@ -28,6 +30,13 @@ def connect(settings: Settings) -> Clouds:
             return TableServiceClient.from_connection_string(settings.storage)
         return TableServiceClient(settings.tables_url, credential=arm.credential)
 
+    def blobs() -> "BlobServiceClient":
+        from azure.storage.blob import BlobServiceClient  # noqa: PLC0415 (costs 0.2 s)
+
+        if settings.storage:
+            return BlobServiceClient.from_connection_string(settings.storage)
+        return BlobServiceClient(settings.blobs_url, credential=arm.credential)
+
     role = SourceRole(settings.aws_role_name, settings.aws_external_id)
     sessions = Sessions(role, _federation(settings, arm))
     return Clouds(
@@ -36,6 +45,7 @@ def connect(settings: Settings) -> Clouds:
         site_recovery=InMageRcm(arm),
         target=Compute(arm),
         status=StatusTables(tables),
+        documents=DocumentBlobs(blobs),
     )
 
 

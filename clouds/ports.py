@@ -153,6 +153,18 @@ class StatusStore(Protocol):
         ...
 
 
+class DocumentStore(Protocol):
+    """Where documents are kept that are too large for a message or a row."""
+
+    def put(self, name: str, content: bytes) -> None:
+        """Keep a document; what is there under this name is replaced."""
+        ...
+
+    def get(self, name: str) -> bytes | None:
+        """Read a document, or None when there is none of this name."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Clouds:
     """Everything outside, as each activity and trigger receives it."""
@@ -162,3 +174,4 @@ class Clouds:
     site_recovery: SiteRecovery
     target: TargetCloud
     status: StatusStore
+    documents: DocumentStore

@@ -25,6 +25,7 @@ from local.engine import AppWorker, TaskHub, run_until_idle
 from local.simulators.aws.machine import Machine
 from local.simulators.aws.memory.mobility_service import SimulatedMobilityService
 from local.simulators.aws.memory.source_cloud import SimulatedSourceCloud
+from local.simulators.document_store import SimulatedDocumentStore
 from local.simulators.site_recovery.model.discovery import register_agent, set_heartbeat
 from local.simulators.site_recovery.model.settings import WorldSettings
 from local.simulators.site_recovery.model.source_machine import AgentDisk, AgentRegistration
@@ -54,6 +55,7 @@ class Rehearsal:
     source: SimulatedSourceCloud = field(init=False)
     mobility: SimulatedMobilityService = field(init=False)
     status: SimulatedStatusStore = field(init=False)
+    documents: SimulatedDocumentStore = field(default_factory=SimulatedDocumentStore)
     hub: TaskHub = field(init=False)
     worker: AppWorker = field(init=False)
 
@@ -74,7 +76,7 @@ class Rehearsal:
     def clouds(self) -> Clouds:
         """Everything outside, as the activities receive it."""
         vault, target = SimulatedSiteRecovery(self.world), SimulatedTargetCloud(self.world)
-        return Clouds(self.source, self.mobility, vault, target, self.status)
+        return Clouds(self.source, self.mobility, vault, target, self.status, self.documents)
 
     def add_instance(self, number: int = 1, **different: Any) -> InstanceRef:
         """Add a Windows instance that can be moved, unless something is different about it."""

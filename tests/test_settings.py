@@ -67,9 +67,12 @@ def test_a_role_for_the_apps_identity_needs_the_scope_of_its_token():
 
 
 def test_storage_by_identity_needs_no_connection_string():
-    by_identity = {
-        **SAMPLE,
-        "AzureWebJobsStorage": "",
-        "AzureWebJobsStorage__tableServiceUri": "https://ferry.table.core.windows.net",
+    addresses = {
+        f"AzureWebJobsStorage__{service}ServiceUri": f"https://ferry.{service}.core.windows.net"
+        for service in ("table", "blob", "queue")
     }
+    by_identity = {**SAMPLE, "AzureWebJobsStorage": "", **addresses}
     assert Settings.from_environ(by_identity).tables_url
+    for missing in addresses:
+        with pytest.raises(SettingsError, match=missing):
+            Settings.from_environ({**by_identity, missing: ""})
