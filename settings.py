@@ -46,6 +46,18 @@ class Settings:
         "Address of the queue service, used in the same way.",
         default="",
     )
+    most_waves: int = _setting(
+        "FERRY_MOST_WAVES",
+        "How many waves may run at once; those that come in beyond wait in their order.",
+        default=25,
+        pattern="[1-9][0-9]{0,3}",
+    )
+    upkeep_schedule: str = _setting(
+        "FERRY_UPKEEP_SCHEDULE",
+        "When to look for waves that wait and for stories that broke: a schedule of Azure "
+        "Functions, with seconds.",
+        default="*/15 * * * * *",
+    )
     subscription_id: str = _setting(
         "FERRY_SUBSCRIPTION_ID", "Azure subscription of vault and targets.", pattern="[0-9a-fA-F-]+"
     )
@@ -129,7 +141,7 @@ class Settings:
     def from_environ(cls, environ: Mapping[str, str]) -> "Settings":
         """Read the settings; SettingsError lists everything that is missing or wrong."""
         problems: list[str] = []
-        values: dict[str, str] = {}
+        values: dict[str, Any] = {}
         for each in fields(cls):
             name, given = each.metadata["name"], environ.get(each.metadata["name"], "").strip()
             if given and not re.fullmatch(each.metadata["pattern"] or ".+", given, re.DOTALL):
@@ -137,14 +149,14 @@ class Settings:
             elif not given and each.default is MISSING:
                 problems.append(f"{name} is missing. {each.metadata['meaning']}")
             elif given:
-                values[each.name] = given
+                values[each.name] = int(given) if each.type is int else given
         problems += _conflicts(values)
         if problems:
             raise SettingsError("\n".join(["Settings need attention:", *sorted(problems)]))
         return cls(**values)
 
 
-def _conflicts(values: Mapping[str, str]) -> list[str]:
+def _conflicts(values: Mapping[str, Any]) -> list[str]:
     problems = []
     services = ("tables", "blobs", "queues")
     absent = [service for service in services if not values.get(f"{service}_url")]

@@ -28,4 +28,6 @@ ACTIVITIES = (
     Activity(steps.start_commit, failover.start_commit),
     Activity(steps.start_completion, failover.start_completion),
     Activity(steps.record_progress, progress.record_progress),
+    Activity(steps.end_run, progress.end_run),
+    Activity(steps.find_approval, progress.find_approval),
 )

@@ -1,9 +1,21 @@
-"""What people see."""
+"""What people see of a wave, and what they decided."""
 
 from clouds.ports import Clouds
-from domain.status import Progress
+from domain.approval import AnswerFound
+from domain.run import Run
+from domain.status import Progress, Subject
 
 
 def record_progress(clouds: Clouds, progress: Progress) -> None:
     """Write down where an instance stands."""
     clouds.status.record(progress)
+
+
+def end_run(clouds: Clouds, run: Run) -> None:
+    """Note that a run of a wave is over."""
+    clouds.register.end(run)
+
+
+def find_approval(clouds: Clouds, subject: Subject) -> AnswerFound:
+    """Look into the record of answers."""
+    return AnswerFound(clouds.approvals.find(subject))

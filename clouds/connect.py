@@ -6,11 +6,14 @@ from clouds.aws.credentials import Federation, SourceRole
 from clouds.aws.mobility_service import AwsMobilityService
 from clouds.aws.session import Sessions
 from clouds.aws.source_cloud import AwsSourceCloud
+from clouds.azure.approval_tables import ApprovalTables
 from clouds.azure.arm import Arm
 from clouds.azure.compute import Compute
 from clouds.azure.document_blobs import DocumentBlobs
 from clouds.azure.site_recovery import InMageRcm
 from clouds.azure.status_tables import StatusTables
+from clouds.azure.tables import Tables
+from clouds.azure.wave_register import WaveTables
 from clouds.ports import Clouds
 from settings import Settings
 
@@ -23,7 +26,7 @@ def connect(settings: Settings) -> Clouds:
     """Put the adapters together as the settings say."""
     arm = Arm(settings.arm_url, settings.subscription_id)
 
-    def tables() -> "TableServiceClient":
+    def table_service() -> "TableServiceClient":
         from azure.data.tables import TableServiceClient  # noqa: PLC0415 (costs 0.2 s)
 
         if settings.storage:
@@ -37,6 +40,7 @@ def connect(settings: Settings) -> Clouds:
             return BlobServiceClient.from_connection_string(settings.storage)
         return BlobServiceClient(settings.blobs_url, credential=arm.credential)
 
+    tables = Tables(table_service)
     role = SourceRole(settings.aws_role_name, settings.aws_external_id)
     sessions = Sessions(role, _federation(settings, arm))
     return Clouds(
@@ -45,6 +49,8 @@ def connect(settings: Settings) -> Clouds:
         site_recovery=InMageRcm(arm),
         target=Compute(arm),
         status=StatusTables(tables),
+        register=WaveTables(tables),
+        approvals=ApprovalTables(tables),
         documents=DocumentBlobs(blobs),
     )
 

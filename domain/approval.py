@@ -1,5 +1,6 @@
 """A person's answer at the cutover gate, and the words they have to accept."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -26,6 +27,18 @@ class Approval:
     acknowledges: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class AnswerFound:
+    """What stands in the record of answers: one, or none yet."""
+
+    approval: Approval | None = None
+
+
+def may_answer(approvers: Collection[str], who: str) -> bool:
+    """Say whether somebody may answer; without a list of approvers everybody may."""
+    return not approvers or who in approvers
+
+
 def acknowledged(approval: Approval) -> bool:
     """Say whether an approval accepts in words what the cutover may lose; a rejection need not."""
     return approval.decision is Decision.REJECT or approval.acknowledges == ACKNOWLEDGEMENT
@@ -36,10 +49,17 @@ def require_approval(approval: Approval | None, subject: str) -> Approval:
     if approval is None:
         raise Withdrawn(Withdrawal.EXPIRED, f"{subject}: nobody answered in time")
     if approval.decision is Decision.REJECT or not acknowledged(approval):
-        who = approval.by or "an operator"
-        why = f": {approval.comment}" if approval.comment else ""
-        raise Withdrawn(Withdrawal.REJECTED, f"{subject}: rejected by {who}{why}")
+        raise Withdrawn(Withdrawal.REJECTED, f"{subject}: rejected by {_by(approval)}")
     return approval
+
+
+def approved(approval: Approval) -> str:
+    """Put into words who approved, and why."""
+    return f"approved by {_by(approval)}"
+
+
+def _by(approval: Approval) -> str:
+    return (approval.by or "an operator") + (f": {approval.comment}" if approval.comment else "")
 
 
 def question(subject: str, item: ProtectedItem) -> str:

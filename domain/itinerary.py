@@ -80,6 +80,21 @@ def step_number(phase: Phase) -> int:
     return _ITINERARY[phase][0]
 
 
+# How much of the way each of the ten steps is, about: replication takes most of the time.
+_SHARES = (2, 3, 8, 6, 6, 50, 2, 12, 6, 5)
+
+
+def way_behind(phase: Phase, replicated: float) -> int:
+    """Tell how much of the whole way lies behind, in percent; `replicated` is a fraction."""
+    if phase is Phase.ENDED:
+        return 100
+    number = step_number(phase)
+    if not number:
+        return 0
+    share = replicated if phase is Phase.REPLICATING else 0.0
+    return round(sum(_SHARES[: number - 1]) + share * _SHARES[number - 1])
+
+
 def lifecycle(phase: Phase) -> Lifecycle:
     """Grade the phase on the lifecycle axis."""
     return _ITINERARY[phase][1]

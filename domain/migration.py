@@ -68,13 +68,14 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Migration:
-    """The order to migrate one instance in a wave."""
+    """The order to migrate one instance in a wave; `attempt` is the run of the wave."""
 
     wave: str
     ref: InstanceRef
     landing: Landing
     target: Target = field(default_factory=Target)
     pace: Pace = field(default_factory=Pace)
+    attempt: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,13 @@ class Cancellation:
 
     by: str = ""
     comment: str = ""
+
+
+def cancelled_by(wish: Cancellation) -> str:
+    """Put into words who cancelled, and why."""
+    return f"cancelled by {wish.by or 'an operator'}" + (
+        f": {wish.comment}" if wish.comment else ""
+    )
 
 
 class Outcome(StrEnum):

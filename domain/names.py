@@ -41,14 +41,19 @@ def default_vm_name(source: SourceInstance) -> str:
     return f"{head[: _LONGEST_VM_NAME - 1 - len(tail)].strip('-') or 'vm'}-{tail}"
 
 
-def story_id(wave: str, instance_id: str) -> str:
+def run_id(wave: str, run: int) -> str:
+    """Name the orchestration of a wave's run; a wave's first run has the wave's own name."""
+    return wave if run == 1 else f"{wave}:{run}"
+
+
+def story_id(wave: str, instance_id: str, attempt: int) -> str:
     """Name the orchestration that migrates one instance of a wave."""
-    return f"{wave}:{instance_id}"
+    return f"{run_id(wave, attempt)}:{instance_id}"
 
 
 def part_id(part: Wave) -> str:
     """Name the orchestration that migrates a part of a wave."""
-    return f"{part.name}:part:{part.orders[0].ref.instance_id}"
+    return f"{run_id(part.name, part.run)}:part:{part.orders[0].ref.instance_id}"
 
 
 def _uuid(kind: str, ref: InstanceRef) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from domain.migration import Landing, Migration, MigrationReport, Outcome, Pace, Target
+from domain.run import Run
 from domain.source_instance import InstanceRef
 
 MOST_CHILDREN = 50
@@ -19,12 +20,20 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Wave:
-    """The instances to move together, where they land, and at which pace."""
+    """The instances to move together, where they land, and at which pace.
+
+    `run` counts how often the wave was begun: once, and once more for each retry of some of its
+    instances. With `one_by_one` each instance waits for the one before it to end. An empty
+    `approvers` lets everybody approve.
+    """
 
     name: str
     landing: Landing
     orders: tuple[Order, ...]
     pace: Pace = field(default_factory=Pace)
+    run: int = 1
+    one_by_one: bool = False
+    approvers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +47,7 @@ class WaveReport:
 def migrations(wave: Wave) -> tuple[Migration, ...]:
     """Write one order per instance."""
     return tuple(
-        Migration(wave.name, order.ref, wave.landing, order.target, wave.pace)
+        Migration(wave.name, order.ref, wave.landing, order.target, wave.pace, wave.run)
         for order in wave.orders
     )
 
@@ -57,6 +66,13 @@ def branches(wave: Wave) -> tuple[Wave, ...]:
     while len(wave.orders) > size * MOST_CHILDREN:
         size *= MOST_CHILDREN
     return tuple(replace(wave, orders=part) for part in _parts(wave.orders, size))
+
+
+def run_of(wave: Wave, run: Run) -> Wave:
+    """Leave of the wave what belongs to one run of it."""
+    chosen = set(run.instance_ids)
+    orders = tuple(order for order in wave.orders if order.ref.instance_id in chosen)
+    return replace(wave, orders=orders, run=run.number)
 
 
 def all_migrated(report: WaveReport) -> bool:

@@ -1,14 +1,31 @@
 """How the doors reach the stories: start one, send it a signal."""
 
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import grpc
-from durabletask.client import TaskHubGrpcClient
+from durabletask.client import OrchestrationStatus, TaskHubGrpcClient
 
 from domain.errors import Transient
 from durable.flow import Flow
 from durable.signal import Signal
-from wire import to_wire
+from wire import from_wire, to_wire
+
+_ENDS = {
+    OrchestrationStatus.COMPLETED,
+    OrchestrationStatus.FAILED,
+    OrchestrationStatus.TERMINATED,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A story that gave nothing, and why: it broke, or the engine never heard of it."""
+
+    why: str
+    unknown: bool = False
 
 
 class StoryClient:
@@ -29,6 +46,36 @@ class StoryClient:
                 )
         except grpc.RpcError as error:
             if _code(error) is not grpc.StatusCode.ALREADY_EXISTS:
+                raise _unreachable(error) from error
+
+    def ending[Out](self, flow: Flow[Any, Out], story_id: str) -> Out | Broken | None:
+        """Read how a story has ended: what it gave, or why it broke; None while it goes on."""
+        try:
+            state = self._client.get_orchestration_state(story_id)
+        except grpc.RpcError as error:
+            raise _unreachable(error) from error
+        if state is None:
+            return Broken("the durable engine does not know it", unknown=True)
+        if state.runtime_status not in _ENDS:
+            return None
+        if state.runtime_status is not OrchestrationStatus.COMPLETED:
+            words = state.failure_details.message if state.failure_details else ""
+            return Broken(f"{state.runtime_status.name.lower()} {words}".strip())
+        return from_wire(flow.gives, json.loads(state.serialized_output or "null"))
+
+    def suspend(self, story_id: str) -> None:
+        """Hold a story back, if it is there."""
+        self._steer(self._client.suspend_orchestration, story_id)
+
+    def resume(self, story_id: str) -> None:
+        """Let a story go on, if it is there."""
+        self._steer(self._client.resume_orchestration, story_id)
+
+    def _steer(self, order: Callable[[str], None], story_id: str) -> None:
+        try:
+            order(story_id)
+        except grpc.RpcError as error:
+            if _code(error) is not grpc.StatusCode.NOT_FOUND:
                 raise _unreachable(error) from error
 
     def send[T](self, story_id: str, signal: Signal[T], message: T) -> bool:

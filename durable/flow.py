@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from typing import Any, get_type_hints
 
-from durabletask.task import Task, TaskFailedError, when_all
+from durabletask.task import Task, TaskFailedError, when_all, when_any
 
 from durable.context import Context, Steps
 from wire import Json, from_wire, to_wire
@@ -35,10 +35,16 @@ class Flow[In, Out]:
         values: Iterable[In],
         story_id: Callable[[In], str],
         lost: Callable[[Context, In, str], Steps[Out]],
+        *,
+        one_by_one: bool = False,
     ) -> Steps[tuple[Out, ...]]:
-        """Tell one story per value, all at once; `lost` speaks for one that broke."""
+        """Tell one story per value, all at once or in order; `lost` speaks for one that broke."""
         orders = tuple(values)
-        tasks = [self.start(ctx, order, story_id(order)) for order in orders]
+        tasks = []
+        for order in orders:
+            tasks.append(self.start(ctx, order, story_id(order)))
+            if one_by_one:
+                yield when_any(tasks[-1:])
         with suppress(TaskFailedError):  # all have ended by then; each answers for itself below
             yield when_all(tasks)
         results: list[Out] = []

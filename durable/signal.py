@@ -1,7 +1,6 @@
 """Messages from outside that a story can wait for."""
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from durabletask.task import Task, when_any
@@ -38,10 +37,8 @@ class Signal[T]:
         """Begin to listen; messages that came before are heard at once."""
         return Listening(self.carries, ctx.wait_for_external_event(self.name))
 
-    def wait(self, ctx: Context, patience: timedelta, unless: Task[Any]) -> Steps[T | None]:
-        """Wait for the message; None when patience, or the other task, ends first."""
+    def wait(self, ctx: Context, *others: Task[Any]) -> Steps[T | None]:
+        """Wait for the message; None when one of the other tasks ends first."""
         ear = self.listen(ctx)
-        timeout = ctx.create_timer(patience)
-        yield when_any([ear.task, timeout, unless])
-        timeout.cancel()
+        yield when_any([ear.task, *others])
         return ear.message() if ear.heard else None

@@ -6,6 +6,7 @@ below it.
 
 from types import NoneType
 
+from domain.approval import AnswerFound
 from domain.job import Job
 from domain.machine import Discovery
 from domain.migration import Landing
@@ -18,8 +19,9 @@ from domain.mobility_service import (
 )
 from domain.protected_item import ProtectedItem
 from domain.replication import MachineSearch, ReplicationOrder
+from domain.run import Run
 from domain.source_instance import InstanceRef, ReplicationPath, SourceInstance, SourceTags
-from domain.status import Progress
+from domain.status import Progress, Subject
 from domain.vault import ReplicationAppliance
 from domain.virtual_machine import VirtualMachine
 from durable.step import Retry, Step
@@ -31,10 +33,12 @@ find_machine = Step("find_machine", MachineSearch, Discovery)
 get_command = Step("get_command", CommandRef, Command)
 get_protected_item = Step("get_protected_item", str, ProtectedItem)
 get_job = Step("get_job", str, Job)
+find_approval = Step("find_approval", Subject, AnswerFound)
 get_virtual_machine = Step("get_virtual_machine", str, VirtualMachine)
 
 # Telling is for people: a story does not wait long for it.
 record_progress = Step("record_progress", Progress, NoneType, Retry(attempts=4))
+end_run = Step("end_run", Run, NoneType, Retry(attempts=4))
 
 # Preparing the source.
 tag_instance = Step("tag_instance", SourceTags, NoneType)

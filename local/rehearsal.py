@@ -10,9 +10,11 @@ import azure.durable_functions as df
 
 from activities import ACTIVITIES
 from clouds.ports import Clouds
+from domain.approval import Approval
 from domain.migration import Landing, Pace
 from domain.mobility_service import Installer
-from domain.names import story_id
+from domain.names import run_id, story_id
+from domain.run import Registration, Run
 from domain.source_instance import InstanceRef, InstanceState, SourceInstance
 from domain.status import Subject
 from domain.vault import Vault
@@ -33,6 +35,7 @@ from local.simulators.site_recovery.model.world import World
 from local.simulators.site_recovery.ports import SimulatedSiteRecovery, SimulatedTargetCloud
 from local.simulators.status_store import SimulatedStatusStore
 from orchestrators import FLOWS
+from orchestrators.ask_approval import approval_recorded
 from orchestrators.migrate_wave import migrate_wave
 from wire import from_wire, to_wire
 
@@ -76,7 +79,8 @@ class Rehearsal:
     def clouds(self) -> Clouds:
         """Everything outside, as the activities receive it."""
         vault, target = SimulatedSiteRecovery(self.world), SimulatedTargetCloud(self.world)
-        return Clouds(self.source, self.mobility, vault, target, self.status, self.documents)
+        kept = self.status
+        return Clouds(self.source, self.mobility, vault, target, kept, kept, kept, self.documents)
 
     def add_instance(self, number: int = 1, **different: Any) -> InstanceRef:
         """Add a Windows instance that can be moved, unless something is different about it."""
@@ -105,15 +109,22 @@ class Rehearsal:
         name: str = "w1",
         pace: Pace | None = None,
         landing: Landing | None = None,
+        **more: Any,
     ) -> Wave:
         """Write the order for a wave."""
         orders = tuple(Order(ref) for ref in refs)
-        return Wave(name, landing or self.landing(), orders, pace or Pace())
+        return Wave(name, landing or self.landing(), orders, pace or Pace(), **more)
 
     def start(self, wave: Wave) -> None:
         """Accept a wave and begin its story, as a trigger would."""
-        self.status.accept_wave(wave, wave.name)
-        self.begin(migrate_wave, wave, wave.name)
+        ids = tuple(order.ref.instance_id for order in wave.orders)
+        if wave.run == 1:
+            self.status.accept(Registration(wave.name, wave.name, "", ACCOUNT, REGION, ids))
+        self.status.confirm(wave.name)
+        run = Run(wave.name, wave.run, ids)
+        self.status.take_slot(run, 1_000)
+        self.status.begin(run)
+        self.begin(migrate_wave, wave, run_id(wave.name, wave.run))
 
     def begin[In](self, flow: Flow[In, Any], value: In, instance_id: str) -> None:
         """Begin any story."""
@@ -125,12 +136,17 @@ class Rehearsal:
 
     def send[T](self, subject: Subject, signal: Signal[T], message: T) -> None:
         """Send a signal to the story of one instance."""
-        story = story_id(subject.wave, subject.instance_id)
+        story = story_id(subject.wave, subject.instance_id, subject.attempt)
         self.hub.raise_event(story, signal.name, json.dumps(to_wire(message)))
+
+    def answer(self, subject: Subject, approval: Approval) -> None:
+        """Answer at the gate: the answer is recorded, then the story is told to look."""
+        self.status.decide(subject, approval)
+        self.send(subject, approval_recorded(subject.attempt), None)
 
     def report(self, wave: Wave) -> WaveReport:
         """Read how the wave has ended; LookupError while it has not."""
-        return self.result(migrate_wave, wave.name)
+        return self.result(migrate_wave, run_id(wave.name, wave.run))
 
     def result[Out](self, flow: Flow[Any, Out], instance_id: str) -> Out:
         """Read what a story has given; LookupError while, or because, it has not."""

@@ -171,6 +171,7 @@ def _settings(storage: str, vault: dict[str, Any], aws: dict[str, Any]) -> dict[
         "AWS_ACCESS_KEY_ID": "simulated",
         "AWS_SECRET_ACCESS_KEY": "simulated",
         "PYTHON_THREADPOOL_THREAD_COUNT": "16",
+        "FERRY_UPKEEP_SCHEDULE": "0 */5 * * * *",  # in the hurried clock's minutes
         "FERRY_ARM_URL": vault["url"],
         "FERRY_SUBSCRIPTION_ID": SUBSCRIPTION,
         "FERRY_VAULT_RESOURCE_GROUP": vault["resource_group"],

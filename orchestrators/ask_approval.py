@@ -1,6 +1,8 @@
 """The cutover gate: nothing is stopped or failed over without a person's yes."""
 
-from domain.approval import Approval, question, require_approval
+from types import NoneType
+
+from domain.approval import Approval, approved, question, require_approval
 from domain.itinerary import Phase
 from domain.protected_item import ProtectedItem, ready_to_fail_over
 from domain.status import Gate, Waiting
@@ -10,8 +12,13 @@ from durable.signal import Signal
 from orchestrators.replicate import await_recovery_point
 from orchestrators.story import Story
 
-# The name carries gate and attempt, so that no late answer opens another gate.
-cutover_approval = Signal("approval_cutover_1", Approval)
+
+def approval_recorded(attempt: int) -> Signal[None]:
+    """Tell the story that there is an answer in the record: it only wakes, and carries nothing.
+
+    Its name carries gate and attempt, so that no late one is heard at another gate.
+    """
+    return Signal(f"approval_cutover_{attempt}", NoneType)
 
 
 def ask_approval(story: Story, item: ProtectedItem) -> Steps[None]:
@@ -19,13 +26,24 @@ def ask_approval(story: Story, item: ProtectedItem) -> Steps[None]:
 
     The yes may come after days: an item that has fallen behind by then catches up first.
     """
-    order, subject = story.migration, str(story.migration.ref)
+    subject = str(story.migration.ref)
     waiting = Waiting(Gate.APPROVAL, question(subject, item))
     yield from story.tell(Phase.AWAITING_APPROVAL, item=item, waiting=waiting)
-    approval = yield from cutover_approval.wait(
-        story.ctx, order.pace.approval, unless=story.cancelled.task
-    )
-    story.heed_cancellation()
-    require_approval(approval, subject)
+    approval = require_approval((yield from _answer(story)), subject)
+    yield from story.remark(approved(approval))
     if not ready_to_fail_over((yield from steps.get_protected_item(story.ctx, item.item_id))):
         yield from await_recovery_point(story)
+
+
+def _answer(story: Story) -> Steps[Approval | None]:
+    """Wait until the record has an answer; None when patience ends before."""
+    deadline = story.ctx.create_timer(story.migration.pace.approval)
+    recorded = approval_recorded(story.migration.attempt)
+    while True:
+        yield from recorded.wait(story.ctx, deadline, story.cancelled.task)
+        story.heed_cancellation()
+        found = yield from steps.find_approval(story.ctx, story.subject)
+        if found.approval or deadline.is_complete:
+            if not deadline.is_complete:
+                deadline.cancel()
+            return found.approval

@@ -1,10 +1,15 @@
 """A wave: every instance on its own, one report for all."""
 
+from contextlib import suppress
+
+from domain.errors import MigrationError
 from domain.itinerary import Phase
 from domain.migration import Migration, MigrationReport, Outcome
 from domain.names import part_id, story_id
+from domain.run import Run
 from domain.status import Progress, Subject
 from domain.wave import Wave, WaveReport, branches, migrations, small_enough
+from durable import steps
 from durable.context import Context, Steps, now
 from durable.flow import Flow
 from orchestrators.migrate_instance import migrate_instance
@@ -14,7 +19,11 @@ from orchestrators.telling import let_people_know
 @Flow
 def migrate_wave(ctx: Context, wave: Wave) -> Steps[WaveReport]:
     """Migrate the wave's instances side by side; a bad one does not hold up the rest."""
-    return (yield from _fan_out(ctx, wave))
+    report = yield from _fan_out(ctx, wave)
+    ids = tuple(order.ref.instance_id for order in wave.orders)
+    with suppress(MigrationError):  # what is missed here is mended later
+        yield from steps.end_run(ctx, Run(wave.name, wave.run, ids))
+    return report
 
 
 @Flow
@@ -26,15 +35,17 @@ def migrate_part(ctx: Context, wave: Wave) -> Steps[WaveReport]:
 def _fan_out(ctx: Context, wave: Wave) -> Steps[WaveReport]:
     if small_enough(wave):
         reports = yield from migrate_instance.each(
-            ctx, migrations(wave), _story_id, _lost_migration
+            ctx, migrations(wave), _story_id, _lost_migration, one_by_one=wave.one_by_one
         )
         return WaveReport(wave.name, reports)
-    parts = yield from migrate_part.each(ctx, branches(wave), part_id, _lost_part)
+    parts = yield from migrate_part.each(
+        ctx, branches(wave), part_id, _lost_part, one_by_one=wave.one_by_one
+    )
     return WaveReport(wave.name, tuple(report for part in parts for report in part.reports))
 
 
 def _story_id(migration: Migration) -> str:
-    return story_id(migration.wave, migration.ref.instance_id)
+    return story_id(migration.wave, migration.ref.instance_id, migration.attempt)
 
 
 def _lost_migration(ctx: Context, migration: Migration, why: str) -> Steps[MigrationReport]:
@@ -46,7 +57,7 @@ def _lost_migration(ctx: Context, migration: Migration, why: str) -> Steps[Migra
         remedy="Look at the instance in AWS and at its item in the vault before anything else, "
         "and report the fault.",
     )
-    subject = Subject(migration.wave, migration.ref.instance_id)
+    subject = Subject(migration.wave, migration.ref.instance_id, migration.attempt)
     yield from let_people_know(ctx, Progress(subject, now(ctx), Phase.ENDED, report=report))
     return report
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from domain.errors import Withdrawal, Withdrawn
 from domain.itinerary import Phase, may_be_cancelled
-from domain.migration import Cancellation, Migration, MigrationReport
+from domain.migration import Cancellation, Migration, MigrationReport, cancelled_by
 from domain.pace import Vigil
 from domain.protected_item import ProtectedItem
 from domain.status import Gate, Progress, Subject, Waiting
@@ -32,7 +32,8 @@ class Story:
     @property
     def subject(self) -> Subject:
         """Tell whose story this is."""
-        return Subject(self.migration.wave, self.migration.ref.instance_id)
+        order = self.migration
+        return Subject(order.wave, order.ref.instance_id, order.attempt)
 
     def tell(
         self, phase: Phase, *, item: ProtectedItem | None = None, waiting: Waiting | None = None
@@ -42,6 +43,11 @@ class Story:
         self.heed_cancellation()
         progress = Progress(self.subject, now(self.ctx), phase, item, waiting)
         yield from let_people_know(self.ctx, progress)
+
+    def remark(self, words: str) -> Steps[None]:
+        """Let it stand among the wave's events what somebody decided."""
+        told = Progress(self.subject, now(self.ctx), self.phase, remark=words)
+        yield from let_people_know(self.ctx, told)
 
     def ask_person(self, words: str) -> Steps[None]:
         """Let people know that the phase waits for a manual step."""
@@ -67,7 +73,5 @@ class Story:
             raise self._withdrawn()
 
     def _withdrawn(self) -> Withdrawn:
-        wish = self.cancelled.message()
-        why = f": {wish.comment}" if wish.comment else ""
-        detail = f"{self.migration.ref}: cancelled by {wish.by or 'an operator'}{why}"
+        detail = f"{self.migration.ref}: {cancelled_by(self.cancelled.message())}"
         return Withdrawn(Withdrawal.CANCELLED, detail)

@@ -5,6 +5,7 @@ import azure.durable_functions as df
 from clouds.ports import Clouds
 from settings import Settings
 from triggers.queue import bind_queue
+from triggers.upkeep import bind_upkeep
 from triggers.waves import bind_waves
 
 
@@ -12,3 +13,4 @@ def bind_triggers(app: df.Blueprint, clouds: Clouds, settings: Settings) -> None
     """Register every door."""
     bind_waves(app, clouds, settings)
     bind_queue(app, clouds, settings)
+    bind_upkeep(app, clouds, settings)

@@ -1,25 +1,90 @@
-"""How a wave comes in, by whichever door: recorded once, started once."""
+"""How a wave comes in, by whichever door: written down once, its instances held, started once."""
 
+import json
+import logging
 from typing import TYPE_CHECKING
 
 from clouds.ports import Clouds
+from domain.errors import Refused
+from domain.names import run_id
+from domain.run import Registration, RunOrder
+from domain.source_instance import InstanceRef
+from domain.wave import Wave, run_of
 from durable.client import StoryClient
 from orchestrators.migrate_wave import migrate_wave
 from settings import Settings
+from wire import from_wire, to_wire
 
 if TYPE_CHECKING:
     from triggers.documents import WaveDocument
 
+_LOG = logging.getLogger(__name__)
+
 
 def accept_wave(
     document: "WaveDocument", clouds: Clouds, settings: Settings, stories: StoryClient
-) -> bool:
-    """Record the wave, then start its story; tell whether it is new.
+) -> None:
+    """Write the wave down, hold its instances, and start it as soon as a slot is free.
 
-    The same document again changes nothing, but starts a story that an interruption prevented.
-    Raises Refused `status.wave_exists` when another document came in under this name before.
+    The same document again changes nothing, but goes on where an interruption ended. Raises
+    Refused `status.wave_exists` when another document came in under this name before, and
+    `wave.instance_claimed` when another wave holds one of the instances.
     """
-    wave = document.to_domain(settings)
-    new = clouds.status.accept_wave(wave, document.fingerprint)
-    stories.start_once(migrate_wave, wave, wave.name)
-    return new
+    wave, name = document.to_domain(settings), f"waves/{document.wave}/{document.fingerprint}.json"
+    clouds.documents.put(name, json.dumps(to_wire(wave)).encode())
+    registration = Registration(
+        wave.name,
+        document.fingerprint,
+        name,
+        wave.orders[0].ref.account_id,
+        wave.orders[0].ref.region,
+        tuple(order.ref.instance_id for order in wave.orders),
+        wave.approvers,
+    )
+    if clouds.register.accept(registration):
+        _hold_instances(clouds, registration)
+    start_waiting(clouds, settings, stories)
+
+
+def start_waiting(clouds: Clouds, settings: Settings, stories: StoryClient) -> None:
+    """Start what was accepted, in its order, as long as there are slots."""
+    for waiting in clouds.register.waiting_runs():
+        if not clouds.register.take_slot(waiting.run, settings.most_waves):
+            return
+        if run := clouds.register.begin(waiting.run):
+            start_story(clouds, stories, RunOrder(run, waiting.document))
+        else:
+            clouds.register.end(waiting.run)
+
+
+def finish_interrupted(clouds: Clouds) -> None:
+    """Finish accepting what an interruption left half done; nobody was told that it came in."""
+    for registration in clouds.register.unconfirmed():
+        try:
+            _hold_instances(clouds, registration)
+        except Refused:
+            continue  # withdrawn: whoever sent it asks again and is told
+
+
+def _hold_instances(clouds: Clouds, registration: Registration) -> None:
+    known = registration
+    refs = [InstanceRef(known.account_id, known.region, each) for each in known.instance_ids]
+    try:
+        clouds.register.claim(refs, known.name, 1)
+    except Refused:
+        clouds.register.withdraw(known.name)
+        raise
+    clouds.register.confirm(known.name)
+
+
+def start_story(clouds: Clouds, stories: StoryClient, order: RunOrder) -> None:
+    """Start the story of a run that has begun; the upkeep does so where we are interrupted.
+
+    A run whose document is gone holds up no other: it stays as it is, and the log says so.
+    """
+    run, document = order.run, clouds.documents.get(order.document)
+    if document is None:
+        _LOG.error("%s is missing: run %d of %s cannot begin", order.document, run.number, run.wave)
+        return
+    wave = run_of(from_wire(Wave, json.loads(document)), run)
+    stories.start_once(migrate_wave, wave, run_id(run.wave, run.number))

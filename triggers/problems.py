@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import azure.functions as func
 
 from domain.errors import MigrationError, Refused, Transient
+from domain.run import CLAIMED
 from domain.status import WAVE_EXISTS
 
 if TYPE_CHECKING:
@@ -30,6 +31,9 @@ class Kind(Enum):
     MALFORMED_JSON = (400, "malformed-json", "The body is not JSON")
     NO_SUCH_WAVE = (404, "no-such-wave", "There is no such wave")
     WAVE_EXISTS = (409, "wave-exists", "The wave exists already")
+    NOT_AN_APPROVER = (403, "not-an-approver", "Only approvers may answer")
+    INSTANCE_CLAIMED = (409, "instance-claimed", "Another wave has an instance")
+    ANSWERED_BEFORE = (409, "answered-before", "There is an answer already")
     WRONG_STATE = (409, "wrong-state", "The instances are not in the state that this needs")
     CONTENT_TYPE = (415, "content-type", "Only JSON is understood")
     INVALID_DOCUMENT = (422, "invalid-document", "The document is not valid")
@@ -89,8 +93,11 @@ def from_domain(error: MigrationError) -> Problem:
             remedy="Send the same request again; nothing is done twice.",
             retry_after=max(1, int(wait.total_seconds())) if wait else 5,
         )
-    exists = isinstance(error, Refused) and error.refusal.code == WAVE_EXISTS
-    return Problem(Kind.WAVE_EXISTS if exists else Kind.REFUSED, str(error), remedy=error.remedy)
+    code = error.refusal.code if isinstance(error, Refused) else ""
+    return Problem(_REFUSALS.get(code, Kind.REFUSED), str(error), remedy=error.remedy)
+
+
+_REFUSALS = {WAVE_EXISTS: Kind.WAVE_EXISTS, CLAIMED: Kind.INSTANCE_CLAIMED}
 
 
 def _field_problem(error: Any) -> FieldProblem:

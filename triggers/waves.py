@@ -2,7 +2,7 @@
 
 import functools
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import azure.durable_functions as df
@@ -10,16 +10,12 @@ import azure.functions as func
 
 from clouds.ports import Clouds
 from domain.errors import MigrationError
-from domain.itinerary import may_be_cancelled
-from domain.names import story_id
-from domain.status import Gate, InstanceStatus, WaveStatus
+from domain.status import WaveStatus
 from durable.client import StoryClient
-from durable.signal import Signal
-from orchestrators.ask_approval import cutover_approval
-from orchestrators.story import cancellation
 from settings import Settings
 from triggers.intake import accept_wave
 from triggers.problems import Kind, Problem, from_domain, invalid
+from triggers.steering import Steering, find_wave
 from triggers.views import wave_document
 
 if TYPE_CHECKING:
@@ -57,8 +53,8 @@ def bind_waves(app: df.Blueprint, clouds: Clouds, settings: Settings) -> None:
         from triggers.documents import ApprovalDocument  # noqa: PLC0415
 
         document, wave = _read(req, ApprovalDocument), _wave(req, clouds)
-        chosen = _choose(wave, document.instances, _at_gate, "wait for an approval")
-        sent = _send(StoryClient(client), wave, chosen, cutover_approval, document.to_domain())
+        steering = Steering(clouds, settings, StoryClient(client))
+        sent = steering.answer(wave, document.instances, document.to_domain())
         return _json({"wave": wave.name, "decision": document.decision, "instances": sent}, 202)
 
     @app.route(route="waves/{wave}/cancel", methods=["POST"])
@@ -70,8 +66,8 @@ def bind_waves(app: df.Blueprint, clouds: Clouds, settings: Settings) -> None:
         from triggers.documents import CancellationDocument  # noqa: PLC0415
 
         document, wave = _read(req, CancellationDocument), _wave(req, clouds)
-        chosen = _choose(wave, document.instances, _before_cutover, "stand before their cutover")
-        sent = _send(StoryClient(client), wave, chosen, cancellation, document.to_domain())
+        steering = Steering(clouds, settings, StoryClient(client))
+        sent = steering.cancel(wave, document.instances, document.to_domain())
         return _json({"wave": wave.name, "instances": sent}, 202)
 
 
@@ -108,55 +104,7 @@ def _read[D: "Document"](req: func.HttpRequest, shape: type[D]) -> D:
 
 
 def _wave(req: func.HttpRequest, clouds: Clouds) -> WaveStatus:
-    name = req.route_params["wave"]
-    wave = clouds.status.read_wave(name)
-    if wave is None:
-        raise Problem(
-            Kind.NO_SUCH_WAVE,
-            f"no wave named '{name}' was ever accepted",
-            remedy="Check the name, or start the wave with POST /api/waves.",
-        )
-    return wave
-
-
-def _at_gate(instance: InstanceStatus) -> bool:
-    return instance.waiting is not None and instance.waiting.gate is Gate.APPROVAL
-
-
-def _before_cutover(instance: InstanceStatus) -> bool:
-    return instance.report is None and may_be_cancelled(instance.phase)
-
-
-def _choose(
-    wave: WaveStatus,
-    named: Iterable[str] | None,
-    fits: Callable[[InstanceStatus], bool],
-    condition: str,
-) -> list[str]:
-    """Choose the instances that a request is for; a Problem when none, or not all named, fit."""
-    fit = [instance.instance_id for instance in wave.instances if fits(instance)]
-    wanted = list(named) if named is not None else fit
-    unfit = [instance_id for instance_id in wanted if instance_id not in fit]
-    if unfit or not wanted:
-        who = ", ".join(unfit) or f"no instances of {wave.name}"
-        raise Problem(
-            Kind.WRONG_STATE,
-            f"{who}: cannot be chosen, for only instances that {condition} can",
-            remedy=f"Read GET /api/waves/{wave.name} and name instances that {condition}.",
-        )
-    return wanted
-
-
-def _send[T](
-    stories: StoryClient,
-    wave: WaveStatus,
-    instance_ids: Iterable[str],
-    signal: Signal[T],
-    message: T,
-) -> list[str]:
-    return [
-        each for each in instance_ids if stories.send(story_id(wave.name, each), signal, message)
-    ]
+    return find_wave(clouds, req.route_params["wave"])
 
 
 def _json(

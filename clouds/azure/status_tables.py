@@ -1,141 +1,133 @@
-"""Waves and their status in Azure Tables.
-
-Table FerryWaves: partition `wave`, row the wave's name: fingerprint, accepted, instance ids.
-Table FerryInstances: partition the wave's name, row the instance id: the status as JSON.
-"""
+"""The status of waves, and what happened in them, in Azure Tables."""
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
-from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from itertools import islice
+from typing import Any
 
+from clouds.azure.claims import Claims
 from clouds.azure.errors import translated
-from domain.errors import Refusal, Refused, Transient
-from domain.status import WAVE_EXISTS, InstanceStatus, Progress, WaveStatus, fold
-from domain.wave import Wave
+from clouds.azure.tables import Tables, find, insert, replace
+from clouds.azure.wave_rows import PARTITION, WaveRow, read_status
+from domain.errors import Transient
+from domain.event import Event, RecordedEvent, cursor_of, events_of, suspension
+from domain.source_instance import InstanceRef
+from domain.status import (
+    InstanceStatus,
+    Page,
+    Progress,
+    WaveQuery,
+    WaveState,
+    WaveStatus,
+    fold,
+    page_of,
+    suspend,
+)
 from wire import from_wire, to_wire
 
-if TYPE_CHECKING:
-    from azure.data.tables import TableClient, TableServiceClient
-
-_WAVES, _INSTANCES = "FerryWaves", "FerryInstances"
 _MOST_TRIES = 5
+_AFTER_ALL = "\x7f"  # above every character of a wave's name
 
 
 class StatusTables:
-    """The status store. `connect` makes the table service client, when it is first needed."""
+    """The port StatusStore."""
 
-    def __init__(
-        self,
-        connect: "Callable[[], TableServiceClient]",
-        now: Callable[[], datetime] = lambda: datetime.now(UTC),
-    ) -> None:
-        self._connect = connect
-        self._now = now
-
-    def accept_wave(self, wave: Wave, fingerprint: str) -> bool:
-        """Record a wave once; its row is inserted or not, there is nothing between."""
-        from azure.core.exceptions import ResourceExistsError  # noqa: PLC0415
-
-        row = {
-            "PartitionKey": "wave",
-            "RowKey": wave.name,
-            "fingerprint": fingerprint,
-            "accepted": self._now(),
-            "instances": json.dumps([order.ref.instance_id for order in wave.orders]),
-        }
-        with translated("tables", wave.name):
-            try:
-                self._waves.create_entity(row)
-            except ResourceExistsError:
-                if self._waves.get_entity("wave", wave.name)["fingerprint"] == fingerprint:
-                    return False
-                raise Refused(_exists(wave.name)) from None
-        return True
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+        self._claims = Claims(tables)
+        self._home = cache(self._read_home)
 
     def record(self, progress: Progress) -> None:
         """Fold what a story tells into the instance's row, unharmed by others who write there."""
         subject = progress.subject
         with translated("tables", subject.instance_id):
-            for _ in range(_MOST_TRIES):
-                row = self._row(subject.wave, subject.instance_id)
-                status = _read(row) if row else InstanceStatus(subject.instance_id)
-                if self._replace(row, subject.wave, fold(status, progress)):
-                    return
-        raise Transient(f"{subject.instance_id}: too many write to its status at once")
+            self._change(
+                subject.wave,
+                subject.instance_id,
+                lambda before: (fold(before, progress), events_of(before, progress)),
+            )
+            if progress.report and (home := self._home(subject.wave)):
+                ref = InstanceRef(*home, subject.instance_id)
+                self._claims.release(ref, subject.wave, subject.attempt)
+
+    def mark_suspended(self, wave: str, instance_id: str, *, suspended: bool) -> None:
+        """Note that the instance's story is held back, or goes on."""
+        with translated("tables", instance_id):
+            self._change(
+                wave,
+                instance_id,
+                lambda before: (
+                    suspend(before, suspended=suspended),
+                    suspension(before, self._tables.now(), suspended=suspended),
+                ),
+            )
 
     def read_wave(self, name: str) -> WaveStatus | None:
         """Read a wave with all its instances, in the wave's order."""
-        from azure.core.exceptions import ResourceNotFoundError  # noqa: PLC0415
-
         with translated("tables", name):
-            try:
-                wave = self._waves.get_entity("wave", name)
-            except ResourceNotFoundError:
-                return None
-            query = "PartitionKey eq @wave"
-            rows = self._instances.query_entities(query, parameters={"wave": name})
-            told = {row["RowKey"]: _read(row) for row in rows}
-        ids: list[str] = json.loads(wave["instances"])
-        statuses = tuple(told.get(each, InstanceStatus(each)) for each in ids)
-        return WaveStatus(name, wave["accepted"], statuses)
+            row = find(self._tables.waves, PARTITION, name)
+            return self._with_instances(WaveRow.read(row)) if row else None
 
-    @cached_property
-    def _service(self) -> "TableServiceClient":
-        return self._connect()
+    def list_waves(self, query: WaveQuery) -> Page[WaveStatus]:
+        """List waves, the newest first; instances are read of those on the page alone."""
+        wanted = "PartitionKey eq @partition and RowKey ge @first and RowKey lt @last"
+        bounds = {"partition": PARTITION, "first": query.prefix, "last": query.prefix + _AFTER_ALL}
+        with translated("tables", "waves"):
+            rows = self._tables.waves.query_entities(wanted, parameters=bounds)
+            found = [row for row in map(WaveRow.read, rows) if query.state in (None, _state(row))]
+            page = page_of(found, query, lambda row: (row.accepted, row.registration.name))
+            return Page(tuple(map(self._with_instances, page.items)), page.cursor)
 
-    @cached_property
-    def _waves(self) -> "TableClient":
-        return self._service.create_table_if_not_exists(_WAVES)
+    def list_events(self, wave: str, after: str, limit: int) -> tuple[RecordedEvent, ...]:
+        """List what happened in a wave, in order."""
+        wanted = "PartitionKey eq @wave and RowKey gt @after"
+        bounds = {"wave": wave, "after": after}
+        with translated("tables", wave):
+            rows = self._tables.events.query_entities(wanted, parameters=bounds)
+            return tuple(
+                RecordedEvent(row["RowKey"], from_wire(Event, json.loads(row["event"])))
+                for row in islice(rows, limit)
+            )
 
-    @cached_property
-    def _instances(self) -> "TableClient":
-        return self._service.create_table_if_not_exists(_INSTANCES)
+    def _with_instances(self, row: WaveRow) -> WaveStatus:
+        bounds = {"wave": row.registration.name}
+        rows = self._tables.instances.query_entities("PartitionKey eq @wave", parameters=bounds)
+        return row.status({each["RowKey"]: read_status(each) for each in rows})
 
-    def _row(self, wave: str, instance_id: str) -> Any:
-        from azure.core.exceptions import ResourceNotFoundError  # noqa: PLC0415
+    def _read_home(self, wave: str) -> tuple[str, str] | None:
+        row = find(self._tables.waves, PARTITION, wave)
+        return (row["account"], row["region"]) if row else None
 
-        try:
-            return self._instances.get_entity(wave, instance_id)
-        except ResourceNotFoundError:
-            return None
+    def _change(
+        self,
+        wave: str,
+        instance_id: str,
+        change: Callable[[InstanceStatus], tuple[InstanceStatus, tuple[Event, ...]]],
+    ) -> None:
+        """Change an instance's row where nobody else has written since; its events come first.
 
-    def _replace(self, row: Any, wave: str, status: InstanceStatus) -> bool:
-        """Write the status where nobody else has written since; tell whether that was so."""
-        from azure.core import MatchConditions  # noqa: PLC0415
-        from azure.core.exceptions import (  # noqa: PLC0415
-            ResourceExistsError,
-            ResourceModifiedError,
-        )
-
-        new = {
-            "PartitionKey": wave,
-            "RowKey": status.instance_id,
-            "status": json.dumps(to_wire(status)),
-        }
-        try:
-            if row is None:
-                self._instances.create_entity(new)
-            else:
-                self._instances.update_entity(
-                    new,
-                    etag=row.metadata["etag"],
-                    match_condition=MatchConditions.IfNotModified,
-                )
-        except (ResourceExistsError, ResourceModifiedError):
-            return False
-        return True
+        So no event is lost; what is told again finds its events there already.
+        """
+        table = self._tables.instances
+        for _ in range(_MOST_TRIES):
+            row = find(table, wave, instance_id)
+            status, events = change(read_status(row) if row else InstanceStatus(instance_id))
+            for event in events:
+                self._tables.events.upsert_entity(_event_row(wave, event))
+            keys = {"PartitionKey": wave, "RowKey": instance_id}
+            new = {**keys, "status": json.dumps(to_wire(status))}
+            if replace(table, row, new) if row else insert(table, new):
+                return
+        raise Transient(f"{instance_id}: too many write to its status at once")
 
 
-def _read(row: Any) -> InstanceStatus:
-    return from_wire(InstanceStatus, json.loads(row["status"]))
+def _state(row: WaveRow) -> WaveState:
+    if not row.open:
+        return WaveState.FINISHED
+    return WaveState.QUEUED if len(row.waiting) == row.runs else WaveState.RUNNING
 
 
-def _exists(name: str) -> Refusal:
-    return Refusal(
-        code=WAVE_EXISTS,
-        subject=name,
-        detail="another wave came in under this name before",
-        remedy="Choose a new name; a wave's name is used once.",
-    )
+def _event_row(wave: str, event: Event) -> dict[str, Any]:
+    keys = {"PartitionKey": wave, "RowKey": cursor_of(event)}
+    return {**keys, "event": json.dumps(to_wire(event))}

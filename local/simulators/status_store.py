@@ -1,47 +1,234 @@
-"""A status store that lives in memory and obeys the contract of the tables."""
+"""The register, the status and the approvals of waves in memory, obeying the tables' contract."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 
-from domain.errors import Refusal, Refused
-from domain.status import WAVE_EXISTS, InstanceStatus, Progress, Subject, WaveStatus, fold
-from domain.wave import Wave
+from domain.approval import Approval
+from domain.errors import Refused, Transient
+from domain.event import Event, RecordedEvent, cursor_of, events_of, suspension
+from domain.run import Registration, Run, RunOrder, instance_claimed
+from domain.source_instance import InstanceRef
+from domain.status import (
+    InstanceStatus,
+    Page,
+    Progress,
+    Subject,
+    WaveQuery,
+    WaveStatus,
+    fold,
+    page_of,
+    state_of,
+    suspend,
+    wave_exists,
+)
 from local.clock import Clock
 
 
+@dataclass(slots=True)
+class _Known:
+    registration: Registration
+    accepted: datetime
+    confirmed: bool
+    attempts: dict[str, int]
+    waiting: list[Run]
+    begun: list[Run]
+    runs: int = 1
+
+
 class SimulatedStatusStore:
-    """Remembers waves and statuses; `listeners` hear of every progress, as an operator would."""
+    """The ports WaveRegister, StatusStore and Approvals.
+
+    `listeners` hear of every progress, as an operator would.
+    """
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._fingerprints: dict[str, str] = {}
-        self._waves: dict[str, WaveStatus] = {}
-        self._statuses: dict[Subject, InstanceStatus] = {}
+        self._waves: dict[str, _Known] = {}
+        self._statuses: dict[tuple[str, str], InstanceStatus] = {}
+        self._events: dict[str, dict[str, Event]] = {}
+        self._claims: dict[InstanceRef, tuple[str, int]] = {}
+        self._slots: set[tuple[str, int]] = set()
+        self._answers: dict[Subject, Approval] = {}
         self.listeners: list[Callable[[Progress], None]] = []
 
-    def accept_wave(self, wave: Wave, fingerprint: str) -> bool:
-        """Record a wave once."""
-        known = self._fingerprints.setdefault(wave.name, fingerprint)
-        if known != fingerprint:
-            detail = "another wave came in under this name before"
-            raise Refused(Refusal(WAVE_EXISTS, wave.name, detail, "Choose a new name."))
-        if wave.name in self._waves:
+    # What is known of waves.
+
+    def accept(self, registration: Registration) -> bool:
+        """Write a wave down once."""
+        name = registration.name
+        if name not in self._waves:
+            first = Run(name, 1, registration.instance_ids)
+            now = self._clock.now()
+            self._waves[name] = _Known(registration, now, False, {}, [first], [])  # noqa: FBT003
+        known = self._waves[name]
+        if known.registration.fingerprint != registration.fingerprint:
+            raise Refused(wave_exists(name))
+        return not known.confirmed
+
+    def confirm(self, wave: str) -> None:
+        """Note that the wave's instances are its own."""
+        if wave in self._waves:
+            self._waves[wave].confirmed = True
+
+    def withdraw(self, wave: str) -> None:
+        """Forget a wave that was not confirmed."""
+        if wave in self._waves and not self._waves[wave].confirmed:
+            del self._waves[wave]
+            self._claims = {ref: claim for ref, claim in self._claims.items() if claim[0] != wave}
+
+    def claim(self, refs: Sequence[InstanceRef], wave: str, attempt: int) -> None:
+        """Hold the instances for the wave, all or none."""
+        held = {ref: self._claims[ref][0] for ref in refs if ref in self._claims}
+        holders = {
+            ref.instance_id: holder
+            for ref, holder in held.items()
+            if holder != wave and self._goes_on(holder, ref.instance_id)
+        }
+        if holders:
+            raise Refused(instance_claimed(wave, holders))
+        self._claims.update(dict.fromkeys(refs, (wave, attempt)))
+
+    def add_run(self, wave: WaveStatus, instance_ids: Sequence[str]) -> Run:
+        """Add a run, where nobody has added one since the wave was read."""
+        known = self._waves[wave.name]
+        if known.runs != wave.runs:
+            raise Transient(f"{wave.name}: it has changed in the meantime")
+        known.runs += 1
+        run = Run(wave.name, known.runs, tuple(instance_ids))
+        known.attempts.update(dict.fromkeys(instance_ids, run.number))
+        known.waiting.append(run)
+        return run
+
+    def unconfirmed(self) -> tuple[Registration, ...]:
+        """List the waves that were written down, but not confirmed."""
+        return tuple(k.registration for k in self._waves.values() if not k.confirmed)
+
+    def waiting_runs(self) -> tuple[RunOrder, ...]:
+        """List the runs of confirmed waves that have not begun."""
+        confirmed = [known for known in self._waves.values() if known.confirmed]
+        return tuple(RunOrder(r, k.registration.document) for k in confirmed for r in k.waiting)
+
+    def begun_runs(self) -> tuple[RunOrder, ...]:
+        """List the runs that have begun and are not over."""
+        every = self._waves.values()
+        return tuple(RunOrder(r, k.registration.document) for k in every for r in k.begun)
+
+    def take_slot(self, run: Run, most: int) -> bool:
+        """Let a run be one of at most so many at once."""
+        slot = (run.wave, run.number)
+        if slot not in self._slots and len(self._slots) >= most:
             return False
-        instances = tuple(InstanceStatus(order.ref.instance_id) for order in wave.orders)
-        self._waves[wave.name] = WaveStatus(wave.name, self._clock.now(), instances)
+        self._slots.add(slot)
         return True
+
+    def begin(self, run: Run) -> Run | None:
+        """Note that the run begins."""
+        known = self._waves[run.wave]
+        for each in [each for each in known.waiting if each.number == run.number]:
+            known.waiting.remove(each)
+            known.begun.append(each)
+        return next((each for each in known.begun if each.number == run.number), None)
+
+    def drop(self, wave: str, instance_ids: Sequence[str]) -> tuple[str, ...]:
+        """Take instances out of the runs that have not begun."""
+        known = self._waves[wave]
+        left = [
+            replace(run, instance_ids=tuple(i for i in run.instance_ids if i not in instance_ids))
+            for run in known.waiting
+        ]
+        known.waiting = [run for run in left if run.instance_ids]
+        busy = {each for run in known.begun for each in run.instance_ids}
+        return tuple(each for each in instance_ids if each not in busy)
+
+    def end(self, run: Run) -> None:
+        """Give the run's slot back; a wave without runs is closed."""
+        known = self._waves.get(run.wave)
+        if known:
+            known.begun = [each for each in known.begun if each.number != run.number]
+        self._slots.discard((run.wave, run.number))
+
+    # What people see of them.
 
     def record(self, progress: Progress) -> None:
         """Fold what a story tells into the instance's status."""
         subject = progress.subject
-        known = self._statuses.get(subject, InstanceStatus(subject.instance_id))
-        self._statuses[subject] = fold(known, progress)
+        before = self._status(subject.wave, subject.instance_id)
+        self._write(subject.wave, fold(before, progress), events_of(before, progress))
+        if progress.report:
+            self._release(subject)
         for listener in self.listeners:
             listener(progress)
 
+    def mark_suspended(self, wave: str, instance_id: str, *, suspended: bool) -> None:
+        """Note that the instance's story is held back, or goes on."""
+        before = self._status(wave, instance_id)
+        events = suspension(before, self._clock.now(), suspended=suspended)
+        self._write(wave, suspend(before, suspended=suspended), events)
+
     def read_wave(self, name: str) -> WaveStatus | None:
         """Read a wave with all its instances."""
-        wave = self._waves.get(name)
-        if wave is None:
+        known = self._waves.get(name)
+        if known is None:
             return None
-        told = (self._statuses.get(Subject(name, i.instance_id), i) for i in wave.instances)
-        return WaveStatus(name, wave.accepted, tuple(told))
+        about = known.registration
+        return WaveStatus(
+            name,
+            known.accepted,
+            tuple(self._current(known, each) for each in about.instance_ids),
+            account_id=about.account_id,
+            region=about.region,
+            approvers=about.approvers,
+            runs=known.runs,
+            waiting=len(known.waiting),
+        )
+
+    def list_waves(self, query: WaveQuery) -> Page[WaveStatus]:
+        """List waves, the newest first."""
+        every = [wave for name in self._waves if (wave := self.read_wave(name))]
+        named = [wave for wave in every if wave.name.startswith(query.prefix)]
+        found = [wave for wave in named if query.state in (None, state_of(wave))]
+        return page_of(found, query, lambda wave: (wave.accepted, wave.name))
+
+    def list_events(self, wave: str, after: str, limit: int) -> tuple[RecordedEvent, ...]:
+        """List what happened in a wave, in order."""
+        events = sorted(self._events.get(wave, {}).items())
+        return tuple(RecordedEvent(*each) for each in events if each[0] > after)[:limit]
+
+    # What people decided.
+
+    def decide(self, subject: Subject, approval: Approval) -> Approval:
+        """Record an answer once; gives the one that counts."""
+        return self._answers.setdefault(subject, approval)
+
+    def find(self, subject: Subject) -> Approval | None:
+        """Read the answer, or None while there is none."""
+        return self._answers.get(subject)
+
+    def _status(self, wave: str, instance_id: str) -> InstanceStatus:
+        return self._statuses.get((wave, instance_id), InstanceStatus(instance_id))
+
+    def _current(self, known: _Known, instance_id: str) -> InstanceStatus:
+        status = self._status(known.registration.name, instance_id)
+        attempt = known.attempts.get(instance_id, 1)
+        return status if status.attempt >= attempt else replace(
+            InstanceStatus(instance_id), attempt=attempt
+        )  # fmt: skip
+
+    def _write(self, wave: str, status: InstanceStatus, events: tuple[Event, ...]) -> None:
+        self._statuses[wave, status.instance_id] = status
+        self._events.setdefault(wave, {}).update({cursor_of(event): event for event in events})
+
+    def _goes_on(self, wave: str, instance_id: str) -> bool:
+        known = self._waves.get(wave)
+        return known is not None and not self._current(known, instance_id).report
+
+    def _release(self, subject: Subject) -> None:
+        known = self._waves.get(subject.wave)
+        if known is None:
+            return
+        about = known.registration
+        ref = InstanceRef(about.account_id, about.region, subject.instance_id)
+        wave, attempt = self._claims.get(ref, ("", 0))
+        if wave == subject.wave and attempt <= subject.attempt:
+            del self._claims[ref]

@@ -11,7 +11,6 @@ from domain.source_instance import InstanceState
 from domain.status import Gate
 from local.rehearsal import Rehearsal
 from local.simulators.site_recovery.model.settings import WorldSettings
-from orchestrators.ask_approval import cutover_approval
 
 YES = Approval(Decision.APPROVE, "mona", "go", ACKNOWLEDGEMENT)
 NO = Approval(Decision.REJECT, "mona", "not this month")
@@ -79,7 +78,7 @@ class Stage(Rehearsal):
             return
         answer = self.answers[progress.subject.instance_id]
         if answer is not None:
-            self.send(progress.subject, cutover_approval, answer)
+            self.answer(progress.subject, answer)
 
     def configure_by_hand(self, *_):
         """Do what the manual step asks for, for every machine that waits for its file."""

@@ -8,10 +8,11 @@ from domain.itinerary import Phase
 from domain.migration import Cancellation, Outcome, Pace
 from domain.pace import Vigil
 from domain.source_instance import InstanceState
+from domain.status import Subject
 from local.simulators.aws.machine import Machine
 from local.simulators.site_recovery.model.faults import Fault, FaultKind
 from local.simulators.site_recovery.model.job_control import list_jobs, resume_job
-from orchestrators.ask_approval import cutover_approval
+from orchestrators.ask_approval import approval_recorded
 from orchestrators.story import cancellation
 from tests.orchestrators.conftest import CLEAN, NO, YES
 
@@ -128,6 +129,45 @@ def test_silence_for_the_agreed_time_takes_everything_back(stage):
     assert report.outcome is Outcome.EXPIRED
     assert ended[0] - began[0] == Pace().approval
     assert stage.traces(ref) == CLEAN
+
+
+def test_a_wake_up_call_without_an_answer_in_the_record_opens_nothing(stage):
+    ref = stage.add_instance()
+    stage.answers[ref.instance_id] = None
+    wave = stage.wave(ref)
+    stage.start(wave)
+    stage.go_on(until=lambda: waits_for_approval(stage, wave))
+    me = Subject(wave.name, ref.instance_id)
+    for _ in range(3):
+        stage.send(me, approval_recorded(1), None)
+        stage.go_on(limit=stage.clock.now() + timedelta(minutes=1))
+    assert waits_for_approval(stage, wave)
+    stage.answer(me, YES)
+    stage.go_on()
+    assert stage.report(wave).reports[0].outcome is Outcome.MIGRATED
+
+
+def test_an_answer_whose_wake_up_call_was_lost_is_found_when_time_is_up(stage):
+    ref = stage.add_instance()
+    stage.answers[ref.instance_id] = None
+    stage.at(Phase.AWAITING_APPROVAL, lambda subject: stage.status.decide(subject, YES))
+    (report,) = stage.migrate(ref)
+    assert report.outcome is Outcome.MIGRATED
+
+
+def test_an_answer_to_another_run_of_the_wave_opens_nothing(stage):
+    ref = stage.add_instance()
+    stage.answers[ref.instance_id] = None
+    me = Subject("w1", ref.instance_id)
+
+    def answer_others(_):
+        stage.status.decide(replace(me, attempt=2), YES)
+        stage.send(me, approval_recorded(2), None)
+        stage.send(me, approval_recorded(1), None)
+
+    stage.at(Phase.AWAITING_APPROVAL, answer_others)
+    (report,) = stage.migrate(ref)
+    assert report.outcome is Outcome.EXPIRED
 
 
 CANCELLABLE = [
@@ -291,8 +331,7 @@ def test_an_item_that_has_fallen_behind_by_the_time_of_the_yes_catches_up_first(
     fault = Fault(FaultKind.RESYNC_REQUIRED)
     stage.go_on(until=lambda: waits_for_approval(stage, wave))
     number = stage.world.faults.inject(fault)
-    (subject,) = stage.status._statuses
-    stage.send(subject, cutover_approval, YES)
+    stage.answer(Subject(wave.name, ref.instance_id), YES)
     stage.go_on(limit=stage.clock.now() + timedelta(hours=2))
     assert not any(name == "stop_instance" for name, _ in stage.spoiler.taken)
     stage.world.faults.withdraw(number)

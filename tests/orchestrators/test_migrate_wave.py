@@ -1,10 +1,11 @@
 from domain.errors import Refusal, Refused
+from domain.itinerary import Phase
 from domain.migration import Outcome
 from domain.source_instance import InstanceState
 from domain.status import count_outcomes, ended
 from domain.wave import MOST_CHILDREN
 from orchestrators.migrate_wave import migrate_part
-from tests.orchestrators.conftest import NO
+from tests.orchestrators.conftest import NO, YES
 
 BROKEN = {"nonsense": True}
 
@@ -71,6 +72,68 @@ def test_a_status_store_that_refuses_does_not_stop_a_wave_from_reporting_a_broke
     stage.spoiler.next_time("record_progress", refused)
     (report,) = stage.migrate()
     assert report.outcome is Outcome.HELD
+
+
+def test_a_second_run_migrates_again_who_was_taken_back(stage):
+    unwanted = stage.add_instance(1)
+    stage.answers[unwanted.instance_id] = NO
+    (report,) = stage.migrate(unwanted)
+    assert report.outcome is Outcome.REJECTED
+    again = stage.status.add_run(stage.status.read_wave("w1"), [unwanted.instance_id])
+    stage.answers[unwanted.instance_id] = YES
+    wave = stage.wave(unwanted, run=again.number)
+    stage.start(wave)
+    stage.go_on()
+    assert stage.report(wave).reports[0].outcome is Outcome.MIGRATED
+    status = stage.status.read_wave("w1")
+    assert (status.runs, status.instances[0].attempt) == (2, 2)
+    assert ended(status)
+    endings = [
+        e.event for e in stage.status.list_events("w1", "", 1_000) if e.event.kind == "ended"
+    ]
+    assert [(e.attempt, e.words.split(":")[0]) for e in endings] == [
+        (1, "rejected"),
+        (2, "migrated"),
+    ]
+
+
+def test_one_by_one_each_instance_waits_for_the_one_before_it_to_end(stage):
+    refs = [stage.add_instance(number) for number in range(1, 5)]
+    order = []
+    stage.status.listeners.append(
+        lambda p: (
+            order.append((p.phase, p.subject.instance_id))
+            if p.phase in {Phase.ASSESSING, Phase.ENDED}
+            else None
+        )
+    )
+    stage.migrate(*refs, one_by_one=True)
+    expected = [(p, r.instance_id) for r in refs for p in (Phase.ASSESSING, Phase.ENDED)]
+    assert order == expected
+
+
+def test_a_wave_that_has_ended_is_closed_in_the_register(stage):
+    wave = stage.wave(stage.add_instance())
+    stage.start(wave)
+    assert [order.run.wave for order in stage.status.begun_runs()] == ["w1"]
+    stage.go_on()
+    assert stage.status.begun_runs() == ()
+
+
+def test_a_register_that_refuses_does_not_spoil_the_report(stage):
+    stage.spoiler.next_time("end_run", Refused(Refusal("tables.403", "w1", "no rights")))
+    (report,) = stage.migrate()
+    assert report.outcome is Outcome.MIGRATED
+
+
+def test_what_happened_stands_among_the_events_in_order(stage):
+    (report,) = stage.migrate()
+    events = [each.event for each in stage.status.list_events("w1", "", 1_000)]
+    assert [e.at for e in events] == sorted(e.at for e in events)
+    kinds = [e.kind.value for e in events]
+    assert kinds.index("waiting") < kinds.index("decision") < kinds.index("ended")
+    assert [e.words for e in events if e.kind == "decision"] == ["approved by mona: go"]
+    assert {e.instance_id for e in events} == {report.instance_id}
 
 
 def test_a_part_gives_the_reports_of_its_own_instances(stage):

@@ -15,7 +15,7 @@ def send(ferry, text):
 
 
 def send_wave(ferry, name, times=1):
-    instances = ["i-00000000000000bad"]
+    instances = [f"i-{uuid.uuid4().hex[:17]}"]
     document = {"wave": name, "region": ferry.system.region, "instances": instances}
     for _ in range(times):
         send(ferry, json.dumps(document))

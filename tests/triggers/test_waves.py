@@ -13,11 +13,17 @@ def name():
 
 
 @pytest.fixture
-def order(ferry, name):
+def nobody():
+    """Make up an instance id of its own: no two waves may hold one instance."""
+    return f"i-{uuid.uuid4().hex[:17]}"
+
+
+@pytest.fixture
+def order(ferry, name, nobody):
     """Write a wave document for instances that do not exist: they end soon, and change nothing."""
 
     def write(**different):
-        usual = {"wave": name, "region": ferry.system.region, "instances": [NOWHERE]}
+        usual = {"wave": name, "region": ferry.system.region, "instances": [nobody]}
         return {**usual, **different}
 
     return write
@@ -54,10 +60,12 @@ def test_a_wave_is_accepted_with_the_address_of_its_status(ferry, order, name):
     assert "Check the instance id" in instance["remedy"]
 
 
-def test_the_same_document_again_is_the_same_wave_and_another_is_refused(ferry, order, name):
+def test_the_same_document_again_is_the_same_wave_and_another_is_refused(
+    ferry, order, name, nobody
+):
     for _ in range(2):
         assert ferry.call("POST", "waves", order()).status_code == 202
-    other = order(instances=[NOWHERE, "i-00000000000000bae"])
+    other = order(instances=[nobody, "i-00000000000000bae"])
     document = problem(ferry.call("POST", "waves", other), 409, "wave-exists")
     assert "new name" in document["remedy"]
     assert len(ferry.until(name, finished)["instances"]) == 1
@@ -124,14 +132,14 @@ def test_an_approval_has_to_say_in_words_what_may_be_lost(ferry):
         assert ACKNOWLEDGEMENT in problem(response, 422, "invalid-document")["detail"]
 
 
-def test_an_answer_for_instances_that_wait_for_none_is_refused(ferry, order, name):
+def test_an_answer_for_instances_that_wait_for_none_is_refused(ferry, order, name, nobody):
     ferry.call("POST", "waves", order())
     ferry.until(name, finished)
     answer = {"decision": "approve", "acknowledges": ACKNOWLEDGEMENT}
     problem(ferry.call("POST", f"waves/{name}/approval", answer), 409, "wrong-state")
-    named = {**answer, "instances": [NOWHERE]}
+    named = {**answer, "instances": [nobody]}
     document = problem(ferry.call("POST", f"waves/{name}/approval", named), 409, "wrong-state")
-    assert NOWHERE in document["detail"]
+    assert nobody in document["detail"]
     problem(ferry.call("POST", f"waves/{name}/cancel", {}), 409, "wrong-state")
 
 

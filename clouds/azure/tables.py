@@ -1,0 +1,120 @@
+"""Tables of the storage account, made when they are first needed."""
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from azure.data.tables import TableClient, TableServiceClient
+
+type Row = Any  # the SDK's TableEntity, a dictionary with metadata
+
+
+class Tables:
+    """The application's tables; `connect` makes the client, when it is first needed."""
+
+    def __init__(
+        self,
+        connect: "Callable[[], TableServiceClient]",
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        prefix: str = "Ferry",
+    ) -> None:
+        self._connect = connect
+        self._prefix = prefix
+        self.now = now
+
+    @cached_property
+    def waves(self) -> "TableClient":
+        """Partition `wave`, row the wave's name: what is known of it since it came in."""
+        return self._table("Waves")
+
+    @cached_property
+    def slots(self) -> "TableClient":
+        """Partition `slot`, row a number: which runs may be under way."""
+        return self._table("Slots")
+
+    @cached_property
+    def claims(self) -> "TableClient":
+        """Partition account and region, row the instance id: the wave that holds it."""
+        return self._table("Claims")
+
+    @cached_property
+    def instances(self) -> "TableClient":
+        """Partition the wave's name, row the instance id: the status as JSON."""
+        return self._table("Instances")
+
+    @cached_property
+    def events(self) -> "TableClient":
+        """Partition the wave's name, row the event's place in its order."""
+        return self._table("Events")
+
+    @cached_property
+    def approvals(self) -> "TableClient":
+        """Partition the wave's name, row gate, attempt and instance id: what was decided."""
+        return self._table("Approvals")
+
+    @cached_property
+    def _service(self) -> "TableServiceClient":
+        return self._connect()
+
+    def _table(self, name: str) -> "TableClient":
+        return self._service.create_table_if_not_exists(f"{self._prefix}{name}")
+
+
+def find(table: "TableClient", partition: str, row: str) -> Row | None:
+    """Read a row, or None when there is none."""
+    from azure.core.exceptions import ResourceNotFoundError  # noqa: PLC0415
+
+    try:
+        return table.get_entity(partition, row)
+    except ResourceNotFoundError:
+        return None
+
+
+def insert(table: "TableClient", row: Mapping[str, Any]) -> bool:
+    """Write a new row; False, and nothing happens, when there is one already."""
+    from azure.core.exceptions import ResourceExistsError  # noqa: PLC0415
+
+    try:
+        table.create_entity(row)
+    except ResourceExistsError:
+        return False
+    return True
+
+
+def replace(table: "TableClient", old: Row, new: Mapping[str, Any]) -> bool:
+    """Write over a row; False, and nothing happens, when it has changed since it was read."""
+    from azure.core import MatchConditions  # noqa: PLC0415
+    from azure.core.exceptions import (  # noqa: PLC0415
+        ResourceModifiedError,
+        ResourceNotFoundError,
+    )
+    from azure.data.tables import UpdateMode  # noqa: PLC0415
+
+    unchanged: Any = {
+        "etag": old.metadata["etag"],
+        "match_condition": MatchConditions.IfNotModified,
+    }
+    keys = {"PartitionKey": old["PartitionKey"], "RowKey": old["RowKey"]}
+    try:
+        table.update_entity({**new, **keys}, UpdateMode.REPLACE, **unchanged)
+    except (ResourceModifiedError, ResourceNotFoundError):
+        return False
+    return True
+
+
+def remove(table: "TableClient", old: Row) -> bool:
+    """Delete a row; False, and nothing happens, when it has changed since it was read."""
+    from azure.core import MatchConditions  # noqa: PLC0415
+    from azure.core.exceptions import ResourceModifiedError  # noqa: PLC0415
+
+    unchanged: Any = {
+        "etag": old.metadata["etag"],
+        "match_condition": MatchConditions.IfNotModified,
+    }
+    try:
+        table.delete_entity(old["PartitionKey"], old["RowKey"], **unchanged)
+    except ResourceModifiedError:
+        return False
+    return True

@@ -1,0 +1,158 @@
+"""A wave's row in the table FerryWaves: what is known of it since it came in."""
+
+import json
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from clouds.azure.tables import Row
+from domain.run import Registration, Run, RunOrder
+from domain.status import InstanceStatus, WaveStatus
+from wire import from_wire
+
+PARTITION = "wave"
+
+
+@dataclass(frozen=True, slots=True)
+class WaveRow:
+    """A wave as its row has it.
+
+    `attempts` tells the latest run of each instance that was retried, `waiting` which instances
+    the runs are for that have not begun, by number. An `open` wave has something left to do.
+    """
+
+    registration: Registration
+    accepted: datetime
+    confirmed: bool
+    open: bool
+    runs: int
+    attempts: dict[str, int]
+    waiting: dict[int, tuple[str, ...]]
+    begun: dict[int, tuple[str, ...]]
+
+    @classmethod
+    def new(cls, registration: Registration, now: datetime) -> "WaveRow":
+        """Write down a wave that has just come in."""
+        first = {1: registration.instance_ids}
+        return cls(
+            registration, now, confirmed=False, open=True, runs=1, attempts={}, waiting=first,
+            begun={},
+        )  # fmt: skip
+
+    @classmethod
+    def read(cls, row: Row) -> "WaveRow":
+        """Read a row of the table."""
+        ids = tuple(json.loads(row["instances"]))
+        return cls(
+            Registration(
+                row["RowKey"],
+                row["fingerprint"],
+                row["document"],
+                row["account"],
+                row["region"],
+                ids,
+                tuple(json.loads(row["approvers"])),
+            ),
+            row["accepted"],
+            row["confirmed"],
+            row["open"],
+            row["runs"],
+            json.loads(row["attempts"]),
+            _runs(row["waiting"], ids),
+            _runs(row["begun"], ids),
+        )
+
+    def written(self) -> Mapping[str, Any]:
+        """Write the row; a run of all instances does not name them again."""
+        known = self.registration
+        return {
+            "PartitionKey": PARTITION,
+            "RowKey": known.name,
+            "fingerprint": known.fingerprint,
+            "document": known.document,
+            "account": known.account_id,
+            "region": known.region,
+            "instances": json.dumps(known.instance_ids),
+            "approvers": json.dumps(known.approvers),
+            "accepted": self.accepted,
+            "confirmed": self.confirmed,
+            "open": self.open,
+            "runs": self.runs,
+            "attempts": json.dumps(self.attempts),
+            "waiting": self._written(self.waiting),
+            "begun": self._written(self.begun),
+        }
+
+    def orders(self, runs: dict[int, tuple[str, ...]]) -> tuple[RunOrder, ...]:
+        """Make the orders of its waiting, or begun, runs."""
+        known = self.registration
+        return tuple(
+            RunOrder(Run(known.name, number, ids), known.document)
+            for number, ids in sorted(runs.items())
+        )
+
+    def with_run(self, instance_ids: tuple[str, ...]) -> "WaveRow":
+        """Add a run for some of the instances."""
+        number = self.runs + 1
+        return replace(
+            self,
+            open=True,
+            runs=number,
+            attempts={**self.attempts, **dict.fromkeys(instance_ids, number)},
+            waiting={**self.waiting, number: instance_ids},
+        )
+
+    def with_begun(self, number: int) -> "WaveRow":
+        """Let a run be under way; one that is, or is over, stays so."""
+        waiting = dict(self.waiting)
+        ids = waiting.pop(number, None)
+        return replace(self, waiting=waiting, begun={**self.begun, number: ids}) if ids else self
+
+    def without(self, instance_ids: Collection[str]) -> "WaveRow":
+        """Take instances out of the runs that have not begun."""
+        left = {
+            number: tuple(each for each in ids if each not in instance_ids)
+            for number, ids in self.waiting.items()
+        }
+        waiting = {number: ids for number, ids in left.items() if ids}
+        return replace(self, waiting=waiting, open=bool(waiting or self.begun))
+
+    def with_ended(self, run: Run) -> "WaveRow":
+        """Let a run be over; a wave without runs is closed."""
+        begun = {n: ids for n, ids in self.begun.items() if n != run.number}
+        return replace(self, begun=begun, open=bool(begun or self.waiting))
+
+    def status(self, told: Mapping[str, InstanceStatus]) -> WaveStatus:
+        """Put the wave together with what is known of its instances."""
+        known = self.registration
+        return WaveStatus(
+            known.name,
+            self.accepted,
+            tuple(self._instance(each, told) for each in known.instance_ids),
+            account_id=known.account_id,
+            region=known.region,
+            approvers=known.approvers,
+            runs=self.runs,
+            waiting=len(self.waiting),
+        )
+
+    def _written(self, runs: dict[int, tuple[str, ...]]) -> str:
+        everyone = self.registration.instance_ids
+        return json.dumps({n: [] if ids == everyone else ids for n, ids in runs.items()})
+
+    def _instance(self, instance_id: str, told: Mapping[str, InstanceStatus]) -> InstanceStatus:
+        attempt = self.attempts.get(instance_id, 1)
+        status = told.get(instance_id)
+        if status and status.attempt >= attempt:
+            return status
+        return InstanceStatus(instance_id, attempt=attempt)
+
+
+def read_status(row: Row) -> InstanceStatus:
+    """Read an instance's status out of its row in the table FerryInstances."""
+    return from_wire(InstanceStatus, json.loads(row["status"]))
+
+
+def _runs(written: str, everyone: tuple[str, ...]) -> dict[int, tuple[str, ...]]:
+    return {int(number): tuple(ids) or everyone for number, ids in json.loads(written).items()}

@@ -1,0 +1,76 @@
+"""What happened in a wave, one event after the other."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+
+from domain.itinerary import Phase
+from domain.status import InstanceStatus, Progress
+
+
+class EventKind(StrEnum):
+    """What kind of thing happened."""
+
+    PHASE = "phase"
+    WAITING = "waiting"
+    DECISION = "decision"
+    ENDED = "ended"
+    SUSPENDED = "suspended"
+    RESUMED = "resumed"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened to one instance in one run of its wave."""
+
+    at: datetime
+    instance_id: str
+    attempt: int
+    kind: EventKind
+    phase: Phase
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedEvent:
+    """An event, and the place it has in its wave's order; read on after that."""
+
+    cursor: str
+    event: Event
+
+
+def events_of(before: InstanceStatus, progress: Progress) -> tuple[Event, ...]:
+    """Tell what has happened since the status was last told; the same again for the same news."""
+    kinds: list[tuple[EventKind, str]] = []
+    if progress.subject.attempt < before.attempt:
+        return ()
+    if progress.phase is not before.phase or progress.subject.attempt > before.attempt:
+        kinds.append((EventKind.PHASE, progress.phase.value.replace("_", " ")))
+    if progress.waiting and progress.waiting != before.waiting:
+        kinds.append((EventKind.WAITING, progress.waiting.words))
+    if progress.remark:
+        kinds.append((EventKind.DECISION, progress.remark))
+    if progress.report:
+        words = f"{progress.report.outcome.value}: {progress.report.because}".rstrip(": ")
+        kinds.append((EventKind.ENDED, words))
+    subject = progress.subject
+    return tuple(
+        Event(progress.at, subject.instance_id, subject.attempt, kind, progress.phase, words)
+        for kind, words in kinds
+    )
+
+
+def suspension(before: InstanceStatus, at: datetime, *, suspended: bool) -> tuple[Event, ...]:
+    """Tell that a story is held back or goes on; nothing where that is so already."""
+    if before.suspended is suspended or before.report:
+        return ()
+    kind = EventKind.SUSPENDED if suspended else EventKind.RESUMED
+    at = max(at, before.updated or at)
+    return (Event(at, before.instance_id, before.attempt, kind, before.phase, kind.value),)
+
+
+def cursor_of(event: Event) -> str:
+    """Make the key by which events are ordered: the same for the same event."""
+    at = event.at.astimezone(UTC).strftime("%Y%m%dT%H%M%S.%f")
+    place = f"{list(Phase).index(event.phase):02}{list(EventKind).index(event.kind)}"
+    return f"{at}~{event.instance_id}~{event.attempt}~{place}"

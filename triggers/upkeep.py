@@ -1,0 +1,97 @@
+"""What a timer sees to: accepted waves begin, and broken ones come to their end."""
+
+import logging
+from datetime import UTC, datetime
+
+import azure.durable_functions as df
+import azure.functions as func
+
+from clouds.ports import Clouds
+from domain.errors import MigrationError
+from domain.itinerary import Phase
+from domain.migration import MigrationReport, Outcome
+from domain.names import run_id, story_id
+from domain.run import Run
+from domain.status import InstanceStatus, Progress, Subject
+from domain.wave import WaveReport
+from durable.client import Broken, StoryClient
+from orchestrators.migrate_instance import migrate_instance
+from orchestrators.migrate_wave import migrate_wave
+from settings import Settings
+from triggers.intake import finish_interrupted, start_story, start_waiting
+
+
+def bind_upkeep(app: df.Blueprint, clouds: Clouds, settings: Settings) -> None:
+    """Register the timer trigger."""
+
+    @app.timer_trigger(arg_name="timer", schedule=settings.upkeep_schedule)
+    @app.durable_client_input(client_name="client")
+    def keep_up(timer: func.TimerRequest, client: df.SyncDurableFunctionsClient) -> None:
+        """See to waves that wait, and to those whose story has broken."""
+        stories = StoryClient(client)
+        try:
+            finish_interrupted(clouds)
+            mend_broken(clouds, stories)
+            start_waiting(clouds, settings, stories)
+        except MigrationError as error:  # the next time may be better
+            late = " (late)" if timer.past_due else ""
+            logging.getLogger(__name__).warning("Upkeep%s was interrupted: %s", late, error)
+
+
+def mend_broken(clouds: Clouds, stories: StoryClient) -> None:
+    """End in the books what has ended in the engine, and start what was about to be started."""
+    for order in clouds.register.begun_runs():
+        run = order.run
+        ending = stories.ending(migrate_wave, run_id(run.wave, run.number))
+        if ending is None:
+            continue
+        lacking = _without_report(clouds, run)
+        if isinstance(ending, Broken) and ending.unknown and lacking:
+            start_story(clouds, stories, order)
+        elif all(_end(clouds, stories, run, instance, ending) for instance in lacking):
+            clouds.register.end(run)
+
+
+def _without_report(clouds: Clouds, run: Run) -> list[InstanceStatus]:
+    wave = clouds.status.read_wave(run.wave)
+    instances = wave.instances if wave else ()
+    ours = [each for each in instances if each.instance_id in run.instance_ids]
+    return [each for each in ours if each.attempt == run.number and not each.report]
+
+
+def _end(
+    clouds: Clouds,
+    stories: StoryClient,
+    run: Run,
+    instance: InstanceStatus,
+    ending: WaveReport | Broken,
+) -> bool:
+    """Report one instance of a run that is over; False while its own story still goes on."""
+    if isinstance(ending, WaveReport):
+        told = next(r for r in ending.reports if r.instance_id == instance.instance_id)
+    else:
+        story = story_id(run.wave, instance.instance_id, run.number)
+        own = stories.ending(migrate_instance, story)
+        if own is None:
+            return False
+        told = _broken(instance.instance_id, own) if isinstance(own, Broken) else own
+    subject = Subject(run.wave, instance.instance_id, run.number)
+    now = datetime.now(UTC)
+    at = max(now, instance.updated or now)
+    clouds.status.record(Progress(subject, at, Phase.ENDED, report=told))
+    return True
+
+
+def _broken(instance_id: str, story: Broken) -> MigrationReport:
+    """Speak for a story that broke; one that never began has changed nothing."""
+    if story.unknown:
+        return MigrationReport(
+            instance_id, Outcome.FAILED, "its story never began", "Retry the instance."
+        )
+    return MigrationReport(
+        instance_id,
+        Outcome.HELD,
+        because=f"the story broke: {story.why}",
+        remedy="Look at the instance in AWS and at its item in the vault before anything else, "
+        "and report the fault.",
+    )
