@@ -23,7 +23,13 @@ from domain.mobility_service import (
 from domain.protected_item import ProtectedItem
 from domain.replication import MachineSearch, ReplicationOrder
 from domain.run import Registration, Run, RunOrder
-from domain.source_instance import InstanceRef, ReplicationPath, SourceInstance, SourceTags
+from domain.source_instance import (
+    InstanceRef,
+    ReplicationPath,
+    Selection,
+    SourceInstance,
+    SourceTags,
+)
 from domain.status import Page, Progress, Subject, WaveQuery, WaveStatus
 from domain.vault import ReplicationAppliance
 from domain.virtual_machine import VirtualMachine
@@ -34,6 +40,10 @@ class SourceCloud(Protocol):
 
     def describe_instance(self, ref: InstanceRef) -> SourceInstance:
         """Describe an instance; Refused `ec2.InvalidInstanceID.NotFound` when there is none."""
+        ...
+
+    def find_instances(self, selection: Selection) -> tuple[InstanceRef, ...]:
+        """Find the selected instances that are not terminated, by their ids in order."""
         ...
 
     def tag_instance(self, tags: SourceTags) -> None:

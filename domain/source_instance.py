@@ -17,6 +17,19 @@ class InstanceRef:
 
 
 @dataclass(frozen=True, slots=True)
+class Selection:
+    """Every living instance of an account (12 digits) and region that has all of these tags."""
+
+    account_id: str
+    region: str
+    tags: dict[str, str]
+
+    def __str__(self) -> str:
+        wanted = ", ".join(f"{key}={value}" for key, value in self.tags.items())
+        return f"instances tagged {wanted} in {self.account_id}, {self.region}"
+
+
+@dataclass(frozen=True, slots=True)
 class SourceTags:
     """Tags to set on an instance."""
 

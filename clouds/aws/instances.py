@@ -1,12 +1,13 @@
 """What EC2 and Systems Manager tell about an instance."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from clouds.aws.errors import aws_calls
 from clouds.aws.session import Sessions
 from domain.errors import Refusal, Refused
-from domain.source_instance import Disk, InstanceRef, InstanceState, SourceInstance
+from domain.source_instance import Disk, InstanceRef, InstanceState, Selection, SourceInstance
 
 if TYPE_CHECKING:
     from mypy_boto3_ec2.type_defs import InstanceTypeDef
@@ -47,6 +48,26 @@ def find_living_instance(sessions: Sessions, ref: InstanceRef) -> "InstanceTypeD
     return instance
 
 
+def find_instances(sessions: Sessions, selection: Selection) -> tuple[InstanceRef, ...]:
+    """Find the selected instances that are not terminated, by their ids in order."""
+    # In EC2's filters * and ? stand for anything, so what they find is looked at again.
+    query = [
+        {"Name": "instance-state-name", "Values": [s for s in InstanceState if s not in _GONE]},
+        *({"Name": f"tag:{key}", "Values": [_escaped(v)]} for key, v in selection.tags.items()),
+    ]
+    home = InstanceRef(selection.account_id, selection.region, "")
+    with aws_calls("ec2", selection):
+        pages = sessions.ec2(home).get_paginator("describe_instances").paginate(Filters=query)  # type: ignore[arg-type]
+        found = [
+            instance["InstanceId"]
+            for page in pages
+            for reservation in page["Reservations"]
+            for instance in reservation["Instances"]
+            if selection.tags.items() <= _tags(instance).items()
+        ]
+    return tuple(replace(home, instance_id=each) for each in sorted(found))
+
+
 def state_of(instance: "InstanceTypeDef") -> InstanceState:
     """Read the state out of EC2's description."""
     return InstanceState(instance["State"]["Name"])
@@ -55,7 +76,7 @@ def state_of(instance: "InstanceTypeDef") -> InstanceState:
 def describe_instance(sessions: Sessions, ref: InstanceRef) -> SourceInstance:
     """Describe the instance, its volumes and its SSM agent in the domain's words."""
     instance = find_instance(sessions, ref)
-    tags = {tag["Key"]: tag["Value"] for tag in instance.get("Tags", [])}
+    tags = _tags(instance)
     return SourceInstance(
         ref=ref,
         state=state_of(instance),
@@ -72,6 +93,14 @@ def describe_instance(sessions: Sessions, ref: InstanceRef) -> SourceInstance:
         disks=_disks(sessions, ref, instance.get("RootDeviceName", "")),
         tags=tags,
     )
+
+
+def _escaped(value: str) -> str:
+    return value.replace("\\", "\\\\")
+
+
+def _tags(instance: "InstanceTypeDef") -> dict[str, str]:
+    return {tag["Key"]: tag["Value"] for tag in instance.get("Tags", [])}
 
 
 def _boot_mode(instance: "InstanceTypeDef") -> str:

@@ -3,7 +3,13 @@
 from clouds.aws import instances, power, replication_path
 from clouds.aws import tags as own_tags
 from clouds.aws.session import Sessions
-from domain.source_instance import InstanceRef, ReplicationPath, SourceInstance, SourceTags
+from domain.source_instance import (
+    InstanceRef,
+    ReplicationPath,
+    Selection,
+    SourceInstance,
+    SourceTags,
+)
 
 
 class AwsSourceCloud:
@@ -15,6 +21,10 @@ class AwsSourceCloud:
     def describe_instance(self, ref: InstanceRef) -> SourceInstance:
         """Describe an instance; Refused `ec2.InvalidInstanceID.NotFound` when there is none."""
         return instances.describe_instance(self._sessions, ref)
+
+    def find_instances(self, selection: Selection) -> tuple[InstanceRef, ...]:
+        """Find the selected instances that are not terminated, by their ids in order."""
+        return instances.find_instances(self._sessions, selection)
 
     def tag_instance(self, tags: SourceTags) -> None:
         """Set tags of Ferry's own; Refused `ec2.foreign_tag` for any other."""

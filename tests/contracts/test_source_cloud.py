@@ -3,7 +3,7 @@
 import pytest
 
 from domain.errors import Refused, Transient
-from domain.source_instance import InstanceRef, ReplicationPath, SourceTags, stopped
+from domain.source_instance import InstanceRef, ReplicationPath, Selection, SourceTags, stopped
 from local.simulators.aws.seed_variants import Variant
 from tests.clouds.aws.caller import become_caller
 from tests.clouds.aws.worlds import AwsWorld, MemoryWorld
@@ -48,6 +48,21 @@ def test_an_instance_is_described_as_it_is(world):
         "Online",
     )
     assert [disk.root for disk in described.disks] == [True]
+
+
+def test_instances_are_found_by_all_of_their_tags_but_not_when_they_are_gone(world):
+    both = world.add(tags={"Wave": "one", "Owner": "a?b*"})
+    world.add(tags={"Wave": "one", "Owner": "axbc"})
+    world.add(tags={"Wave": "two", "Owner": "a?b*"})
+    world.add(Variant.TERMINATED, tags={"Wave": "one", "Owner": "a?b*"})
+    home = {"account_id": both.account_id, "region": both.region}
+    find = world.source.find_instances
+    assert find(Selection(tags={"Wave": "one"}, **home))[0].region == both.region
+    assert len(find(Selection(tags={"Wave": "one"}, **home))) == 2
+    assert find(Selection(tags={"Wave": "one", "Owner": "a?b*"}, **home)) == (both,)
+    assert find(Selection(tags={"Wave": "three"}, **home)) == ()
+    elsewhere = {**home, "region": "eu-west-1"}
+    assert find(Selection(tags={"Wave": "one"}, **elsewhere)) == ()
 
 
 @pytest.mark.parametrize("variant", [Variant.STOPPED, Variant.TERMINATED])

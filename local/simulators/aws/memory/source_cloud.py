@@ -10,6 +10,7 @@ from domain.source_instance import (
     InstanceRef,
     InstanceState,
     ReplicationPath,
+    Selection,
     SourceInstance,
     SourceTags,
 )
@@ -61,6 +62,17 @@ class SimulatedSourceCloud(SimulatedPort):
         """Describe an instance; Refused when there is none."""
         with self.reading("describe_instance"):
             return self._find(ref).describe(self._clock.now())
+
+    def find_instances(self, selection: Selection) -> tuple[InstanceRef, ...]:
+        """Find the selected instances that are not terminated."""
+        with self.reading("find_instances"):
+            return tuple(
+                ref
+                for ref, found in sorted(self.instances.items(), key=lambda i: i[0].instance_id)
+                if (ref.account_id, ref.region) == (selection.account_id, selection.region)
+                and found.description.state not in _GONE
+                and selection.tags.items() <= found.description.tags.items()
+            )
 
     def tag_instance(self, tags: SourceTags) -> None:
         """Set Ferry's tags; Refused for any other."""
