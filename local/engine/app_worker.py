@@ -1,7 +1,5 @@
 """Runs a Functions app's orchestrators and activities in this process, without Azure's worker."""
 
-import asyncio
-import inspect
 from types import SimpleNamespace
 from typing import Any
 
@@ -44,9 +42,7 @@ class AppWorker:
         try:
             parameter, perform = self._activities[request.name]
             value = df_loads(request.input.value) if request.input.value else None
-            answer = perform(**{parameter: value})
-            result = asyncio.run(answer) if inspect.iscoroutine(answer) else answer
-            response.result.value = df_dumps(result)
+            response.result.value = df_dumps(perform(**{parameter: value}))
         except Exception as error:  # noqa: BLE001 - whatever it is, the orchestrator is told
             response.failureDetails.CopyFrom(helpers.new_failure_details(error))
         return response

@@ -64,24 +64,20 @@ class Dispatcher:
     async def _go(self) -> None:
         while True:
             try:
-                rest = self._go_on()
+                self._settle()
+                due = self._hub.fire_due()
+                self._changed.clear()
+                self._hand_out()
             except Exception:  # noqa: BLE001 - a full disk, perhaps
                 _LOG.exception("Nothing could be committed; what was in hand is handed out again")
                 await asyncio.sleep(_BACK_OFF)
                 continue
+            rest, busy = _PATIENCE, self._answers or any(running for *_, running in self._lanes)
+            if due and not (busy and isinstance(self._hub.clock, VirtualClock)):
+                rest = min(rest, _pass_time(self._hub, due))
             with suppress(TimeoutError):
                 async with asyncio.timeout(rest):
                     await self._changed.wait()
-
-    def _go_on(self) -> float:
-        self._settle()
-        due = self._hub.fire_due()
-        self._changed.clear()
-        self._hand_out()
-        busy = self._answers or any(running for *_, running in self._lanes)
-        if due is None or (busy and isinstance(self._hub.clock, VirtualClock)):
-            return _PATIENCE
-        return min(_PATIENCE, _pass_time(self._hub, due))
 
     def _settle(self) -> None:
         answers, self._answers = self._answers, []
@@ -90,15 +86,11 @@ class Dispatcher:
                 self._hub.complete(token, answer)
 
     def _hand_out(self) -> None:
-        loop = asyncio.get_running_loop()
         for limit, fetch, perform, running in self._lanes:
             for _ in range(limit - len(running)):
                 if (work := fetch()) is None:
                     break
-                doing = self._perform(running, work, perform)
-                task = asyncio.Task(doing, loop=loop, eager_start=True)
-                if not task.done():
-                    running.add(task)
+                running.add(asyncio.create_task(self._perform(running, work, perform)))
 
     async def _perform(self, running: Any, work: Any, perform: Any) -> None:
         answer = None

@@ -23,18 +23,14 @@ def unserved(message: Any) -> str | None:
     return None
 
 
-def given(message: Any, name: str) -> Any:
-    """Read an optional field: what was set, or None."""
-    return getattr(message, name) if message.HasField(name) else None
-
-
 def fields(message: Any) -> dict[str, Any]:
     """Read all fields that are set."""
     return {field.name: value for field, value in message.ListFields()}
 
 
-def outcome(kind: str, task_id: int, result: Any, failure: Any) -> pb.HistoryEvent:
-    """Tell an orchestrator what a `task` or `subOrchestrationInstance` gave, or how it failed."""
+def outcome(kind: str, task_id: int, told: Any) -> pb.HistoryEvent:
+    """Tell an orchestrator how a `task` or `subOrchestrationInstance` of its has ended."""
+    failure, result = (fields(told).get(name) for name in ("failureDetails", "result"))
     ended = {"failureDetails": failure} if failure else {"result": result}
     name = f"{kind}Failed" if failure else f"{kind}Completed"
     return pb.HistoryEvent(eventId=-1, **{name: {"taskScheduledId": task_id, **ended}})

@@ -30,9 +30,6 @@ _PURGE = """WITH RECURSIVE doomed (id) AS (
 class InstanceMissing(Exception):
     """No instance has that id."""
 
-    def __init__(self, instance_id: str) -> None:
-        super().__init__(f"Orchestration instance '{instance_id}' not found")
-
 
 class UnknownSchema(Exception):
     """The file was not written by this version of the engine."""
@@ -126,7 +123,7 @@ class File:
         sql = "SELECT history FROM instances WHERE id = ?"
         if row := self._db.execute(sql, (instance_id,)).fetchone():
             return list(pb.OrchestratorRequest.FromString(row[0]).pastEvents)
-        raise InstanceMissing(instance_id)
+        raise InstanceMissing(f"Orchestration instance '{instance_id}' not found")
 
     def query(self, after: str = "", limit: int = 0) -> tuple[list[pb.OrchestrationState], str]:
         """List instances in the order of creation, and tell after which the next page begins."""

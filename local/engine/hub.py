@@ -1,16 +1,18 @@
 """The task hub: carries orchestrations on one machine."""
 
 import uuid
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import NamedTuple
 
 import durabletask.internal.orchestrator_service_pb2 as pb
 from durabletask.internal import helpers
 
-from local.engine.events import given, outcome
+from local.engine.events import outcome
 from local.engine.file import InstanceMissing, Live
 from local.engine.store import Store
 from local.engine.turns import hand_out, settle, tell
+
+_LEASE = timedelta(minutes=30)
 
 
 class InstanceExists(Exception):
@@ -35,9 +37,9 @@ class TaskHub(Store):
         """Start an orchestration. Raises `InstanceExists`, also when that one has ended."""
         if self.get(instance_id):
             raise InstanceExists(f"Orchestration instance '{instance_id}' already exists")
-        started = helpers.new_execution_started_event(name, instance_id, input_json)
+        event = helpers.new_execution_started_event(name, instance_id, input_json)
         with self.change():
-            self.enlist(started.executionStarted)
+            self.begin(event.executionStarted)
 
     def tell(self, instance_id: str, event: pb.HistoryEvent) -> None:
         """Send an event, or a command: to suspend, resume or terminate. Raises `InstanceMissing`.
@@ -46,7 +48,7 @@ class TaskHub(Store):
         lost.
         """
         if not self.get(instance_id):
-            raise InstanceMissing(instance_id)
+            raise InstanceMissing(f"Orchestration instance '{instance_id}' not found")
         if live := self.live.get(instance_id):
             with self.change():
                 tell(self, live, event)
@@ -68,7 +70,7 @@ class TaskHub(Store):
 
     def _lend(self, item: Live | pb.ActivityRequest) -> str:
         token = uuid.uuid4().hex
-        self.leases[token] = (self.clock.now() + self._lease, item)
+        self.leases[token] = (self.clock.now() + _LEASE, item)
         return token
 
     def complete(self, token: str, response: pb.OrchestratorResponse | pb.ActivityResponse) -> bool:
@@ -84,8 +86,7 @@ class TaskHub(Store):
             if isinstance(item, Live):
                 settle(self, item, response)
             elif live := self.waiting(item.orchestrationInstance):
-                result, failure = given(response, "result"), given(response, "failureDetails")
-                self.deliver(live, outcome("task", item.taskId, result, failure))
+                self.deliver(live, outcome("task", item.taskId, response))
         return True
 
     def abandon(self, token: str) -> None:

@@ -17,11 +17,8 @@ from local.engine.file import InstanceMissing
 from local.engine.hub import InstanceExists, TaskHub
 
 _CHUNK = 100  # events in one message of a history
-_GOING = (  # in this order
-    pb.ORCHESTRATION_STATUS_PENDING,
-    pb.ORCHESTRATION_STATUS_RUNNING,
-    pb.ORCHESTRATION_STATUS_SUSPENDED,
-)
+_PENDING, _RUNNING = pb.ORCHESTRATION_STATUS_PENDING, pb.ORCHESTRATION_STATUS_RUNNING
+_GOING = (_PENDING, _RUNNING, pb.ORCHESTRATION_STATUS_SUSPENDED)
 _TOLD_AS = {"output": "input", "reason": "input", "recursive": "recurse"}
 _METHODS = pb.DESCRIPTOR.services_by_name["TaskHubSidecarService"].methods
 
@@ -122,7 +119,7 @@ _ANSWERS: dict[str, Callable[[TaskHub, Any], Any]] = {
     "Hello": lambda _, nothing: nothing,
     "StartInstance": _start,
     "GetInstance": lambda hub, request: _get(hub, request, ()),
-    "WaitForInstanceStart": lambda hub, request: _get(hub, request, _GOING[:1]),
+    "WaitForInstanceStart": lambda hub, request: _get(hub, request, [_PENDING]),
     "WaitForInstanceCompletion": lambda hub, request: _get(hub, request, _GOING),
     "RaiseEvent": _tell("eventRaised"),
     "TerminateInstance": _tell("executionTerminated"),

@@ -5,7 +5,7 @@ import uuid
 from collections import OrderedDict, deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 
@@ -13,7 +13,7 @@ import durabletask.internal.orchestrator_service_pb2 as pb
 from durabletask.internal import helpers
 
 from local.clock import Clock
-from local.engine.events import fields, given, outstanding
+from local.engine.events import fields, outstanding
 from local.engine.file import File, Live
 
 # A timer: its moment, a number that keeps the order, whose it is, and the event to deliver then.
@@ -23,11 +23,9 @@ type _Timer = tuple[datetime, int, pb.OrchestrationInstance, pb.HistoryEvent]
 class Store(File):
     """Memory in front of the file; what is changed within `change` is one transaction."""
 
-    def __init__(
-        self, path: Path | None, clock: Clock, *, lease: timedelta = timedelta(minutes=30)
-    ) -> None:
+    def __init__(self, path: Path | None, clock: Clock) -> None:
         super().__init__(path)
-        self.clock, self._lease, self._changing = clock, lease, False
+        self.clock, self._changing = clock, False
         self._callbacks: list[Callable[[], None]] = []
         self._load()
 
@@ -74,28 +72,25 @@ class Store(File):
         for callback in tuple(self._callbacks):
             callback()
 
-    def enlist(self, started: pb.ExecutionStartedEvent) -> None:
-        """Begin an instance, in the place of an ended one of the same id."""
-        state = pb.OrchestrationState(
-            instanceId=started.orchestrationInstance.instanceId,
+    def begin(
+        self,
+        started: pb.ExecutionStartedEvent,
+        *events: pb.HistoryEvent,
+        state: pb.OrchestrationState | None = None,
+    ) -> None:
+        """Begin an execution with these events: an instance's first, unless it has a state."""
+        address = started.orchestrationInstance
+        parent = started.parentInstance.orchestrationInstance.instanceId
+        address.executionId.value = uuid.uuid4().hex
+        state = state or pb.OrchestrationState(
+            instanceId=address.instanceId,
             name=started.name,
             orchestrationStatus=pb.ORCHESTRATION_STATUS_PENDING,
             createdTimestamp=self.now,
             lastUpdatedTimestamp=self.now,
+            parentInstanceId=helpers.get_string_value(parent or None),
         )
-        if parent := started.parentInstance.orchestrationInstance.instanceId:
-            state.parentInstanceId.value = parent
-        self.begin(state, started)
-
-    def begin(
-        self,
-        state: pb.OrchestrationState,
-        started: pb.ExecutionStartedEvent,
-        *events: pb.HistoryEvent,
-    ) -> None:
-        """Begin an instance's next execution, with these events."""
-        started.orchestrationInstance.executionId.value = uuid.uuid4().hex
-        state.MergeFrom(pb.OrchestrationState(input=given(started, "input")))
+        state.MergeFrom(pb.OrchestrationState(input=fields(started).get("input")))
         request = pb.OrchestratorRequest(instanceId=state.instanceId)
         self.live[state.instanceId] = live = Live(state, started, request)
         for event in (pb.HistoryEvent(eventId=-1, executionStarted=started), *events):

@@ -5,7 +5,7 @@ from itertools import dropwhile
 import durabletask.internal.orchestrator_service_pb2 as pb
 from durabletask.internal import helpers
 
-from local.engine.events import fields, given, outcome, unserved
+from local.engine.events import fields, outcome, unserved
 from local.engine.file import COMMANDS, Live
 from local.engine.store import Store
 
@@ -59,8 +59,7 @@ def settle(store: Store, live: Live, response: pb.OrchestratorResponse) -> None:
     events, end = list(turn), None
     for action in response.actions:
         if left_out := unserved(action):
-            why = helpers.new_failure_details(NotImplementedError(f"This engine has no {left_out}"))
-            end = pb.CompleteOrchestrationAction(orchestrationStatus=_FAILED, failureDetails=why)
+            end = _failed(NotImplementedError(f"This engine has no {left_out}"))
             break
         if action.HasField("completeOrchestration"):
             end = action.completeOrchestration
@@ -81,28 +80,30 @@ def _take(store: Store, live: Live, action: pb.OrchestratorAction) -> pb.History
     if kind == "createSubOrchestration":
         _begin_child(store, live, action)
     elif kind == "sendEvent":
-        receiver, data = order.instance.instanceId, given(order, "data")
-        told = {"instanceId": receiver, "name": order.name, "input": data}
+        receiver, heard = order.instance.instanceId, {"name": order.name, "input": told.get("data")}
+        told = {"instanceId": receiver, **heard}
         if listening := store.live.get(receiver):
-            heard = {"name": order.name, "input": data}
             store.deliver(listening, pb.HistoryEvent(eventId=-1, eventRaised=heard))
     return pb.HistoryEvent(eventId=action.id, **{_CONFIRMED_AS[kind]: told})
 
 
 def _begin_child(store: Store, live: Live, action: pb.OrchestratorAction) -> None:
-    child, address = action.createSubOrchestration, live.started.orchestrationInstance
+    child, parent = action.createSubOrchestration, live.started.orchestrationInstance
     if child.instanceId in store.live:
-        why = ValueError(f"Orchestration instance '{child.instanceId}' already exists")
-        failure = helpers.new_failure_details(why)
-        store.deliver(live, outcome("subOrchestrationInstance", action.id, None, failure))
-        return
+        end = _failed(ValueError(f"Orchestration instance '{child.instanceId}' already exists"))
+        return store.deliver(live, outcome("subOrchestrationInstance", action.id, end))
     started = pb.ExecutionStartedEvent(
         name=child.name,
-        input=given(child, "input"),
+        input=fields(child).get("input"),
         orchestrationInstance={"instanceId": child.instanceId},
-        parentInstance={"taskScheduledId": action.id, "orchestrationInstance": address},
+        parentInstance={"taskScheduledId": action.id, "orchestrationInstance": parent},
     )
-    store.enlist(started)
+    return store.begin(started)
+
+
+def _failed(error: Exception) -> _End:
+    why = helpers.new_failure_details(error)
+    return pb.CompleteOrchestrationAction(orchestrationStatus=_FAILED, failureDetails=why)
 
 
 def _restart(store: Store, live: Live, turn: _Turn, end: _End) -> None:
@@ -112,27 +113,24 @@ def _restart(store: Store, live: Live, turn: _Turn, end: _End) -> None:
     # Whoever suspended or terminated this execution meant the next one as well.
     commands = [event for event in turn if event.WhichOneof("eventType") in COMMANDS]
     lasting = dropwhile(lambda event: event.HasField("executionResumed"), commands)
-    store.begin(live.state, started, *end.carryoverEvents, *lasting, *live.inbox)
+    store.begin(started, *end.carryoverEvents, *lasting, *live.inbox, state=live.state)
 
 
 def _end(store: Store, live: Live, turn: _Turn, end: _End) -> None:
-    state, status = live.state, end.orchestrationStatus
-    result, failure = given(end, "result"), given(end, "failureDetails")
-    state.MergeFrom(pb.OrchestrationState(output=result, failureDetails=failure))
-    state.orchestrationStatus = status
+    state, parent = live.state, live.started.parentInstance
+    told = {"output" if name == "result" else name: value for name, value in fields(end).items()}
+    state.MergeFrom(pb.OrchestrationState(**told))
     state.completedTimestamp.CopyFrom(state.lastUpdatedTimestamp)
-    told = {"orchestrationStatus": status, "result": result, "failureDetails": failure}
-    store.record(live, pb.HistoryEvent(eventId=-1, executionCompleted=told))
+    store.record(live, pb.HistoryEvent(eventId=-1, executionCompleted=fields(end)))
     del store.live[state.instanceId]
-    parent = live.started.parentInstance
+    terminated = end.orchestrationStatus == _TERMINATED
     if waiting := store.waiting(parent.orchestrationInstance):
-        if status != _COMPLETED and not failure:
-            why = RuntimeError(f"Instance '{state.instanceId}' was terminated")
-            failure = helpers.new_failure_details(why)
-        event = outcome("subOrchestrationInstance", parent.taskScheduledId, result, failure)
+        if terminated:
+            end = _failed(RuntimeError(f"Instance '{state.instanceId}' was terminated"))
+        event = outcome("subOrchestrationInstance", parent.taskScheduledId, end)
         store.deliver(waiting, event)
-    if status == _TERMINATED:
-        for command in [event for event in turn if event.executionTerminated.recurse]:
+    for command in turn:
+        if terminated and command.executionTerminated.recurse:
             for child in list(store.live.values()):
                 if child.state.parentInstanceId.value == state.instanceId:
                     tell(store, child, command)

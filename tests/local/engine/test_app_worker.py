@@ -20,10 +20,6 @@ def test_an_activity_without_input_is_given_nothing(worker):
     assert act(worker, "note").result.value == "null"
 
 
-def test_an_asynchronous_activity_is_awaited(worker):
-    assert act(worker, "later", "1").result.value == '"later 1"'
-
-
 def test_an_activity_is_known_by_its_durable_name(worker):
     assert act(worker, "given.name", "1").result.value == '{"x": 1}'
 

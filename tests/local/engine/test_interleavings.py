@@ -13,7 +13,6 @@ from tests.local.engine.conftest import NOON
 from tests.local.engine.stories import assemble
 from tests.local.engine.words import resumed, suspended
 
-LEASE = timedelta(minutes=30)
 NAMES = ["ada", "bob", "cyd"]
 WORKER = AppWorker(assemble([]))
 
@@ -26,7 +25,7 @@ class StumblingWorkers(RuleBasedStateMachine):
     def __init__(self):
         super().__init__()
         self.clock = VirtualClock(NOON)
-        self.hub = TaskHub(None, self.clock, lease=LEASE)
+        self.hub = TaskHub(None, self.clock)
         self.instances = [f"it-{number}" for number in range(2)]
         for instance_id in self.instances:
             self.hub.start("fan_out", instance_id, json.dumps(NAMES))

@@ -101,13 +101,6 @@ def test_a_turn_returns_when_its_lease_ends_and_tells_what_came_since(hub, clock
     assert again.request.newEvents[0].timestamp.ToDatetime() == clock.now().replace(tzinfo=None)
 
 
-def test_leases_are_as_long_as_the_hub_is_told(open_hub, clock):
-    hub = open_hub(None, clock, lease=timedelta(seconds=5))
-    hub.start("gate", "it")
-    assert hub.next_orchestration()
-    assert hub.fire_due() == clock.now() + timedelta(seconds=5)
-
-
 def test_what_is_abandoned_is_handed_out_again(hub, at_work):
     token, answer = at_work
     hub.abandon(token)
