@@ -18,7 +18,8 @@ from durabletask.worker import TaskHubGrpcWorker
 
 from benchmarks import workload
 from local.clock import RealClock
-from local.engine import AppWorker, Dispatcher, TaskHub, Worker
+from local.engine import AppWorker, Dispatcher, TaskHub
+from local.engine.dispatcher import Worker
 from local.host.bridge import Bridge, index, threads
 from local.host.durable import FunctionsWorker
 

@@ -1,7 +1,7 @@
 """A small task hub: carries orchestrations on one machine, in real or in virtual time."""
 
 from local.engine.app_worker import AppWorker
-from local.engine.dispatcher import Dispatcher, Worker, run_until_idle
+from local.engine.dispatcher import Dispatcher, run_until_idle
 from local.engine.file import InstanceMissing, UnknownSchema
 from local.engine.hub import InstanceExists, TaskHub
 from local.engine.service import serve
@@ -13,7 +13,6 @@ __all__ = [
     "InstanceMissing",
     "TaskHub",
     "UnknownSchema",
-    "Worker",
     "run_until_idle",
     "serve",
 ]

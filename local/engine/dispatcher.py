@@ -67,7 +67,10 @@ class Dispatcher:
                 self._settle()
                 due = self._hub.fire_due()
                 self._changed.clear()
-                self._hand_out()
+                for limit, fetch, perform, running in self._lanes:
+                    while len(running) < limit and (work := fetch()):
+                        doing = self._perform(running, work, perform)
+                        running.add(asyncio.create_task(doing))
             except Exception:  # noqa: BLE001 - a full disk, perhaps
                 _LOG.exception("Nothing could be committed; what was in hand is handed out again")
                 await asyncio.sleep(_BACK_OFF)
@@ -76,21 +79,13 @@ class Dispatcher:
             if due and not (busy and isinstance(self._hub.clock, VirtualClock)):
                 rest = min(rest, _pass_time(self._hub, due))
             with suppress(TimeoutError):
-                async with asyncio.timeout(rest):
-                    await self._changed.wait()
+                await asyncio.wait_for(self._changed.wait(), rest)
 
     def _settle(self) -> None:
         answers, self._answers = self._answers, []
         with self._hub.change():
             for token, answer in answers:
                 self._hub.complete(token, answer)
-
-    def _hand_out(self) -> None:
-        for limit, fetch, perform, running in self._lanes:
-            for _ in range(limit - len(running)):
-                if (work := fetch()) is None:
-                    break
-                running.add(asyncio.create_task(self._perform(running, work, perform)))
 
     async def _perform(self, running: Any, work: Any, perform: Any) -> None:
         answer = None

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import durabletask.internal.orchestrator_service_pb2 as pb
 
@@ -17,6 +16,7 @@ _TABLE = f"""BEGIN; CREATE TABLE instances (
     seq INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, parent_id TEXT, ended INTEGER NOT NULL,
     state BLOB NOT NULL, inbox BLOB NOT NULL, history BLOB NOT NULL);
     PRAGMA user_version = {VERSION}; COMMIT"""
+_LOOK = "SELECT user_version, (SELECT count(*) FROM sqlite_master) FROM pragma_user_version"
 _PUT = """INSERT INTO instances (id, parent_id, ended, state, inbox, history)
     VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE
     SET parent_id = excluded.parent_id, ended = excluded.ended, state = excluded.state,
@@ -51,17 +51,13 @@ class Live:
     inbox: list[pb.HistoryEvent] = field(default_factory=list)
 
     @property
-    def suspended(self) -> bool:
-        """Tell whether only commands may reach its orchestrator."""
-        return bool(self.state.orchestrationStatus == pb.ORCHESTRATION_STATUS_SUSPENDED)
-
-    @property
     def ready(self) -> bool:
-        """Tell whether a turn may be handed out."""
+        """Tell whether a turn may be handed out; to the suspended, only for a command."""
         if self.request.newEvents or not self.inbox:
             return False
-        kinds = (event.WhichOneof("eventType") for event in self.inbox)
-        return not self.suspended or not COMMANDS.isdisjoint(kinds)
+        if self.state.orchestrationStatus != pb.ORCHESTRATION_STATUS_SUSPENDED:
+            return True
+        return not COMMANDS.isdisjoint(event.WhichOneof("eventType") for event in self.inbox)
 
 
 class File:
@@ -77,8 +73,7 @@ class File:
             undo.callback(db.close)
             # Two hubs on one file would both hand out its work, so it stays locked while open.
             db.execute("PRAGMA locking_mode = EXCLUSIVE")
-            (version,) = db.execute("PRAGMA user_version").fetchone()
-            (tables,) = db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            version, tables = db.execute(_LOOK).fetchone()
             if tables and version != VERSION:
                 raise UnknownSchema(f"{path} has schema {version}; this engine knows {VERSION}")
             db.execute("PRAGMA journal_mode = WAL")
@@ -99,7 +94,11 @@ class File:
         A history is written whole, which is little beside the replay that each turn begins with.
         """
         with self._db:
-            self._db.executemany(_PUT, map(_row, changed))
+            for live in changed:
+                state, inbox = live.state, pb.HistoryChunk(events=live.inbox)
+                parent, ended = state.parentInstanceId.value, state.HasField("completedTimestamp")
+                blobs = (each.SerializeToString() for each in (state, inbox, live.request))
+                self._db.execute(_PUT, (state.instanceId, parent, ended, *blobs))
 
     def read(self) -> Iterator[Live]:
         """Read the instances that have not ended."""
@@ -136,10 +135,3 @@ class File:
         """Forget an instance that has ended, with its children that have; counts them."""
         with self._db:
             return len(self._db.execute(_PURGE, (instance_id, recursive)).fetchall())
-
-
-def _row(live: Live) -> tuple[Any, ...]:
-    state, inbox = live.state, pb.HistoryChunk(events=live.inbox)
-    parent, ended = state.parentInstanceId.value, state.HasField("completedTimestamp")
-    blobs = (message.SerializeToString() for message in (state, inbox, live.request))
-    return state.instanceId, parent, ended, *blobs

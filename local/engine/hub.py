@@ -42,11 +42,7 @@ class TaskHub(Store):
             self.begin(event.executionStarted)
 
     def tell(self, instance_id: str, event: pb.HistoryEvent) -> None:
-        """Send an event, or a command: to suspend, resume or terminate. Raises `InstanceMissing`.
-
-        A suspended instance keeps its events until it is resumed; to one that has ended they are
-        lost.
-        """
+        """Send an event, or a command: suspend, resume, terminate. Raises `InstanceMissing`."""
         if not self.get(instance_id):
             raise InstanceMissing(f"Orchestration instance '{instance_id}' not found")
         if live := self.live.get(instance_id):
@@ -102,10 +98,9 @@ class TaskHub(Store):
     def fire_due(self) -> datetime | None:
         """Bring about what is due by now, timers and ends of leases; tell what is due next."""
         now = self.clock.now()
-        for token, (end, _) in list(self.leases.items()):
-            if end <= now:
-                self.abandon(token)
+        for token in [token for token, (end, _) in self.leases.items() if end <= now]:
+            self.abandon(token)
         with self.change():
             due = self.fire(now)
-        first_end = next((end for end, _ in self.leases.values()), None)
-        return min((moment for moment in (due, first_end) if moment), default=None)
+        ends = [end for end, _ in self.leases.values()]
+        return min([*ends, due] if due else ends, default=None)

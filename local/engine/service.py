@@ -4,6 +4,7 @@ import asyncio
 import uuid
 from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
+from itertools import batched
 from types import SimpleNamespace
 from typing import Any
 
@@ -99,9 +100,8 @@ def _query(hub: TaskHub, query: Any) -> Any:
 
 
 def _shown(state: pb.OrchestrationState, *, payloads: bool) -> pb.OrchestrationState:
-    if not payloads:
-        state.ClearField("input")
-        state.ClearField("output")
+    for name in () if payloads else ("input", "output"):
+        state.ClearField(name)
     return state
 
 
@@ -111,8 +111,8 @@ def _purge(hub: TaskHub, request: Any) -> Any:
 
 
 def _history(hub: TaskHub, request: Any) -> Any:
-    events = hub.history(request.instanceId)
-    return [pb.HistoryChunk(events=events[i : i + _CHUNK]) for i in range(0, len(events), _CHUNK)]
+    parts = batched(hub.history(request.instanceId), _CHUNK, strict=False)
+    return [pb.HistoryChunk(events=events) for events in parts]
 
 
 _ANSWERS: dict[str, Callable[[TaskHub, Any], Any]] = {

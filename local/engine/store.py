@@ -16,6 +16,7 @@ from local.clock import Clock
 from local.engine.events import fields, outstanding
 from local.engine.file import File, Live
 
+_PENDING = pb.ORCHESTRATION_STATUS_PENDING
 # A timer: its moment, a number that keeps the order, whose it is, and the event to deliver then.
 type _Timer = tuple[datetime, int, pb.OrchestrationInstance, pb.HistoryEvent]
 
@@ -33,7 +34,6 @@ class Store(File):
         self.live: dict[str, Live] = {}
         self.turns: OrderedDict[Live, None] = OrderedDict()
         self.activities: deque[pb.ActivityRequest] = deque()
-        # All leases are equally long, so the first is the next to end.
         self.leases: dict[str, tuple[datetime, Live | pb.ActivityRequest]] = {}
         self._timers: list[_Timer] = []
         self._numbers = count()
@@ -72,27 +72,20 @@ class Store(File):
         for callback in tuple(self._callbacks):
             callback()
 
-    def begin(
-        self,
-        started: pb.ExecutionStartedEvent,
-        *events: pb.HistoryEvent,
-        state: pb.OrchestrationState | None = None,
-    ) -> None:
-        """Begin an execution with these events: an instance's first, unless it has a state."""
+    def begin(self, started: pb.ExecutionStartedEvent, *events: pb.HistoryEvent) -> None:
+        """Begin an instance, or the next execution of one, with these events."""
         address = started.orchestrationInstance
-        parent = started.parentInstance.orchestrationInstance.instanceId
         address.executionId.value = uuid.uuid4().hex
-        state = state or pb.OrchestrationState(
-            instanceId=address.instanceId,
-            name=started.name,
-            orchestrationStatus=pb.ORCHESTRATION_STATUS_PENDING,
-            createdTimestamp=self.now,
-            lastUpdatedTimestamp=self.now,
-            parentInstanceId=helpers.get_string_value(parent or None),
-        )
+        before = self.live.get(address.instanceId)
+        new = pb.OrchestrationState(orchestrationStatus=_PENDING, createdTimestamp=self.now)
+        state = before.state if before else new
+        state.instanceId, state.name = address.instanceId, started.name
+        state.lastUpdatedTimestamp.CopyFrom(self.now)
         state.MergeFrom(pb.OrchestrationState(input=fields(started).get("input")))
-        request = pb.OrchestratorRequest(instanceId=state.instanceId)
-        self.live[state.instanceId] = live = Live(state, started, request)
+        if parent := started.parentInstance.orchestrationInstance.instanceId:
+            state.parentInstanceId.value = parent
+        request = pb.OrchestratorRequest(instanceId=address.instanceId)
+        self.live[address.instanceId] = live = Live(state, started, request)
         for event in (pb.HistoryEvent(eventId=-1, executionStarted=started), *events):
             self.deliver(live, event)
 

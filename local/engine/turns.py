@@ -10,8 +10,7 @@ from local.engine.file import COMMANDS, Live
 from local.engine.store import Store
 
 _PENDING, _RUNNING = pb.ORCHESTRATION_STATUS_PENDING, pb.ORCHESTRATION_STATUS_RUNNING
-_SUSPENDED, _COMPLETED = pb.ORCHESTRATION_STATUS_SUSPENDED, pb.ORCHESTRATION_STATUS_COMPLETED
-_TERMINATED, _FAILED = pb.ORCHESTRATION_STATUS_TERMINATED, pb.ORCHESTRATION_STATUS_FAILED
+_SUSPENDED, _TERMINATED = pb.ORCHESTRATION_STATUS_SUSPENDED, pb.ORCHESTRATION_STATUS_TERMINATED
 _CONFIRMED_AS = {
     "scheduleTask": "taskScheduled",
     "createTimer": "timerCreated",
@@ -19,7 +18,6 @@ _CONFIRMED_AS = {
     "sendEvent": "eventSent",
 }
 
-type _Turn = list[pb.HistoryEvent]
 type _End = pb.CompleteOrchestrationAction
 
 
@@ -28,7 +26,7 @@ def tell(store: Store, live: Live, event: pb.HistoryEvent) -> None:
     kind = event.WhichOneof("eventType")
     if kind in ("executionSuspended", "executionResumed"):
         status = _SUSPENDED if kind == "executionSuspended" else _RUNNING
-        if live.suspended == (status == _SUSPENDED):
+        if (live.state.orchestrationStatus == _SUSPENDED) == (status == _SUSPENDED):
             return  # the executor fails whoever is resumed twice
         live.state.orchestrationStatus = status
     store.deliver(live, event)
@@ -92,31 +90,29 @@ def _begin_child(store: Store, live: Live, action: pb.OrchestratorAction) -> Non
     if child.instanceId in store.live:
         end = _failed(ValueError(f"Orchestration instance '{child.instanceId}' already exists"))
         return store.deliver(live, outcome("subOrchestrationInstance", action.id, end))
-    started = pb.ExecutionStartedEvent(
-        name=child.name,
-        input=fields(child).get("input"),
-        orchestrationInstance={"instanceId": child.instanceId},
-        parentInstance={"taskScheduledId": action.id, "orchestrationInstance": parent},
-    )
-    return store.begin(started)
+    payload = child.input.value or None
+    event = helpers.new_execution_started_event(child.name, child.instanceId, payload)
+    event.executionStarted.parentInstance.taskScheduledId = action.id
+    event.executionStarted.parentInstance.orchestrationInstance.CopyFrom(parent)
+    return store.begin(event.executionStarted)
 
 
 def _failed(error: Exception) -> _End:
-    why = helpers.new_failure_details(error)
-    return pb.CompleteOrchestrationAction(orchestrationStatus=_FAILED, failureDetails=why)
+    status, why = pb.ORCHESTRATION_STATUS_FAILED, helpers.new_failure_details(error)
+    return pb.CompleteOrchestrationAction(orchestrationStatus=status, failureDetails=why)
 
 
-def _restart(store: Store, live: Live, turn: _Turn, end: _End) -> None:
+def _restart(store: Store, live: Live, turn: list[pb.HistoryEvent], end: _End) -> None:
     started = pb.ExecutionStartedEvent()
     started.CopyFrom(live.started)
     started.input.CopyFrom(end.result)
     # Whoever suspended or terminated this execution meant the next one as well.
     commands = [event for event in turn if event.WhichOneof("eventType") in COMMANDS]
     lasting = dropwhile(lambda event: event.HasField("executionResumed"), commands)
-    store.begin(started, *end.carryoverEvents, *lasting, *live.inbox, state=live.state)
+    store.begin(started, *end.carryoverEvents, *lasting, *live.inbox)
 
 
-def _end(store: Store, live: Live, turn: _Turn, end: _End) -> None:
+def _end(store: Store, live: Live, turn: list[pb.HistoryEvent], end: _End) -> None:
     state, parent = live.state, live.started.parentInstance
     told = {"output" if name == "result" else name: value for name, value in fields(end).items()}
     state.MergeFrom(pb.OrchestrationState(**told))
