@@ -3,6 +3,7 @@
 import json
 from datetime import timedelta
 
+import durabletask.internal.orchestrator_service_pb2 as pb
 import pytest
 from durabletask.client import OrchestrationStatus
 
@@ -245,6 +246,18 @@ def test_entities_are_not_served_and_the_orchestration_is_told(hub, worker):
     run_until_idle(hub, worker)
     assert hub.get("it").orchestrationStatus == FAILED
     assert hub.get("it").failureDetails.errorMessage == "This engine has no sendEntityMessage"
+
+
+@pytest.mark.parametrize("kind", ["scheduleTask", "createSubOrchestration"])
+def test_an_action_that_asks_for_too_much_fails_by_the_name_of_the_field(hub, kind):
+    hub.start("gate", "it")
+    turn = hub.next_orchestration()
+    order = {"name": "greet", "version": {"value": "2"}}
+    action = pb.OrchestratorAction(id=1, **{kind: order})
+    hub.complete(turn.token, pb.OrchestratorResponse(actions=[action]))
+    assert hub.get("it").orchestrationStatus == FAILED
+    assert hub.get("it").failureDetails.errorMessage == f"This engine has no {kind}.version"
+    assert hub.next_activity() is None
 
 
 def test_activities_that_nobody_waits_for_are_performed_all_the_same(hub, worker, notes):
