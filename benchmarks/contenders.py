@@ -18,7 +18,8 @@ from durabletask.worker import TaskHubGrpcWorker
 
 from benchmarks import workload
 from local.clock import RealClock
-from local.engine import AppWorker, AsyncWorker, Dispatcher, TaskHub
+from local.engine import AppWorker, Dispatcher, TaskHub
+from local.engine.dispatcher import Worker
 from local.host.bridge import Bridge, index, threads
 from local.host.durable import FunctionsWorker
 
@@ -51,7 +52,7 @@ def through_worker_library(children: int) -> float:
     """Seconds that ours takes with Microsoft's worker library, as the host uses it."""
 
     @asynccontextmanager
-    async def library() -> AsyncIterator[AsyncWorker]:
+    async def library() -> AsyncIterator[Worker]:
         functions = await index(_APP)
         async with threads():
             yield FunctionsWorker(Bridge(), functions)
@@ -81,19 +82,19 @@ class _InPlace:
         return self._worker.act(request)
 
 
-async def _ours(worker: AsyncWorker, children: int) -> float:
+async def _ours(worker: Worker, children: int) -> float:
     with tempfile.TemporaryDirectory() as directory:
         hub, changed = TaskHub(Path(directory) / "hub.db", RealClock()), asyncio.Event()
         hub.subscribe(changed.set)
         async with Dispatcher(hub, worker):
             began = time.perf_counter()
             hub.start("family", "family", json.dumps(children))
-            while not (family := hub.get("family")) or not family.completed:
+            while not (family := hub.get("family")) or not family.HasField("completedTimestamp"):
                 await changed.wait()
                 changed.clear()
             seconds = time.perf_counter() - began
         hub.close()
-    _check(children, family.output)
+    _check(children, family.output.value)
     return seconds
 
 

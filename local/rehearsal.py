@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import azure.durable_functions as df
+from durabletask.internal.helpers import new_event_raised_event
 
 from activities import ACTIVITIES
 from clouds.ports import Clouds
@@ -137,7 +138,7 @@ class Rehearsal:
     def send[T](self, subject: Subject, signal: Signal[T], message: T) -> None:
         """Send a signal to the story of one instance."""
         story = story_id(subject.wave, subject.instance_id, subject.attempt)
-        self.hub.raise_event(story, signal.name, json.dumps(to_wire(message)))
+        self.hub.tell(story, new_event_raised_event(signal.name, json.dumps(to_wire(message))))
 
     def answer(self, subject: Subject, approval: Approval) -> None:
         """Answer at the gate: the answer is recorded, then the story is told to look."""
@@ -151,9 +152,9 @@ class Rehearsal:
     def result[Out](self, flow: Flow[Any, Out], instance_id: str) -> Out:
         """Read what a story has given; LookupError while, or because, it has not."""
         found = self.hub.get(instance_id)
-        if found is None or found.output is None or found.failure:
+        if not (found and found.HasField("output")) or found.HasField("failureDetails"):
             raise LookupError(f"{instance_id}: {found}")
-        return from_wire(flow.gives, json.loads(found.output))
+        return from_wire(flow.gives, json.loads(found.output.value))
 
     def _registered(self, machine: Machine) -> None:
         disks = tuple(AgentDisk(size) for size in machine.disk_bytes)

@@ -1,18 +1,31 @@
-"""Runs a hub on an event loop: how the host works."""
+"""Runs a hub: on an event loop, as the host does, or in place, as stories are rehearsed."""
 
 import asyncio
 import logging
-from typing import Any, Self
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import datetime
+from typing import Any, Protocol, Self
+
+import durabletask.internal.orchestrator_service_pb2 as pb
 
 from local.clock import VirtualClock
-from local.engine.contract import AsyncWorker
-from local.engine.driver import pass_time
+from local.engine.app_worker import AppWorker
 from local.engine.hub import TaskHub
 
 _LOG = logging.getLogger(__name__)
 _BACK_OFF, _PATIENCE, _GRACE = 1.0, 60.0, 5.0  # seconds of the machine's own time
 
-type _Tasks = set[asyncio.Task[None]]
+
+class Worker(Protocol):
+    """Performs work; what fails in the app is part of the response, not an exception."""
+
+    async def orchestrate(self, request: pb.OrchestratorRequest) -> pb.OrchestratorResponse:
+        """Replay one turn."""
+
+    async def act(self, request: pb.ActivityRequest) -> pb.ActivityResponse:
+        """Perform one activity."""
 
 
 class Dispatcher:
@@ -24,75 +37,61 @@ class Dispatcher:
     """
 
     def __init__(
-        self, hub: TaskHub, worker: AsyncWorker, *, orchestrations: int = 10, activities: int = 20
+        self, hub: TaskHub, worker: Worker, *, orchestrations: int = 10, activities: int = 20
     ) -> None:
-        self._hub, self._resting = hub, False
-        self._answers: list[tuple[Any, str, Any]] = []
-        self._limits = (orchestrations, activities)
-        self._running: tuple[_Tasks, _Tasks] = (set(), set())
-        self._lanes: tuple[tuple[Any, Any, Any], ...] = (
-            (hub.next_orchestration, worker.orchestrate, hub.complete_orchestration),
-            (hub.next_activity, worker.act, hub.complete_activity),
+        self._hub, self._changed = hub, asyncio.Event()
+        self._answers: list[tuple[str, Any]] = []
+        self._lanes: tuple[tuple[int, Any, Any, set[asyncio.Task[None]]], ...] = (
+            (orchestrations, hub.next_orchestration, worker.orchestrate, set()),
+            (activities, hub.next_activity, worker.act, set()),
         )
 
     async def __aenter__(self) -> Self:
-        self._loop = asyncio.get_running_loop()
-        self._leave = self._hub.subscribe(self._wake)
-        self._soon = self._later = self._loop.call_soon(self._go_on)
+        self._leave = self._hub.subscribe(self._changed.set)
+        self._going = asyncio.create_task(self._go())
         return self
 
     async def __aexit__(self, *_: object) -> None:
         self._leave()
-        self._resting = False
-        self._soon.cancel()
-        self._later.cancel()
-        turns, acts = self._running
-        if under_way := turns | acts:
-            _done, late = await asyncio.wait(under_way, timeout=_GRACE)
-            for task in late:
-                task.cancel()
-            await asyncio.gather(*late, return_exceptions=True)
+        self._going.cancel()
+        under_way = {self._going}.union(*(running for *_, running in self._lanes))
+        await asyncio.wait(under_way, timeout=_GRACE)
+        for task in under_way:
+            task.cancel()
+        await asyncio.gather(*under_way, return_exceptions=True)
         self._settle()
 
-    def _wake(self) -> None:
-        if self._resting:
-            self._resting = False
-            self._soon = self._loop.call_soon(self._go_on)
-
-    def _go_on(self) -> None:
-        self._resting, rest = True, _BACK_OFF
-        try:
-            self._settle()
-            self._hub.fire_due()
-            self._hand_out()
-            rest = self._rest()
-        finally:
-            self._later.cancel()
-            self._later = self._loop.call_later(rest, self._wake)
+    async def _go(self) -> None:
+        while True:
+            try:
+                self._settle()
+                due = self._hub.fire_due()
+                self._changed.clear()
+                for limit, fetch, perform, running in self._lanes:
+                    while len(running) < limit and (work := fetch()):
+                        doing = self._perform(running, work, perform)
+                        running.add(asyncio.create_task(doing))
+            except Exception:  # noqa: BLE001 - a full disk, perhaps
+                _LOG.exception("Nothing could be committed; what was in hand is handed out again")
+                await asyncio.sleep(_BACK_OFF)
+                continue
+            rest, busy = _PATIENCE, self._answers or any(running for *_, running in self._lanes)
+            if due and not (busy and isinstance(self._hub.clock, VirtualClock)):
+                rest = min(rest, _pass_time(self._hub, due))
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._changed.wait(), rest)
 
     def _settle(self) -> None:
         answers, self._answers = self._answers, []
-        if answers:
-            with self._hub.together():
-                for complete, token, answer in answers:
-                    complete(token, answer)
+        with self._hub.change():
+            for token, answer in answers:
+                self._hub.complete(token, answer)
 
-    def _hand_out(self) -> None:
-        lanes = zip(self._limits, self._running, self._lanes, strict=True)
-        for limit, running, (fetch, perform, complete) in lanes:
-            for _ in range(limit - len(running)):
-                if (work := fetch()) is None:
-                    break
-                doing = self._perform(running, work, perform, complete)
-                task = asyncio.Task(doing, loop=self._loop, eager_start=True)
-                if not task.done():
-                    running.add(task)
-
-    async def _perform(self, running: _Tasks, work: Any, perform: Any, complete: Any) -> None:
+    async def _perform(self, running: Any, work: Any, perform: Any) -> None:
         answer = None
         try:
             answer = await perform(work.request)
-            self._answers.append((complete, work.token, answer))
+            self._answers.append((work.token, answer))
         except Exception:  # noqa: BLE001 - whatever it is, the item must not be lost
             _LOG.exception("A worker failed; what it had in hand is handed out again")
             await asyncio.sleep(_BACK_OFF)
@@ -100,10 +99,39 @@ class Dispatcher:
             if answer is None:
                 self._hub.abandon(work.token)
             running.discard(asyncio.current_task())
-            self._wake()
+            self._changed.set()
 
-    def _rest(self) -> float:
-        due, virtual = self._hub.next_due(), isinstance(self._hub.clock, VirtualClock)
-        if due is None or (virtual and (self._answers or any(self._running))):
-            return _PATIENCE
-        return min(_PATIENCE, pass_time(self._hub, due))
+
+def run_until_idle(
+    hub: TaskHub,
+    worker: AppWorker,
+    *,
+    until: Callable[[], bool] = lambda: False,
+    limit: datetime | None = None,
+) -> None:
+    """Perform all work until nothing remains, `until` holds, or the clock has reached `limit`.
+
+    A virtual clock jumps to what is due next, but only when nothing can be done before. An item
+    that makes the worker raise goes back to the hub, and its exception to the caller.
+    """
+    while not until():
+        due, work = hub.fire_due(), hub.next_orchestration() or hub.next_activity()
+        if work:
+            try:
+                turn = isinstance(work.request, pb.OrchestratorRequest)
+                perform: Any = worker.orchestrate if turn else worker.act
+                hub.complete(work.token, perform(work.request))
+            finally:
+                hub.abandon(work.token)  # which changes nothing once it is completed
+        elif due is None:
+            return
+        else:
+            time.sleep(_pass_time(hub, min(due, limit or due)))
+            if limit and due > limit:
+                return
+
+
+def _pass_time(hub: TaskHub, moment: datetime) -> float:
+    if isinstance(hub.clock, VirtualClock):
+        hub.clock.jump_to(moment)
+    return hub.clock.seconds_until(moment)

@@ -1,125 +1,137 @@
-"""The hub's file: its tables, and every statement that reads or writes them."""
+"""The hub on disk: an instance, the table of them, and every statement that reads or writes it."""
 
-import json
 import sqlite3
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import durabletask.internal.orchestrator_service_pb2 as pb
 
-from local.engine.events import given
-from local.engine.live import Live
-
-VERSION = 1
+VERSION = 2
+COMMANDS = {"executionSuspended", "executionResumed", "executionTerminated"}
 
 # Activities and timers have no tables: the history tells which are outstanding.
-_TABLES = f"""
-BEGIN;
-CREATE TABLE instances (
-    seq INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, parent_id TEXT, created INTEGER NOT NULL,
-    status INTEGER NOT NULL, ended INTEGER NOT NULL,
+_TABLE = f"""BEGIN; CREATE TABLE instances (
+    seq INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, parent_id TEXT, ended INTEGER NOT NULL,
     state BLOB NOT NULL, inbox BLOB NOT NULL, history BLOB NOT NULL);
-PRAGMA user_version = {VERSION};
-COMMIT;
-"""
-_PUT = """INSERT INTO instances (id, parent_id, created, status, ended, state, inbox, history)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE
-    SET parent_id = excluded.parent_id, created = excluded.created, status = excluded.status,
-    ended = excluded.ended, state = excluded.state, inbox = excluded.inbox,
-    history = excluded.history"""
-_QUERY = """SELECT seq, state FROM instances
-    WHERE (:statuses = '[]' OR status IN (SELECT value FROM json_each(:statuses)))
-    AND substr(id, 1, length(:prefix)) = :prefix AND seq > :after
-    AND (:since IS NULL OR created >= :since) AND (:until IS NULL OR created < :until)
-    ORDER BY seq LIMIT :limit"""
+    PRAGMA user_version = {VERSION}; COMMIT"""
+_LOOK = "SELECT user_version, (SELECT count(*) FROM sqlite_master) FROM pragma_user_version"
+_PUT = """INSERT INTO instances (id, parent_id, ended, state, inbox, history)
+    VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE
+    SET parent_id = excluded.parent_id, ended = excluded.ended, state = excluded.state,
+    inbox = excluded.inbox, history = excluded.history"""
 _PURGE = """WITH RECURSIVE doomed (id) AS (
     SELECT id FROM instances WHERE id = ? AND ended UNION SELECT instances.id
     FROM instances JOIN doomed ON parent_id = doomed.id WHERE ended AND ?)
     DELETE FROM instances WHERE id IN doomed RETURNING id"""
 
 
+class InstanceMissing(Exception):
+    """No instance has that id."""
+
+
 class UnknownSchema(Exception):
     """The file was not written by this version of the engine."""
 
 
+@dataclass(slots=True, eq=False)
+class Live:
+    """An instance that has not ended.
+
+    Each of its lives is an execution with an id of its own: continue-as-new begins another, which
+    nothing addressed to an earlier one can reach.
+    """
+
+    state: pb.OrchestrationState
+    started: pb.ExecutionStartedEvent  # how this execution began, with its address and parent
+    # What its orchestrator is handed: with each turn the past grows, without being copied. New
+    # events are in it only while a turn is handed out.
+    request: pb.OrchestratorRequest
+    inbox: list[pb.HistoryEvent] = field(default_factory=list)
+
+    @property
+    def ready(self) -> bool:
+        """Tell whether a turn may be handed out; to the suspended, only for a command."""
+        if self.request.newEvents or not self.inbox:
+            return False
+        if self.state.orchestrationStatus != pb.ORCHESTRATION_STATUS_SUSPENDED:
+            return True
+        return not COMMANDS.isdisjoint(event.WhichOneof("eventType") for event in self.inbox)
+
+
 class File:
-    """The tables of one hub, which is alone with them; in memory without a path.
+    """The instances of one hub, which is alone with them; in memory without a path.
 
     Raises `UnknownSchema` for a file of another making, which stays as it was, and
     `sqlite3.OperationalError` while another hub has it open.
     """
 
     def __init__(self, path: Path | None) -> None:
-        self.db = db = sqlite3.connect(path or ":memory:", timeout=0.5)
-        # Two hubs on one file would both hand out its work, so it stays locked while open.
-        db.execute("PRAGMA locking_mode = EXCLUSIVE")
-        (version,) = db.execute("PRAGMA user_version").fetchone()
-        (tables,) = db.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        if tables and version != VERSION:
-            db.close()
-            raise UnknownSchema(f"{path} has schema {version}; this engine knows only {VERSION}")
-        db.execute("PRAGMA journal_mode = WAL")
-        # A commit survives the death of this process; only a power cut may take the last ones.
-        db.execute("PRAGMA synchronous = NORMAL")
-        db.execute("PRAGMA wal_autocheckpoint = 16000")  # 64 MB: each one waits for the disk
-        if not tables:
-            db.executescript(_TABLES)
+        with ExitStack() as undo:
+            self._db = db = sqlite3.connect(path or ":memory:", timeout=0.5)
+            undo.callback(db.close)
+            # Two hubs on one file would both hand out its work, so it stays locked while open.
+            db.execute("PRAGMA locking_mode = EXCLUSIVE")
+            version, tables = db.execute(_LOOK).fetchone()
+            if tables and version != VERSION:
+                raise UnknownSchema(f"{path} has schema {version}; this engine knows {VERSION}")
+            db.execute("PRAGMA journal_mode = WAL")
+            # A commit survives the death of this process; only a power cut may take the last ones.
+            db.execute("PRAGMA synchronous = NORMAL")
+            db.execute("PRAGMA wal_autocheckpoint = 16000")  # 64 MB: each one waits for the disk
+            if not tables:
+                db.executescript(_TABLE)
+            undo.pop_all()
+
+    def close(self) -> None:
+        """Close the file; whoever opens it again goes on where this hub was."""
+        self._db.close()
 
     def write(self, changed: Iterable[Live]) -> None:
         """Write down in one transaction how instances stand, with their messages and histories.
 
         A history is written whole, which is little beside the replay that each turn begins with.
         """
-        with self.db:
-            self.db.executemany(_PUT, map(_row, changed))
+        with self._db:
+            for live in changed:
+                state, inbox = live.state, pb.HistoryChunk(events=live.inbox)
+                parent, ended = state.parentInstanceId.value, state.HasField("completedTimestamp")
+                blobs = (each.SerializeToString() for each in (state, inbox, live.request))
+                self._db.execute(_PUT, (state.instanceId, parent, ended, *blobs))
 
-    def live(self) -> Iterator[Live]:
+    def read(self) -> Iterator[Live]:
         """Read the instances that have not ended."""
         sql = "SELECT state, history, inbox FROM instances WHERE NOT ended ORDER BY seq"
-        for row in self.db.execute(sql).fetchall():
+        for row in self._db.execute(sql).fetchall():
             state = pb.OrchestrationState.FromString(row[0])
             request = pb.OrchestratorRequest.FromString(row[1])
+            del request.newEvents[:]  # nothing is handed out yet
             inbox = list(pb.HistoryChunk.FromString(row[2]).events)
             first = next(e for e in [*request.pastEvents, *inbox] if e.HasField("executionStarted"))
-            yield Live(state.instanceId, state, first.executionStarted, request, inbox)
+            yield Live(state, first.executionStarted, request, inbox)
 
-    def history(self, instance_id: str) -> list[pb.HistoryEvent]:
-        """Read the events of an instance's present execution."""
-        sql = "SELECT history FROM instances WHERE id = ?"
-        (history,) = self.db.execute(sql, (instance_id,)).fetchone()
-        return list(pb.OrchestratorRequest.FromString(history).pastEvents)
-
-    def state(self, instance_id: str) -> pb.OrchestrationState | None:
-        """Read one instance as of its last turn."""
+    def get(self, instance_id: str) -> pb.OrchestrationState | None:
+        """Tell how an instance stands as of its last turn."""
         sql = "SELECT state FROM instances WHERE id = ?"
-        row = self.db.execute(sql, (instance_id,)).fetchone()
+        row = self._db.execute(sql, (instance_id,)).fetchone()
         return pb.OrchestrationState.FromString(row[0]) if row else None
 
-    def states(self, query: pb.InstanceQuery) -> tuple[list[pb.OrchestrationState], str | None]:
-        """Read the instances that fit, in the order of creation, and where the next page begins."""
-        since, until = given(query, "createdTimeFrom"), given(query, "createdTimeTo")
-        conditions = {
-            "statuses": json.dumps(list(query.runtimeStatus)),
-            "prefix": query.instanceIdPrefix.value,
-            "after": int(query.continuationToken.value or 0),
-            "since": since and since.ToMicroseconds(),
-            "until": until and until.ToMicroseconds(),
-            "limit": query.maxInstanceCount or -1,
-        }
-        rows = self.db.execute(_QUERY, conditions).fetchall()
-        more = str(rows[-1][0]) if len(rows) == query.maxInstanceCount else None
-        return [pb.OrchestrationState.FromString(state) for _, state in rows], more
+    def history(self, instance_id: str) -> list[pb.HistoryEvent]:
+        """Tell what happened since the last continue-as-new. Raises `InstanceMissing`."""
+        sql = "SELECT history FROM instances WHERE id = ?"
+        if row := self._db.execute(sql, (instance_id,)).fetchone():
+            return list(pb.OrchestratorRequest.FromString(row[0]).pastEvents)
+        raise InstanceMissing(f"Orchestration instance '{instance_id}' not found")
 
-    def purge(self, instance_id: str, *, recursive: bool) -> int:
-        """Forget an instance if it has ended, with its ended children if so wished."""
-        with self.db:
-            return len(self.db.execute(_PURGE, (instance_id, recursive)).fetchall())
+    def query(self, after: str = "", limit: int = 0) -> tuple[list[pb.OrchestrationState], str]:
+        """List instances in the order of creation, and tell after which the next page begins."""
+        sql = "SELECT seq, state FROM instances WHERE seq > ? ORDER BY seq LIMIT ?"
+        rows = self._db.execute(sql, (int(after or 0), limit or -1)).fetchall()
+        last = str(rows[-1][0]) if 0 < len(rows) == limit else ""
+        return [pb.OrchestrationState.FromString(state) for _, state in rows], last
 
-
-def _row(live: Live) -> tuple[Any, ...]:
-    state, inbox = live.state, pb.HistoryChunk(events=live.inbox)
-    created, parent = state.createdTimestamp.ToMicroseconds(), state.parentInstanceId.value or None
-    status, ended = state.orchestrationStatus, state.HasField("completedTimestamp")
-    blobs = (message.SerializeToString() for message in (state, inbox, live.request))
-    return live.id, parent, created, status, ended, *blobs
+    def purge(self, instance_id: str, *, recursive: bool = True) -> int:
+        """Forget an instance that has ended, with its children that have; counts them."""
+        with self._db:
+            return len(self._db.execute(_PURGE, (instance_id, recursive)).fetchall())

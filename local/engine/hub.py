@@ -1,104 +1,106 @@
 """The task hub: carries orchestrations on one machine."""
 
-from collections.abc import Collection, Mapping
-from datetime import datetime
+import uuid
+from datetime import datetime, timedelta
+from typing import NamedTuple
 
 import durabletask.internal.orchestrator_service_pb2 as pb
-from durabletask.client import OrchestrationStatus
 from durabletask.internal import helpers
 
-from local.engine.contract import Instance, InstanceExists, InstanceMissing
-from local.engine.desk import Desk
-from local.engine.live import Live
-from local.engine.turns import terminate
+from local.engine.events import outcome
+from local.engine.file import InstanceMissing, Live
+from local.engine.store import Store
+from local.engine.turns import hand_out, settle, tell
+
+_LEASE = timedelta(minutes=30)
 
 
-class TaskHub(Desk):
+class InstanceExists(Exception):
+    """An instance of that id is there already."""
+
+
+class Work[Request](NamedTuple):
+    """A turn to replay or an activity to perform; its token brings the outcome back."""
+
+    token: str
+    request: Request
+
+
+class TaskHub(Store):
     """Orchestrations in a file, or in memory without a path; to be used from one thread.
 
-    Every change is committed before the call that made it returns.
+    Every change is committed before the call that made it returns. Work is handed out on lease,
+    each item to one worker until its lease ends.
     """
 
-    def start(  # noqa: PLR0913 - each is a part of the message that starts an instance
-        self,
-        name: str,
-        instance_id: str,
-        input_json: str | None = None,
-        *,
-        start_at: datetime | None = None,
-        tags: Mapping[str, str] | None = None,
-        version: str | None = None,
-        replaceable: Collection[OrchestrationStatus] = (),
-    ) -> str:
-        """Start an orchestration, at once or at the given moment; gives the instance's id.
-
-        Raises `InstanceExists`, unless the one that is there has a replaceable status.
-        """
-        there = self.get(instance_id)
-        if there and there.status not in replaceable:
+    def start(self, name: str, instance_id: str, input_json: str | None = None) -> None:
+        """Start an orchestration. Raises `InstanceExists`, also when that one has ended."""
+        if self.get(instance_id):
             raise InstanceExists(f"Orchestration instance '{instance_id}' already exists")
-        started = pb.ExecutionStartedEvent(
-            name=name,
-            version=helpers.get_string_value(version),
-            input=helpers.get_string_value(input_json),
-            orchestrationInstance={"instanceId": instance_id},
-            scheduledStartTimestamp=start_at and helpers.new_timestamp(start_at),
-            tags=tags,
-        )
-        with self._store.change():
-            self._store.enlist(started)
-        return instance_id
+        event = helpers.new_execution_started_event(name, instance_id, input_json)
+        with self.change():
+            self.begin(event.executionStarted)
 
-    def raise_event(self, instance_id: str, name: str, input_json: str | None = None) -> None:
-        """Send an event; to an instance that has ended it is lost. Raises `InstanceMissing`."""
-        self._tell(self._find(instance_id), helpers.new_event_raised_event(name, input_json))
-
-    def suspend(self, instance_id: str, reason: str | None = None) -> None:
-        """Hold an instance's turns back until it is resumed. Raises `InstanceMissing`."""
-        live = self._find(instance_id)
-        if live and not live.paused:
-            self._tell(live, helpers.new_suspend_event(encoded_input=reason))
-
-    def resume(self, instance_id: str, reason: str | None = None) -> None:
-        """Let a suspended instance go on, and any other be. Raises `InstanceMissing`."""
-        live = self._find(instance_id)
-        if live and live.paused:  # the executor fails an instance that is resumed twice
-            self._tell(live, helpers.new_resume_event(encoded_input=reason))
-
-    def terminate(
-        self, instance_id: str, output_json: str | None = None, *, recursive: bool = True
-    ) -> None:
-        """End an instance, and its children unless told otherwise. Raises `InstanceMissing`."""
-        if live := self._find(instance_id):
-            with self._store.change():
-                terminate(self._store, live, output_json, recursive=recursive)
-
-    def purge(self, instance_id: str, *, recursive: bool = True) -> int:
-        """Forget an instance that has ended, with its children that have; counts them."""
-        return self._file.purge(instance_id, recursive=recursive)
-
-    def get(self, instance_id: str) -> Instance | None:
-        """Tell how an instance stands."""
-        state = self._file.state(instance_id)
-        return Instance.of(state) if state else None
-
-    def query(self, query: pb.InstanceQuery) -> tuple[list[Instance], str | None]:
-        """List the instances that fit, in the order of creation, and the token of the next page."""
-        states, last = self._file.states(query)
-        return [Instance.of(state) for state in states], last
-
-    def history(self, instance_id: str) -> list[pb.HistoryEvent]:
-        """Tell what happened since the last continue-as-new. Raises `InstanceMissing`."""
-        self._find(instance_id)
-        return self._file.history(instance_id)
-
-    def _find(self, instance_id: str) -> Live | None:
-        live = self._store.live.get(instance_id)
-        if live is None and self._file.state(instance_id) is None:
+    def tell(self, instance_id: str, event: pb.HistoryEvent) -> None:
+        """Send an event, or a command: suspend, resume, terminate. Raises `InstanceMissing`."""
+        if not self.get(instance_id):
             raise InstanceMissing(f"Orchestration instance '{instance_id}' not found")
-        return live
+        if live := self.live.get(instance_id):
+            with self.change():
+                tell(self, live, event)
 
-    def _tell(self, live: Live | None, event: pb.HistoryEvent) -> None:
-        if live:
-            with self._store.change():
-                self._store.deliver(live, event)
+    def next_orchestration(self) -> Work[pb.OrchestratorRequest] | None:
+        """Hand out the next turn, if an instance is ready for one."""
+        while self.turns:
+            live, _ = self.turns.popitem(last=False)
+            if live.ready:
+                return Work(self._lend(live), hand_out(self, live))
+        return None
+
+    def next_activity(self) -> Work[pb.ActivityRequest] | None:
+        """Hand out the next activity, if one is outstanding."""
+        if not self.activities:
+            return None
+        request = self.activities.popleft()
+        return Work(self._lend(request), request)
+
+    def _lend(self, item: Live | pb.ActivityRequest) -> str:
+        token = uuid.uuid4().hex
+        self.leases[token] = (self.clock.now() + _LEASE, item)
+        return token
+
+    def complete(self, token: str, response: pb.OrchestratorResponse | pb.ActivityResponse) -> bool:
+        """Take what came of an item; False, and nothing happens, when its lease is over.
+
+        An activity's outcome is lost when nobody waits for it any longer.
+        """
+        end, item = self.leases.get(token, (None, None))
+        if item is None or end is None or end <= self.clock.now():
+            return False
+        del self.leases[token]
+        with self.change():
+            if isinstance(item, Live):
+                settle(self, item, response)
+            elif live := self.waiting(item.orchestrationInstance):
+                self.deliver(live, outcome("task", item.taskId, response))
+        return True
+
+    def abandon(self, token: str) -> None:
+        """Bring an item back undone, to be handed out again; a stale token changes nothing."""
+        _, item = self.leases.pop(token, (None, None))
+        if isinstance(item, Live):
+            del item.request.newEvents[:]
+            self.wake(item)
+        elif item:
+            self.activities.append(item)
+        self.announce()
+
+    def fire_due(self) -> datetime | None:
+        """Bring about what is due by now, timers and ends of leases; tell what is due next."""
+        now = self.clock.now()
+        for token in [token for token, (end, _) in self.leases.items() if end <= now]:
+            self.abandon(token)
+        with self.change():
+            due = self.fire(now)
+        ends = [end for end, _ in self.leases.values()]
+        return min([*ends, due] if due else ends, default=None)

@@ -2,24 +2,25 @@
 
 import asyncio
 import uuid
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import asynccontextmanager
-from datetime import UTC
+from itertools import batched
 from types import SimpleNamespace
 from typing import Any
 
 import durabletask.internal.orchestrator_service_pb2 as pb
 import durabletask.internal.orchestrator_service_pb2_grpc as stubs
 import grpc
-from durabletask.client import OrchestrationStatus
 from durabletask.internal import helpers
 
-from local.engine.contract import Instance, InstanceExists, InstanceMissing
-from local.engine.events import given, text
-from local.engine.hub import TaskHub
+from local.engine.events import fields, unserved
+from local.engine.file import InstanceMissing
+from local.engine.hub import InstanceExists, TaskHub
 
 _CHUNK = 100  # events in one message of a history
-_PENDING = OrchestrationStatus.PENDING
+_PENDING, _RUNNING = pb.ORCHESTRATION_STATUS_PENDING, pb.ORCHESTRATION_STATUS_RUNNING
+_GOING = (_PENDING, _RUNNING, pb.ORCHESTRATION_STATUS_SUSPENDED)
+_TOLD_AS = {"output": "input", "reason": "input", "recursive": "recurse"}
 _METHODS = pb.DESCRIPTOR.services_by_name["TaskHubSidecarService"].methods
 
 
@@ -27,7 +28,7 @@ _METHODS = pb.DESCRIPTOR.services_by_name["TaskHubSidecarService"].methods
 async def serve(hub: TaskHub, port: int = 0) -> AsyncIterator[int]:
     """Serve the hub on 127.0.0.1, on a free port unless told; gives the port.
 
-    What the engine leaves out answers UNIMPLEMENTED and names itself.
+    What the engine leaves out, a method or a field, answers UNIMPLEMENTED and names itself.
     """
     server = grpc.aio.server()
     handlers = {method.name: _handler(hub, method) for method in _METHODS}
@@ -43,8 +44,9 @@ async def serve(hub: TaskHub, port: int = 0) -> AsyncIterator[int]:
 
 def _handler(hub: TaskHub, method: Any) -> Callable[[Any, Any], Any]:
     async def handle(request: Any, context: Any) -> Any:
-        if method.name not in _ANSWERS:
-            await context.abort(grpc.StatusCode.UNIMPLEMENTED, f"{method.name} is not implemented")
+        left_out = unserved(request) if method.name in _ANSWERS else method.name
+        if left_out:
+            await context.abort(grpc.StatusCode.UNIMPLEMENTED, f"{left_out} is not implemented")
         try:
             answer = _ANSWERS[method.name](hub, request)
             if asyncio.iscoroutine(answer):
@@ -63,87 +65,67 @@ def _handler(hub: TaskHub, method: Any) -> Callable[[Any, Any], Any]:
 
 
 def _start(hub: TaskHub, request: Any) -> Any:
-    start, policy = given(request, "scheduledStartTimestamp"), request.orchestrationIdReusePolicy
-    instance_id = hub.start(
-        request.name,
-        request.instanceId or uuid.uuid4().hex,
-        text(request, "input"),
-        start_at=start and start.ToDatetime(UTC),
-        tags=request.tags,
-        version=text(request, "version"),
-        replaceable=[OrchestrationStatus(status) for status in policy.replaceableStatus],
-    )
+    instance_id = request.instanceId or uuid.uuid4().hex
+    hub.start(request.name, instance_id, request.input.value or None)
     return pb.CreateInstanceResponse(instanceId=instance_id)
 
 
-def _get(hub: TaskHub, request: Any) -> Any:
-    if (instance := hub.get(request.instanceId)) is None:
-        return pb.GetInstanceResponse(exists=False)
-    state = _state(instance, payloads=request.getInputsAndOutputs)
-    return pb.GetInstanceResponse(exists=True, orchestrationState=state)
+def _tell(kind: str) -> Callable[[TaskHub, Any], None]:
+    def tell(hub: TaskHub, request: Any) -> None:
+        told = {_TOLD_AS.get(name, name): value for name, value in fields(request).items()}
+        hub.tell(told.pop("instanceId", ""), pb.HistoryEvent(eventId=-1, **{kind: told}))
+
+    return tell
 
 
-async def _wait(hub: TaskHub, request: Any, done: Callable[[Instance], object]) -> Any:
+async def _get(hub: TaskHub, request: Any, passing: Collection[int]) -> Any:
     changed = asyncio.Event()
-    unsubscribe = hub.subscribe(changed.set)
+    leave = hub.subscribe(changed.set)
     try:
-        while (instance := hub.get(request.instanceId)) and not done(instance):
+        while (state := hub.get(request.instanceId)) and state.orchestrationStatus in passing:
             changed.clear()
             await changed.wait()
     finally:
-        unsubscribe()
-    return _get(hub, request)
+        leave()
+    shown = state and _shown(state, payloads=request.getInputsAndOutputs)
+    return pb.GetInstanceResponse(exists=bool(state), orchestrationState=shown)
 
 
-def _terminate(hub: TaskHub, request: Any) -> None:
-    hub.terminate(request.instanceId, text(request, "output"), recursive=request.recursive)
-
-
-def _purge(hub: TaskHub, request: Any) -> Any:
-    ids = [request.instanceId] if request.instanceId else []
-    if wanted := given(request, "purgeInstanceFilter"):
-        query = pb.InstanceQuery(
-            runtimeStatus=wanted.runtimeStatus,
-            createdTimeFrom=given(wanted, "createdTimeFrom"),
-            createdTimeTo=given(wanted, "createdTimeTo"),
-        )
-        ids = [instance.id for instance in hub.query(query)[0]]
-    count = sum(hub.purge(each, recursive=request.recursive) for each in ids)
-    return pb.PurgeInstancesResponse(deletedInstanceCount=count, isComplete={"value": True})
-
-
-def _query(hub: TaskHub, request: Any) -> Any:
-    found, token = hub.query(request.query)
-    payloads = request.query.fetchInputsAndOutputs
+def _query(hub: TaskHub, query: Any) -> Any:
+    found, token = hub.query(query.continuationToken.value, query.maxInstanceCount)
     return pb.QueryInstancesResponse(
-        orchestrationState=[_state(instance, payloads=payloads) for instance in found],
-        continuationToken=helpers.get_string_value(token),
+        orchestrationState=[_shown(state, payloads=query.fetchInputsAndOutputs) for state in found],
+        continuationToken=helpers.get_string_value(token or None),
     )
 
 
-def _state(instance: Instance, *, payloads: bool) -> pb.OrchestrationState:
-    if not payloads:
-        instance.state.ClearField("input")
-        instance.state.ClearField("output")
-    return instance.state
+def _shown(state: pb.OrchestrationState, *, payloads: bool) -> pb.OrchestrationState:
+    for name in () if payloads else ("input", "output"):
+        state.ClearField(name)
+    return state
+
+
+def _purge(hub: TaskHub, request: Any) -> Any:
+    count = hub.purge(request.instanceId, recursive=request.recursive)
+    return pb.PurgeInstancesResponse(deletedInstanceCount=count, isComplete={"value": True})
 
 
 def _history(hub: TaskHub, request: Any) -> Any:
-    events = hub.history(request.instanceId)
-    return [pb.HistoryChunk(events=events[i : i + _CHUNK]) for i in range(0, len(events), _CHUNK)]
+    parts = batched(hub.history(request.instanceId), _CHUNK, strict=False)
+    return [pb.HistoryChunk(events=events) for events in parts]
 
 
 _ANSWERS: dict[str, Callable[[TaskHub, Any], Any]] = {
     "Hello": lambda _, nothing: nothing,
     "StartInstance": _start,
-    "GetInstance": _get,
-    "WaitForInstanceStart": lambda hub, r: _wait(hub, r, lambda i: i.status is not _PENDING),
-    "WaitForInstanceCompletion": lambda hub, r: _wait(hub, r, lambda i: i.completed),
-    "RaiseEvent": lambda hub, r: hub.raise_event(r.instanceId, r.name, text(r, "input")),
-    "TerminateInstance": _terminate,
-    "SuspendInstance": lambda hub, r: hub.suspend(r.instanceId, text(r, "reason")),
-    "ResumeInstance": lambda hub, r: hub.resume(r.instanceId, text(r, "reason")),
+    "GetInstance": lambda hub, request: _get(hub, request, ()),
+    "WaitForInstanceStart": lambda hub, request: _get(hub, request, [_PENDING]),
+    "WaitForInstanceCompletion": lambda hub, request: _get(hub, request, _GOING),
+    "RaiseEvent": _tell("eventRaised"),
+    "TerminateInstance": _tell("executionTerminated"),
+    "SuspendInstance": _tell("executionSuspended"),
+    "ResumeInstance": _tell("executionResumed"),
     "PurgeInstances": _purge,
-    "QueryInstances": _query,
+    "QueryInstances": lambda hub, request: _query(hub, request.query),
     "StreamInstanceHistory": _history,
 }

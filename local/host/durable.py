@@ -32,7 +32,7 @@ async def run_durable(
 
 
 class FunctionsWorker:
-    """Lets the engine's turns and activities be done by functions; the engine's AsyncWorker."""
+    """Lets the engine's turns and activities be done by functions; the engine's Worker."""
 
     def __init__(self, bridge: Bridge, functions: Iterable[Function]) -> None:
         self._bridge = bridge

@@ -5,6 +5,7 @@ from domain.source_instance import InstanceState
 from domain.status import count_outcomes, ended
 from domain.wave import MOST_CHILDREN
 from orchestrators.migrate_wave import migrate_part
+from tests.local.engine.words import terminated
 from tests.orchestrators.conftest import NO, YES
 
 BROKEN = {"nonsense": True}
@@ -56,7 +57,7 @@ def test_a_part_that_breaks_is_spoken_for_instance_by_instance(stage):
     stage.go_on(until=lambda: any(":part:" in each for each in stage.story_ids()))
     first = next(each for each in stage.story_ids() if each.endswith(refs[50].instance_id))
     assert ":part:" in first
-    stage.hub.terminate(first, recursive=True)
+    stage.hub.tell(first, terminated())
     stage.go_on()
     reports = stage.report(wave).reports
     assert [r.outcome for r in reports[50:]] == [Outcome.HELD, Outcome.HELD]

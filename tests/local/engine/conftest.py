@@ -1,3 +1,4 @@
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 
 import pytest
@@ -25,7 +26,16 @@ def clock():
 
 
 @pytest.fixture
-def hub(clock):
-    hub = TaskHub(None, clock)
-    yield hub
-    hub.close()
+def open_hub():
+    """Open hubs, which are closed when the test is over."""
+    with ExitStack() as opened:
+
+        def open_one(path, clock, **options):
+            return opened.enter_context(closing(TaskHub(path, clock, **options)))
+
+        yield open_one
+
+
+@pytest.fixture
+def hub(open_hub, clock):
+    return open_hub(None, clock)

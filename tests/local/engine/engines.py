@@ -10,6 +10,7 @@ from durabletask.internal import helpers
 from durabletask.testing import in_memory_backend as stock
 
 from local.engine import run_until_idle
+from tests.local.engine.words import raised, resumed, suspended, terminated
 
 
 class Ours:
@@ -20,16 +21,16 @@ class Ours:
         self.hub.start(name, instance_id, json.dumps(value))
 
     def raise_event(self, instance_id, name, value):
-        self.hub.raise_event(instance_id, name, json.dumps(value))
+        self.hub.tell(instance_id, raised(name, json.dumps(value)))
 
     def suspend(self, instance_id):
-        self.hub.suspend(instance_id, "wait")
+        self.hub.tell(instance_id, suspended(encoded_input="wait"))
 
     def resume(self, instance_id):
-        self.hub.resume(instance_id, "go on")
+        self.hub.tell(instance_id, resumed(encoded_input="go on"))
 
     def terminate(self, instance_id):
-        self.hub.terminate(instance_id, json.dumps("enough"), recursive=False)
+        self.hub.tell(instance_id, terminated(json.dumps("enough"), recursive=False))
 
     def settle(self):
         """Do all there is to do at this moment."""
@@ -43,11 +44,11 @@ class Ours:
     def lose_an_activity(self):
         """Hand an activity to a worker that dies."""
         while work := self.hub.next_orchestration():
-            self.hub.complete_orchestration(work.token, self.worker.orchestrate(work.request))
+            self.hub.complete(work.token, self.worker.orchestrate(work.request))
         assert self.hub.next_activity()
 
     def state(self, instance_id):
-        return self.hub.get(instance_id).state
+        return self.hub.get(instance_id)
 
     def history(self, instance_id):
         return self.hub.history(instance_id)

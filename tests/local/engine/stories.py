@@ -266,10 +266,6 @@ def assemble(notes: list[Any]) -> df.DFApp:
         notes.append(what)
         return what
 
-    @app.activity_trigger("nothing")
-    async def later(nothing: Any) -> str:
-        return f"later {nothing}"
-
     @app.activity_trigger("x", activity="given.name")
     def _renamed(x: Any) -> Any:
         return {"x": x}

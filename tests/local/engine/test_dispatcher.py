@@ -7,12 +7,12 @@ from datetime import timedelta
 
 import durabletask.internal.orchestrator_service_pb2 as pb
 import pytest
-from durabletask.client import OrchestrationStatus
 
 from local.clock import RealClock
-from local.engine import Dispatcher, TaskHub, dispatcher, run_until_idle
+from local.engine import Dispatcher, dispatcher, run_until_idle
+from tests.local.engine.words import moment, terminated
 
-COMPLETED = OrchestrationStatus.COMPLETED
+COMPLETED = pb.ORCHESTRATION_STATUS_COMPLETED
 
 
 class OnLoop:
@@ -53,7 +53,7 @@ async def ended(hub, instance_id):
     """Wait for an instance to end."""
     changed = asyncio.Event()
     leave = hub.subscribe(changed.set)
-    while not hub.get(instance_id).completed:
+    while not hub.get(instance_id).HasField("completedTimestamp"):
         await changed.wait()
         changed.clear()
     leave()
@@ -68,8 +68,8 @@ def test_work_is_done_and_what_comes_later_too(hub, on_loop):
             await ended(hub, "other")
 
     asyncio.run(scene())
-    assert hub.get("it").output == '["hello ada", "hello bob"]'
-    assert hub.get("other").output == '["hello cyd"]'
+    assert hub.get("it").output.value == '["hello ada", "hello bob"]'
+    assert hub.get("other").output.value == '["hello cyd"]'
 
 
 def test_no_more_is_under_way_than_allowed(hub, on_loop):
@@ -96,7 +96,7 @@ def test_one_slow_turn_holds_up_no_other(hub, worker):
         hub.start("sequence", "quick", "[]")
         async with Dispatcher(hub, OneSlow(worker)):
             await ended(hub, "quick")
-            assert not hub.get("slow").completed
+            assert not hub.get("slow").HasField("completedTimestamp")
             release.set()
             await ended(hub, "slow")
 
@@ -133,8 +133,8 @@ def test_a_virtual_clock_stands_still_while_an_activity_runs(hub, on_loop, clock
     asyncio.run(scene())
 
 
-def test_real_timers_wake_the_dispatcher(on_loop):
-    hub = TaskHub(None, RealClock(speed=1000))
+def test_real_timers_wake_the_dispatcher(open_hub, on_loop):
+    hub = open_hub(None, RealClock(speed=1000))
 
     async def scene():
         async with Dispatcher(hub, on_loop):
@@ -143,7 +143,7 @@ def test_real_timers_wake_the_dispatcher(on_loop):
 
     asyncio.run(scene())
     it = hub.get("it")
-    assert it.completed - it.created >= timedelta(seconds=20)
+    assert moment(it.completedTimestamp) - moment(it.createdTimestamp) >= timedelta(seconds=20)
 
 
 def test_an_item_that_breaks_its_worker_is_tried_again(hub, on_loop, monkeypatch, caplog, clock):
@@ -157,14 +157,14 @@ def test_an_item_that_breaks_its_worker_is_tried_again(hub, on_loop, monkeypatch
             await ended(hub, "it")
 
     asyncio.run(scene())
-    assert hub.get("it").output == '["hello ada"]'
+    assert hub.get("it").output.value == '["hello ada"]'
     assert caplog.text.count("A worker failed") == 2
     assert clock.now() == began
 
 
 def test_a_commit_that_fails_loses_nothing(hub, on_loop, monkeypatch):
     monkeypatch.setattr(dispatcher, "_BACK_OFF", 0)
-    write, failures = hub._file.write, [sqlite3.OperationalError("disk is full")] * 3
+    write, failures = hub.write, [sqlite3.OperationalError("disk is full")] * 3
 
     def moody(changed):
         if failures and len(hub.history("it")) > 4:
@@ -172,15 +172,14 @@ def test_a_commit_that_fails_loses_nothing(hub, on_loop, monkeypatch):
         write(changed)
 
     async def scene():
-        asyncio.get_running_loop().set_exception_handler(lambda *_: None)
         async with Dispatcher(hub, on_loop):
             hub.start("sequence", "it", '["ada", "bob", "cyd"]')
-            monkeypatch.setattr(hub._file, "write", moody)
+            monkeypatch.setattr(hub, "write", moody)
             await ended(hub, "it")
 
     asyncio.run(scene())
     assert failures == []
-    assert hub.get("it").output == '["hello ada", "hello bob", "hello cyd"]'
+    assert hub.get("it").output.value == '["hello ada", "hello bob", "hello cyd"]'
 
 
 def test_answers_of_one_moment_make_one_commit(hub, on_loop):
@@ -194,7 +193,7 @@ def test_answers_of_one_moment_make_one_commit(hub, on_loop):
 
     asyncio.run(scene())
     assert len(commits) < 10
-    assert hub.get("it").status is COMPLETED
+    assert hub.get("it").orchestrationStatus == COMPLETED
 
 
 def test_the_end_waits_for_what_is_under_way(hub, on_loop):
@@ -221,7 +220,7 @@ def test_what_takes_too_long_at_the_end_is_taken_back(hub, on_loop, worker, monk
 
     asyncio.run(scene())
     run_until_idle(hub, worker)
-    assert hub.get("it").output == '["hello ada"]'
+    assert hub.get("it").output.value == '["hello ada"]'
 
 
 def test_a_completion_that_nobody_waits_for_frees_its_place(hub, on_loop):
@@ -230,14 +229,14 @@ def test_a_completion_that_nobody_waits_for_frees_its_place(hub, on_loop):
         hub.start("sequence", "it", '["ada"]')
         async with Dispatcher(hub, on_loop, activities=1):
             await on_loop.arrived.wait()
-            hub.terminate("it")
+            hub.tell("it", terminated())
             hub.start("sequence", "next", '["bob"]')
             await ended(hub, "it")
             on_loop.gate.set()
             await ended(hub, "next")
 
     asyncio.run(scene())
-    assert hub.get("next").status is COMPLETED
+    assert hub.get("next").orchestrationStatus == COMPLETED
 
 
 def test_an_unknown_action_fails_only_who_took_it(hub, worker):
@@ -257,5 +256,5 @@ def test_an_unknown_action_fails_only_who_took_it(hub, worker):
             await ended(hub, "other")
 
     asyncio.run(scene())
-    assert "no terminateOrchestration" in hub.get("it").failure.errorMessage
-    assert hub.get("other").status is COMPLETED
+    assert "no terminateOrchestration" in hub.get("it").failureDetails.errorMessage
+    assert hub.get("other").orchestrationStatus == COMPLETED

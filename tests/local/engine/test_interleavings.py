@@ -11,8 +11,8 @@ from local.clock import VirtualClock
 from local.engine import AppWorker, TaskHub, run_until_idle
 from tests.local.engine.conftest import NOON
 from tests.local.engine.stories import assemble
+from tests.local.engine.words import resumed, suspended
 
-LEASE = timedelta(minutes=30)
 NAMES = ["ada", "bob", "cyd"]
 WORKER = AppWorker(assemble([]))
 
@@ -25,7 +25,7 @@ class StumblingWorkers(RuleBasedStateMachine):
     def __init__(self):
         super().__init__()
         self.clock = VirtualClock(NOON)
-        self.hub = TaskHub(None, self.clock, lease=LEASE)
+        self.hub = TaskHub(None, self.clock)
         self.instances = [f"it-{number}" for number in range(2)]
         for instance_id in self.instances:
             self.hub.start("fan_out", instance_id, json.dumps(NAMES))
@@ -45,8 +45,8 @@ class StumblingWorkers(RuleBasedStateMachine):
         if work is None:
             return
         if kind == "turn":
-            self.hub.complete_orchestration(work.token, WORKER.orchestrate(work.request))
-        elif self.hub.complete_activity(work.token, WORKER.act(work.request)):
+            self.hub.complete(work.token, WORKER.orchestrate(work.request))
+        elif self.hub.complete(work.token, WORKER.act(work.request)):
             address = work.request.orchestrationInstance
             self.accepted.append((address.instanceId, work.request.taskId))
 
@@ -62,8 +62,8 @@ class StumblingWorkers(RuleBasedStateMachine):
 
     @rule(instance_id=st.sampled_from(["it-0", "it-1"]))
     def suspend_for_a_while(self, instance_id):
-        self.hub.suspend(instance_id)
-        self.hub.resume(instance_id)
+        self.hub.tell(instance_id, suspended())
+        self.hub.tell(instance_id, resumed())
 
     @invariant()
     def no_activity_is_accepted_twice(self):
@@ -76,7 +76,7 @@ class StumblingWorkers(RuleBasedStateMachine):
             results = [e.taskCompleted for e in history if e.HasField("taskCompleted")]
             assert sorted(r.taskScheduledId for r in results) == [1, 2, 3]
             expected = [f"hello {name}" for name in NAMES]
-            assert json.loads(self.hub.get(instance_id).output) == expected
+            assert json.loads(self.hub.get(instance_id).output.value) == expected
         self.hub.close()
 
 

@@ -5,7 +5,8 @@ from datetime import timedelta
 import durabletask.internal.orchestrator_service_pb2 as pb
 import pytest
 
-from local.engine import TaskHub, run_until_idle
+from local.engine import run_until_idle
+from tests.local.engine.words import raised, terminated
 
 LEASE = timedelta(minutes=30)
 
@@ -15,7 +16,7 @@ def at_work(hub, worker):
     """Hand out the one activity of an instance, with the answer to bring back."""
     hub.start("sequence", "it", '["ada"]')
     turn = hub.next_orchestration()
-    hub.complete_orchestration(turn.token, worker.orchestrate(turn.request))
+    hub.complete(turn.token, worker.orchestrate(turn.request))
     work = hub.next_activity()
     return work.token, worker.act(work.request)
 
@@ -28,15 +29,15 @@ def test_an_item_is_handed_to_one_worker_only(hub):
 def test_an_instance_has_one_turn_at_a_time(hub):
     hub.start("gate", "it")
     assert hub.next_orchestration()
-    hub.raise_event("it", "approval", None)
+    hub.tell("it", raised("approval"))
     assert hub.next_orchestration() is None
 
 
 def test_what_arrives_during_a_turn_waits_for_the_next(hub, worker):
     hub.start("gate", "it")
     turn = hub.next_orchestration()
-    hub.raise_event("it", "approval", '"yes"')
-    hub.complete_orchestration(turn.token, worker.orchestrate(turn.request))
+    hub.tell("it", raised("approval", '"yes"'))
+    hub.complete(turn.token, worker.orchestrate(turn.request))
     second = hub.next_orchestration()
     assert [e.WhichOneof("eventType") for e in second.request.newEvents] == [
         "orchestratorStarted",
@@ -46,8 +47,8 @@ def test_what_arrives_during_a_turn_waits_for_the_next(hub, worker):
 
 def test_a_second_completion_is_refused_and_changes_nothing(hub, worker, at_work):
     token, answer = at_work
-    assert hub.complete_activity(token, answer)
-    assert not hub.complete_activity(token, answer)
+    assert hub.complete(token, answer)
+    assert not hub.complete(token, answer)
     run_until_idle(hub, worker)
     completed = [e for e in hub.history("it") if e.HasField("taskCompleted")]
     assert len(completed) == 1
@@ -57,55 +58,47 @@ def test_a_second_completion_of_a_turn_is_refused(hub, worker):
     hub.start("sequence", "it", '["ada"]')
     turn = hub.next_orchestration()
     answer = worker.orchestrate(turn.request)
-    assert hub.complete_orchestration(turn.token, answer)
+    assert hub.complete(turn.token, answer)
     before = hub.history("it")
-    assert not hub.complete_orchestration(turn.token, answer)
+    assert not hub.complete(turn.token, answer)
     assert hub.history("it") == before
 
 
-def test_a_token_serves_only_what_it_was_given_for(hub, at_work):
+def test_only_a_token_that_was_given_serves(hub, at_work):
     token, answer = at_work
-    assert not hub.complete_orchestration(token, pb.OrchestratorResponse())
-    assert not hub.complete_activity("invented", answer)
-    assert hub.complete_activity(token, answer)
+    assert not hub.complete("invented", answer)
+    assert hub.complete(token, answer)
 
 
 def test_an_item_returns_when_its_lease_ends(hub, clock, at_work):
     token, answer = at_work
-    assert hub.next_due() == clock.now() + LEASE
+    assert hub.fire_due() == clock.now() + LEASE
     clock.advance(LEASE)
-    assert hub.fire_due() == 1
+    hub.fire_due()
     again = hub.next_activity()
     assert again.request.name == "greet"
     assert again.token != token
-    assert not hub.complete_activity(token, answer)
-    assert hub.complete_activity(again.token, answer)
+    assert not hub.complete(token, answer)
+    assert hub.complete(again.token, answer)
 
 
 def test_who_comes_late_is_refused_even_before_anybody_noticed(hub, clock, at_work):
     token, answer = at_work
     clock.advance(LEASE)
-    assert not hub.complete_activity(token, answer)
-    assert hub.fire_due() == 1
+    assert not hub.complete(token, answer)
+    hub.fire_due()
     assert hub.next_activity()
 
 
 def test_a_turn_returns_when_its_lease_ends_and_tells_what_came_since(hub, clock):
     hub.start("gate", "it")
     assert len(hub.next_orchestration().request.newEvents) == 2
-    hub.raise_event("it", "approval", None)
+    hub.tell("it", raised("approval"))
     clock.advance(LEASE)
     hub.fire_due()
     again = hub.next_orchestration()
     assert len(again.request.newEvents) == 3
     assert again.request.newEvents[0].timestamp.ToDatetime() == clock.now().replace(tzinfo=None)
-
-
-def test_leases_are_as_long_as_the_hub_is_told(clock):
-    hub = TaskHub(None, clock, lease=timedelta(seconds=5))
-    hub.start("gate", "it")
-    assert hub.next_orchestration()
-    assert hub.next_due() == clock.now() + timedelta(seconds=5)
 
 
 def test_what_is_abandoned_is_handed_out_again(hub, at_work):
@@ -115,7 +108,7 @@ def test_what_is_abandoned_is_handed_out_again(hub, at_work):
     again = hub.next_activity()
     assert again
     assert hub.next_activity() is None
-    assert not hub.complete_activity(token, answer)
+    assert not hub.complete(token, answer)
 
 
 def test_an_abandoned_turn_is_handed_out_again(hub):
@@ -127,10 +120,10 @@ def test_an_abandoned_turn_is_handed_out_again(hub):
 
 def test_the_result_of_an_ended_instance_is_taken_and_dropped(hub, worker, at_work):
     token, answer = at_work
-    hub.terminate("it")
+    hub.tell("it", terminated())
     run_until_idle(hub, worker, limit=hub.clock.now())
     before = hub.history("it")
-    assert hub.complete_activity(token, answer)
+    assert hub.complete(token, answer)
     run_until_idle(hub, worker)
     assert hub.history("it") == before
 
@@ -138,6 +131,6 @@ def test_the_result_of_an_ended_instance_is_taken_and_dropped(hub, worker, at_wo
 def test_a_failure_without_words_is_a_failure(hub, worker, at_work):
     token, _ = at_work
     silent = pb.ActivityResponse(failureDetails=pb.TaskFailureDetails(errorType="Silence"))
-    hub.complete_activity(token, silent)
+    hub.complete(token, silent)
     run_until_idle(hub, worker)
-    assert hub.get("it").failure.errorType.endswith("TaskFailedError")
+    assert hub.get("it").failureDetails.errorType.endswith("TaskFailedError")
