@@ -1,0 +1,96 @@
+"""A stage whose waves come in as through the doors, with the real durable client over gRPC."""
+
+import asyncio
+from contextlib import asynccontextmanager
+from types import SimpleNamespace
+
+from azure.durable_functions.internal.serialization import FunctionsDataConverter
+from durabletask.client import TaskHubGrpcClient
+
+from domain.source_instance import InstanceRef
+from durable.client import StoryClient
+from local.engine import serve
+from local.rehearsal import ACCOUNT, APPLIANCE, REGION
+from settings import Settings
+from tests.orchestrators.conftest import Stage
+from triggers.documents import WaveDocument
+from triggers.intake import accept_wave, finish_interrupted, start_waiting
+from triggers.steering import Steering
+from triggers.upkeep import mend_broken
+
+
+class Books(Stage):
+    """Acts are done in a thread, for the engine answers on the loop meanwhile."""
+
+    def __init__(self, most_waves=25):
+        super().__init__()
+        estate = self.world.estate
+        self.configured = Settings(
+            storage="none",
+            most_waves=most_waves,
+            subscription_id=estate.subscription_id,
+            vault_resource_group=estate.resource_group,
+            vault_name=estate.vault,
+            policy_name=estate.policy,
+            appliance_instance_id=APPLIANCE.instance_id,
+            target_resource_group=estate.target_resource_group_id.rsplit("/", 1)[-1],
+            target_network_id=estate.network_id,
+            target_subnet=estate.subnet,
+            cache_storage_account_id=estate.cache_storage_account_id,
+            installer_url="s3://installers/agent.exe",
+            installer_sha256="a1" * 32,
+            aws_account_id=ACCOUNT,
+        )
+
+    @property
+    def steering(self):
+        return Steering(self.clouds, self.configured, self.stories)
+
+    async def accept(self, name, *instance_ids, **more):
+        """Send a wave in; instances that nobody has added are refused by its story."""
+        document = WaveDocument.model_validate(
+            {"wave": name, "region": REGION, "instances": list(instance_ids), **more}
+        )
+        await self.do(accept_wave, document, self.clouds, self.configured, self.stories)
+
+    async def keep_up(self):
+        """Do what the timer does."""
+        await self.do(finish_interrupted, self.clouds)
+        await self.do(mend_broken, self.clouds, self.stories)
+        await self.do(start_waiting, self.clouds, self.configured, self.stories)
+
+    @staticmethod
+    async def do(act, *arguments):
+        return await asyncio.to_thread(act, *arguments)
+
+    def outcomes(self, wave):
+        found = self.status.read_wave(wave)
+        return [str(i.report.outcome) if i.report else None for i in found.instances]
+
+    def held_by(self, instance_id):
+        claim = self.status._claims.get(InstanceRef(ACCOUNT, REGION, instance_id))
+        return claim and claim[0]
+
+
+@asynccontextmanager
+async def open_books(**options):
+    books = Books(**options)
+    async with serve(books.hub) as port:
+        codec = FunctionsDataConverter()
+        with TaskHubGrpcClient(host_address=f"127.0.0.1:{port}", data_converter=codec) as client:
+            books.stories = StoryClient(client)
+            yield books
+    books.hub.close()
+
+
+def played(scenario, **options):
+    """Play a scenario, which is given the books."""
+
+    async def play():
+        async with open_books(**options) as books:
+            await scenario(books)
+
+    asyncio.run(play())
+
+
+NOBODY = SimpleNamespace(a="i-0000000a", b="i-0000000b", c="i-0000000c")
