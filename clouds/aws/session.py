@@ -1,6 +1,7 @@
 """Clients for every account and region: whose credentials a call carries, how long it may take."""
 
 import logging
+import os
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from botocore.session import Session
     from mypy_boto3_ec2 import EC2Client
     from mypy_boto3_ssm import SSMClient
+
+_ANY_REGION = "us-east-1"  # every account has it
 
 
 class Sessions:
@@ -45,6 +48,15 @@ class Sessions:
         """Give a client for Systems Manager in the instance's account and region."""
         client: SSMClient = self._client("ssm", ref)
         return client
+
+    def ask_identity(self) -> str:
+        """Ask STS who Ferry is, in the region of the environment; gives the account in words."""
+        region = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or _ANY_REGION
+        with aws_calls("sts", "Ferry"):
+            with self._lock:
+                base = self._own(region)
+            sts: Any = base.create_client("sts", region_name=region, config=_config(2, 4))
+            return f"it answers, Ferry is in account {sts.get_caller_identity()['Account']}"
 
     def _client(self, service: str, ref: InstanceRef) -> Any:
         import boto3  # noqa: PLC0415 - indexing the app must not pay for it
@@ -90,12 +102,12 @@ class Sessions:
         return assumed(base, self._role, ref, _config())
 
 
-def _config() -> "Config":
+def _config(connect_timeout: int = 5, read_timeout: int = 30) -> "Config":
     from botocore.config import Config  # noqa: PLC0415
 
     return Config(
-        connect_timeout=5,
-        read_timeout=30,
+        connect_timeout=connect_timeout,
+        read_timeout=read_timeout,
         # Whoever calls repeats, and looks first; a blind second SendCommand would run twice.
         retries={"total_max_attempts": 1, "mode": "standard"},
         user_agent_extra="ferry/0.1",

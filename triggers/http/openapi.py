@@ -47,7 +47,7 @@ def _operation(route: Route) -> Mapping[str, Any]:
         "operationId": route.operation,
         "summary": route.summary,
         "parameters": parameters.of(route),
-        "responses": {**_answers(route), **_refusals(route)},
+        "responses": _merged(_answers(route), _refusals(route)),
     }
     if route.consumes:
         schema = _ref(route.takes) if route.takes else {"type": "string"}
@@ -83,6 +83,14 @@ def _refusals(route: Route) -> dict[str, Any]:
         }
         refusals[str(status)] = _response(words, (), "application/problem+json", schema)
     return refusals
+
+
+def _merged(answers: dict[str, Any], refusals: dict[str, Any]) -> dict[str, Any]:
+    """Put both together; under one status there may be an answer and a problem."""
+    merged = {**answers, **refusals}
+    for status in answers.keys() & refusals.keys():
+        merged[status]["content"] |= answers[status]["content"]
+    return merged
 
 
 def _status(kind: Kind) -> int:
