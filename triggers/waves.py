@@ -6,6 +6,7 @@ from domain.status import InstanceStatus, WaveStatus
 from triggers.http.route import Answer, Call, Route
 from triggers.intake import accept_wave
 from triggers.problems import Kind, Problem
+from triggers.selection import instances_of
 from triggers.steering import find_wave
 
 if TYPE_CHECKING:
@@ -17,17 +18,11 @@ def start_wave(call: Call) -> Answer:
     from triggers.views import WaveAccepted  # noqa: PLC0415 (keeps the cold start short)
 
     document: WaveDocument = call.document
-    if document.instances is None:
-        raise Problem(
-            Kind.INVALID_DOCUMENT,
-            "instances cannot be selected by tags yet",
-            field="select",
-            remedy="Name them in instances.",
-        )
+    instances = instances_of(document)
     accept_wave(document, call.clouds, call.settings, call.stories)
     url = f"{call.url}/{document.wave}"
     accepted = WaveAccepted(
-        wave=document.wave, instances=len(document.instances), state="running", status=url
+        wave=document.wave, instances=len(instances), state="running", status=url
     )
     return Answer(accepted, 202, {"Location": url, "Retry-After": "10"})
 
