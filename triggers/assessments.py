@@ -30,7 +30,7 @@ def assess_instances(call: Call) -> Answer:
 
     document: AssessmentDocument = call.document
     account = document.account or call.settings.aws_account_id
-    ids = instances_of(document)
+    ids = instances_of(document, call.clouds, call.settings)
     refs = [InstanceRef(account, document.region, each) for each in ids]
     found = _look_at(call.clouds, refs)
     appliance = _appliance(call.clouds, landing(call.settings, document.region))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from domain.errors import MigrationError, Refused, Transient
 from domain.run import CLAIMED
+from domain.source_instance import UNKNOWN_REGION
 from domain.status import WAVE_EXISTS
 
 if TYPE_CHECKING:
@@ -76,6 +77,7 @@ class Kind(Enum):
 _REFUSALS = {
     WAVE_EXISTS: (Kind.WAVE_EXISTS, "wave"),
     CLAIMED: (Kind.INSTANCE_CLAIMED, "instances"),
+    UNKNOWN_REGION: (Kind.INVALID_DOCUMENT, "region"),
 }
 
 

@@ -2,15 +2,14 @@
 
 from typing import TYPE_CHECKING
 
-from domain.status import InstanceStatus, WaveStatus
+from domain.status import InstanceStatus, WaveStatus, state_of
 from triggers.http.route import Answer, Call, Route
 from triggers.intake import accept_wave
 from triggers.problems import Kind, Problem
-from triggers.selection import instances_of
 from triggers.steering import find_wave
 
 if TYPE_CHECKING:
-    from triggers.documents import InstancesQuery, WaveDocument
+    from triggers.documents import EventsQuery, InstancesQuery, WaveDocument, WavesQuery
 
 
 def start_wave(call: Call) -> Answer:
@@ -18,13 +17,25 @@ def start_wave(call: Call) -> Answer:
     from triggers.views import WaveAccepted  # noqa: PLC0415 (keeps the cold start short)
 
     document: WaveDocument = call.document
-    instances = instances_of(document)
     accept_wave(document, call.clouds, call.settings, call.stories)
-    url = f"{call.url}/{document.wave}"
+    wave, url = find_wave(call.clouds, document.wave), f"{call.url}/{document.wave}"
     accepted = WaveAccepted(
-        wave=document.wave, instances=len(instances), state="running", status=url
+        wave=wave.name, instances=len(wave.instances), state=state_of(wave), status=url
     )
     return Answer(accepted, 202, {"Location": url, "Retry-After": "10"})
+
+
+def list_waves(call: Call) -> Answer:
+    """List waves, the newest first."""
+    from triggers.views import WavesPage, WaveSummary  # noqa: PLC0415
+
+    query: WavesQuery = call.query
+    try:
+        page = call.clouds.status.list_waves(query.to_domain())
+    except ValueError as error:
+        raise _no_cursor(query.cursor) from error
+    waves = [WaveSummary.of(wave) for wave in page.items]
+    return Answer(WavesPage(waves=waves, next=page.cursor or None))
 
 
 def get_wave(call: Call) -> Answer:
@@ -68,13 +79,17 @@ def _after(wave: WaveStatus, cursor: str | None) -> tuple[InstanceStatus, ...]:
         return wave.instances
     ids = [instance.instance_id for instance in wave.instances]
     if cursor not in ids:
-        raise Problem(
-            Kind.INVALID_QUERY,
-            f"'{cursor}' is no cursor of {wave.name}",
-            field="cursor",
-            remedy="Send the next of the answer before, or leave it out to begin anew.",
-        )
+        raise _no_cursor(cursor)
     return wave.instances[ids.index(cursor) + 1 :]
+
+
+def _no_cursor(cursor: str | None) -> Problem:
+    return Problem(
+        Kind.INVALID_QUERY,
+        f"'{cursor}' is no cursor of this list",
+        field="cursor",
+        remedy="Send the next of the answer before, or leave it out to begin anew.",
+    )
 
 
 def _fits(instance: InstanceStatus, query: "InstancesQuery") -> bool:
@@ -85,6 +100,18 @@ def _fits(instance: InstanceStatus, query: "InstancesQuery") -> bool:
         and query.phase in (None, instance.phase)
         and query.waiting in (None, gate)
     )
+
+
+def list_events(call: Call) -> Answer:
+    """List what happened in a wave, in order."""
+    from triggers.views import EventsPage  # noqa: PLC0415
+
+    query: EventsQuery = call.query
+    wave = call.path["wave"]
+    events = call.clouds.status.list_events(wave, query.after or "", query.limit + 1)
+    if not events:
+        find_wave(call.clouds, wave)
+    return Answer(EventsPage.of(events, query.limit))
 
 
 ROUTES = (
@@ -98,6 +125,15 @@ ROUTES = (
         headers=("Location", "Retry-After"),
         problems=(Kind.WAVE_EXISTS, Kind.INSTANCE_CLAIMED),
         stories=True,
+    ),
+    Route(
+        method="GET",
+        path="waves",
+        summary="List waves, the newest first, a page at a time.",
+        handler=list_waves,
+        query="WavesQuery",
+        answers={200: "WavesPage"},
+        cached=True,
     ),
     Route(
         method="GET",
@@ -122,6 +158,15 @@ ROUTES = (
         summary="Read one instance of a wave.",
         handler=get_instance,
         answers={200: "InstanceView"},
+        cached=True,
+    ),
+    Route(
+        method="GET",
+        path="waves/{wave}/events",
+        summary="Read what happened in a wave, in order, a page at a time.",
+        handler=list_events,
+        query="EventsQuery",
+        answers={200: "EventsPage"},
         cached=True,
     ),
 )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from clouds.aws.credentials import Federation, SourceRole, assumed, federated
 from clouds.aws.errors import aws_calls
 from domain.errors import Refusal, Refused
-from domain.source_instance import InstanceRef
+from domain.source_instance import UNKNOWN_REGION, InstanceRef
 
 if TYPE_CHECKING:
     from botocore.config import Config
@@ -71,7 +71,9 @@ class Sessions:
     def _session(self, ref: InstanceRef) -> "Session":
         key = (ref.account_id, ref.region)
         if key not in self._sessions:
-            self._sessions[key] = self._enter(self._own(ref.region), ref)
+            base = self._own(ref.region)
+            _require_region(base, ref)
+            self._sessions[key] = self._enter(base, ref)
         return self._sessions[key]
 
     def _own(self, region: str) -> "Session":
@@ -100,6 +102,27 @@ class Sessions:
                 )
             )
         return assumed(base, self._role, ref, _config())
+
+
+def _require_region(session: "Session", ref: InstanceRef) -> None:
+    """Raise Refused for a region that AWS does not have: asking there would end in silence."""
+    from botocore.exceptions import UnknownRegionError  # noqa: PLC0415
+
+    try:
+        partition = session.get_partition_for_region(ref.region)
+        known = session.get_available_regions("ec2", partition)
+    except UnknownRegionError:
+        known = []
+    if ref.region not in known:
+        raise Refused(
+            Refusal(
+                code=UNKNOWN_REGION,
+                subject=ref.instance_id or ref.account_id,
+                detail=f"AWS has no region {ref.region}",
+                remedy="Correct the region's name; one that is newer than this Ferry needs a "
+                "newer boto3.",
+            )
+        )
 
 
 def _config(connect_timeout: int = 5, read_timeout: int = 30) -> "Config":

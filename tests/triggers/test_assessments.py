@@ -1,3 +1,5 @@
+import uuid
+
 import pytest
 
 from local.simulators.aws.control_client import AwsControl
@@ -48,6 +50,30 @@ def test_the_appliance_is_looked_at_as_well(ferry):
     assert found["account"] == ferry.system.account
     assert (found["appliance"]["health"], found["appliance"]["findings"]) == ("Normal", [])
     assert found["appliance"]["name"]
+
+
+def test_instances_are_selected_by_all_of_their_tags(ferry):
+    scenery = Scenery(ferry.system.aws_url)
+    tags = {"Wave": uuid.uuid4().hex, "Tier": "*"}
+    wanted = scenery.launch(InstanceWish(tags=tags))
+    scenery.launch(InstanceWish(tags={**tags, "Tier": "web"}))
+    found = assess(ferry, select={"tags": tags})
+    assert [each["instance"] for each in found["instances"]] == [wanted]
+
+
+@pytest.mark.parametrize(
+    ("different", "field"),
+    [
+        ({"select": {"tags": {"Wave": "none has this"}}}, "select"),
+        ({"region": "eu-wset-1"}, "region"),
+    ],
+)
+def test_a_question_about_nothing_is_refused(ferry, different, field):
+    select = {"select": {"tags": {"Name": "any"}}}
+    document = {"region": ferry.system.region, **select, **different}
+    response = ferry.call("POST", "assessments", document)
+    assert response.status_code == 422, response.text
+    assert (response.json()["field"], bool(response.json()["remedy"])) == (field, True)
 
 
 def test_an_account_that_no_role_leads_to_is_said_to_be_so(ferry):

@@ -3,6 +3,8 @@ import uuid
 import pytest
 
 from domain.approval import ACKNOWLEDGEMENT
+from local.simulators.aws.scenery import InstanceWish, Scenery
+from local.simulators.aws.seed_variants import Variant
 
 NOWHERE = "i-00000000000000bad"
 SUBSCRIPTION = "/subscriptions/11111111-2222-3333-4444-555555555555"
@@ -222,3 +224,77 @@ def test_a_wave_is_approved_for_one_instance_rejected_for_another_and_cancelled_
     assert status["instances"][0]["target_vm_id"].endswith(f"/{name}-vm")
     assert "not yet" in status["instances"][1]["because"]
     assert "mona" in status["instances"][2]["because"]
+
+
+def test_a_wave_of_selected_instances_stays_as_it_was_when_more_are_tagged(ferry, name):
+    scenery, tags = Scenery(ferry.system.aws_url), {"Wave": name}
+    linux = InstanceWish(tags=tags, variant=Variant.LINUX)  # never fit, so it soon ends
+    document = {"wave": name, "region": ferry.system.region, "select": {"tags": tags}}
+    first = scenery.launch(linux)
+    assert ferry.call("POST", "waves", document).json()["instances"] == 1
+    scenery.launch(linux)
+    assert ferry.call("POST", "waves", document).json()["instances"] == 1
+    status = ferry.until(name, finished)
+    assert [each["instance"] for each in status["instances"]] == [first]
+
+
+def test_waves_are_listed_by_name_and_state_the_newest_first_page_by_page(ferry, order, name):
+    names = [f"{name}-{letter}" for letter in "abc"]
+    for each in names:
+        document = order(wave=each, instances=[f"i-{uuid.uuid4().hex[:17]}"])
+        assert ferry.call("POST", "waves", document).status_code == 202
+    for each in names:
+        ferry.until(each, finished)
+    first = ferry.call("GET", f"waves?name={name}&limit=2&state=finished").json()
+    assert [wave["wave"] for wave in first["waves"]] == names[:0:-1]
+    assert "instances" not in first["waves"][0]
+    rest = ferry.call("GET", f"waves?name={name}&limit=2&cursor={first['next']}").json()
+    assert ([wave["wave"] for wave in rest["waves"]], rest["next"]) == (names[:1], None)
+    assert ferry.call("GET", f"waves?name={name}&state=running").json()["waves"] == []
+    problem(ferry.call("GET", "waves?cursor=nonsense"), 422, "invalid-query")
+
+
+def test_a_summary_tells_progress_and_health_of_the_whole(ferry, order, name):
+    ferry.call("POST", "waves", order())
+    status = ferry.until(name, finished)
+    assert status["progress"]["by_lifecycle"]["ended"] == 1
+    assert (status["health"], status["outcomes"]["failed"]) == ("failing", 1)
+    assert (status["account"], status["region"]) == (ferry.system.account, ferry.system.region)
+    (listed,) = ferry.call("GET", f"waves?name={name}").json()["waves"]
+    assert listed == {key: value for key, value in status.items() if key != "instances"}
+
+
+def test_events_are_read_in_order_and_on_from_any_of_them(ferry, order, name):
+    ferry.call("POST", "waves", order())
+    ferry.until(name, finished)
+    events = ferry.call("GET", f"waves/{name}/events").json()["events"]
+    assert [event["kind"] for event in events][-1] == "ended"
+    assert [event["at"] for event in events] == sorted(event["at"] for event in events)
+    page = ferry.call("GET", f"waves/{name}/events?limit=1").json()
+    assert (page["events"], page["next"]) == (events[:1], events[0]["cursor"])
+    rest = ferry.call("GET", f"waves/{name}/events?after={page['next']}").json()
+    assert (rest["events"], rest["next"]) == (events[1:], None)
+    problem(ferry.call("GET", "waves/nobodys/events"), 404, "no-such-wave")
+
+
+def test_what_failed_is_retried_and_what_runs_is_not(ferry, order, name, nobody):
+    ferry.call("POST", "waves", order())
+    ferry.until(name, finished)
+    assert ferry.call("POST", f"waves/{name}/retry", {}).json()["instances"] == [nobody]
+    again = ferry.until(name, lambda s: finished(s) and s["runs"] == 2)
+    assert again["instances"][0]["attempt"] == 2
+
+
+def test_a_suspended_instance_rests_until_it_is_resumed(ferry, name):
+    instance = list(ferry.system.instances)[-1]
+    document = {"wave": name, "region": ferry.system.region, "instances": [instance]}
+    assert ferry.call("POST", "waves", document).status_code == 202
+    ferry.until(name, lambda s: s["state"] == "running")
+    problem(ferry.call("POST", f"waves/{name}/resume", {}), 409, "wrong-state")
+    assert ferry.call("POST", f"waves/{name}/suspend", {}).json()["instances"] == [instance]
+    assert ferry.call("GET", f"waves/{name}").json()["instances"][0]["suspended"]
+    assert ferry.call("POST", f"waves/{name}/resume", {}).status_code == 202
+    assert not ferry.call("GET", f"waves/{name}").json()["instances"][0]["suspended"]
+    assert ferry.call("POST", f"waves/{name}/cancel", {}).status_code == 202
+    status = ferry.until(name, finished)
+    assert status["outcomes"]["cancelled"] == 1

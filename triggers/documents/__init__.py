@@ -14,7 +14,7 @@ from triggers.documents.decisions import (
     SuspensionDocument,
 )
 from triggers.documents.queries import EventsQuery, InstancesQuery, WavesQuery
-from triggers.documents.selection import Selection
+from triggers.documents.selection import SelectionDocument
 from triggers.documents.wave import WaveDocument
 
 __all__ = [
@@ -27,7 +27,7 @@ __all__ = [
     "Query",
     "ResumptionDocument",
     "RetryDocument",
-    "Selection",
+    "SelectionDocument",
     "SuspensionDocument",
     "WaveDocument",
     "WavesQuery",

@@ -1,7 +1,7 @@
 """The question whether instances could be moved, which changes nothing."""
 
-from triggers.documents.selection import Selection
+from triggers.documents.selection import SelectionDocument
 
 
-class AssessmentDocument(Selection):
+class AssessmentDocument(SelectionDocument):
     """The instances to look at."""

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from domain.itinerary import Phase
 from domain.migration import Outcome
-from domain.status import Gate
+from domain.status import Gate, WaveQuery, WaveState
 from triggers.documents.base import Query
 
 Cursor = Annotated[
@@ -23,12 +23,16 @@ Cursor = Annotated[
 class WavesQuery(Query):
     """Which waves to list."""
 
-    state: Literal["queued", "running", "finished"] | None = None
+    state: WaveState | None = None
     name: str | None = Field(
         None, pattern=r"^[a-z0-9][a-z0-9-]{0,39}$", description="How the names begin."
     )
     limit: int = Field(50, ge=1, le=100)
     cursor: Cursor | None = None
+
+    def to_domain(self) -> WaveQuery:
+        """Say the same in the domain's words."""
+        return WaveQuery(self.name or "", self.state, self.limit, self.cursor or "")
 
 
 class InstancesQuery(Query):

@@ -23,13 +23,13 @@ Named = Annotated[
 ]
 
 
-class Select(Document):
+class SelectDocument(Document):
     """The instances that carry all these tags, in the region and account."""
 
     tags: AwsTags
 
 
-class Selection(Document):
+class SelectionDocument(Document):
     """Instances of one region of one account: exactly one of `instances` and `select`."""
 
     model_config = ConfigDict(
@@ -38,7 +38,7 @@ class Selection(Document):
 
     region: Region
     account: Account | None = Field(None, description="Default: Ferry's own account.")
-    select: Select | None = None
+    select: SelectDocument | None = None
     instances: Named | None = Field(None, validate_default=True)
 
     @field_validator("instances")
@@ -54,16 +54,17 @@ class Selection(Document):
 
 def few_and_different(instances: list[str]) -> list[str]:
     """Return the instances of a wave; refuse too many, saying how to split them, and doubles."""
-    count = len(instances)
-    if count > MOST_INSTANCES:
-        waves = ceil(count / MOST_INSTANCES)
-        raise wrong(
-            "",
-            f"{count:,} instances are more than the {MOST_INSTANCES:,} that one wave takes",
-            f"Split them into {waves} waves of about {ceil(count / waves)} instances, each under "
-            "a name of its own.",
-        )
+    if len(instances) > MOST_INSTANCES:
+        raise wrong("", *how_to_split(len(instances)))
     twice = sorted(each for each, times in Counter(instances).items() if times > 1)
     if twice:
         raise wrong("", f"{', '.join(twice[:5])} is named twice", "Name each instance once.")
     return instances
+
+
+def how_to_split(count: int) -> tuple[str, str]:
+    """Say that so many instances are too many for one wave, and into how many they fit."""
+    waves = ceil(count / MOST_INSTANCES)
+    problem = f"{count:,} instances are more than the {MOST_INSTANCES:,} that one wave takes"
+    each = f"{waves} waves of about {ceil(count / waves)} instances"
+    return problem, f"Split them into {each}, each under a name of its own."

@@ -23,7 +23,7 @@ from triggers.documents.names import (
     WaveName,
 )
 from triggers.documents.policy import PolicyDocument
-from triggers.documents.selection import Selection
+from triggers.documents.selection import SelectionDocument
 from triggers.documents.target import TargetDocument
 
 
@@ -39,7 +39,7 @@ class VaultDocument(Document):
         return Vault(self.subscription_id, self.resource_group, self.name)
 
 
-class WaveDocument(Selection):
+class WaveDocument(SelectionDocument):
     """A wave: the EC2 instances to move together."""
 
     wave: WaveName
@@ -69,18 +69,15 @@ class WaveDocument(Selection):
         values = self.model_dump(mode="json", exclude_defaults=True)
         return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
 
-    def to_domain(self, settings: Settings, selected: Sequence[str] = ()) -> Wave:
-        """Say the same in the domain's words, the rest from the settings.
-
-        `selected` are the instances that `select` found.
-        """
+    def to_domain(self, settings: Settings, instances: Sequence[str]) -> Wave:
+        """Say of these instances the same in the domain's words, the rest from the settings."""
         account = self.account or settings.aws_account_id
         orders = tuple(
             Order(
                 InstanceRef(account, self.region, instance_id),
                 self.targets.get(instance_id, TargetDocument()).to_domain(),
             )
-            for instance_id in self.instances or selected
+            for instance_id in instances
         )
         vault = self.vault.to_domain() if self.vault else None
         return Wave(

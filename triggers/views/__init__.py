@@ -6,15 +6,17 @@ Importing them imports pydantic: routes name them by name, as they do the docume
 from triggers.views.assessment import AssessmentView
 from triggers.views.base import View
 from triggers.views.decisions import ApprovalTaken, WishTaken
+from triggers.views.event import EventsPage
 from triggers.views.health import HealthView
 from triggers.views.instance import InstanceView
 from triggers.views.openapi import OpenApiView
 from triggers.views.problem import ProblemView
-from triggers.views.wave import InstancesPage, WaveAccepted, WaveView
+from triggers.views.wave import InstancesPage, WaveAccepted, WavesPage, WaveSummary, WaveView
 
 __all__ = [
     "ApprovalTaken",
     "AssessmentView",
+    "EventsPage",
     "HealthView",
     "InstanceView",
     "InstancesPage",
@@ -22,6 +24,8 @@ __all__ = [
     "ProblemView",
     "View",
     "WaveAccepted",
+    "WaveSummary",
     "WaveView",
+    "WavesPage",
     "WishTaken",
 ]

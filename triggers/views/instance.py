@@ -57,6 +57,8 @@ class InstanceView(View):
     """One instance of a wave."""
 
     instance: str = Field(description="EC2 instance id.")
+    attempt: int = Field(description="In which run of the wave.")
+    suspended: bool
     lifecycle: Lifecycle
     phase: Phase
     step: StepView
@@ -77,6 +79,8 @@ class InstanceView(View):
         report, waiting = status.report, status.waiting
         return cls(
             instance=status.instance_id,
+            attempt=status.attempt,
+            suspended=status.suspended,
             lifecycle=lifecycle(status.phase),
             phase=status.phase,
             step=_step(status.phase),

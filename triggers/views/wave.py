@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Literal, Self
+from typing import Any, Self
 
 from pydantic import Field
 
-from domain.status import InstanceStatus, WaveStatus, count_outcomes, ended
+from domain.roll_up import Health, RollUp, roll_up
+from domain.status import InstanceStatus, WaveState, WaveStatus, count_outcomes, state_of
 from triggers.views.base import View
+from triggers.views.counts import Gates, Lifecycles, Outcomes
 from triggers.views.instance import InstanceView
-
-State = Literal["queued", "running", "finished"]
 
 
 class WaveAccepted(View):
@@ -18,20 +18,16 @@ class WaveAccepted(View):
 
     wave: str
     instances: int
-    state: State
+    state: WaveState
     status: str = Field(description="Address of the wave's status.")
 
 
-class Outcomes(View):
-    """How many instances ended how."""
+class ProgressView(View):
+    """How far a wave is."""
 
-    migrated: int
-    rejected: int
-    cancelled: int
-    expired: int
-    failed: int
-    held: int
-    running: int
+    percent: int
+    instances: int
+    by_lifecycle: Lifecycles
 
 
 class WaveSummary(View):
@@ -39,8 +35,19 @@ class WaveSummary(View):
 
     wave: str
     accepted: datetime
-    state: State
+    state: WaveState
+    progress: ProgressView
+    health: Health
     outcomes: Outcomes
+    waiting_for: Gates
+    runs: int = Field(description="How often it was begun: once, and once for each retry.")
+    account: str
+    region: str
+
+    @classmethod
+    def of(cls, status: WaveStatus) -> Self:
+        """Show a wave's status."""
+        return cls(**_summary(status))
 
 
 class WaveView(WaveSummary):
@@ -52,12 +59,15 @@ class WaveView(WaveSummary):
     def of(cls, status: WaveStatus) -> Self:
         """Show a wave's status."""
         return cls(
-            wave=status.name,
-            accepted=status.accepted,
-            state="finished" if ended(status) else "running",
-            outcomes=Outcomes(**count_outcomes(status)),
-            instances=[InstanceView.of(instance) for instance in status.instances],
+            **_summary(status), instances=[InstanceView.of(each) for each in status.instances]
         )
+
+
+class WavesPage(View):
+    """Some waves, the newest first."""
+
+    waves: list[WaveSummary]
+    next: str | None = Field(description="Cursor of the page that follows; null at the end.")
 
 
 class InstancesPage(View):
@@ -70,3 +80,27 @@ class InstancesPage(View):
     def of(cls, statuses: Sequence[InstanceStatus], after: str | None) -> Self:
         """Show instances."""
         return cls(instances=[InstanceView.of(each) for each in statuses], next=after)
+
+
+def _summary(status: WaveStatus) -> dict[str, Any]:
+    whole = roll_up(status)
+    return {
+        "wave": status.name,
+        "accepted": status.accepted,
+        "state": state_of(status),
+        "progress": _progress(status, whole),
+        "health": whole.health,
+        "outcomes": Outcomes(**count_outcomes(status)),
+        "waiting_for": Gates(**whole.waiting_for),
+        "runs": status.runs,
+        "account": status.account_id,
+        "region": status.region,
+    }
+
+
+def _progress(status: WaveStatus, whole: RollUp) -> ProgressView:
+    return ProgressView(
+        percent=whole.percent,
+        instances=len(status.instances),
+        by_lifecycle=Lifecycles(**whole.by_lifecycle),
+    )
