@@ -14,6 +14,7 @@ from clouds.azure.site_recovery import InMageRcm
 from clouds.azure.status_tables import StatusTables
 from clouds.azure.tables import Tables
 from clouds.azure.wave_register import WaveTables
+from clouds.dependencies import dependencies
 from clouds.ports import Clouds
 from settings import Settings
 
@@ -52,6 +53,7 @@ def connect(settings: Settings) -> Clouds:
         register=WaveTables(tables),
         approvals=ApprovalTables(tables),
         documents=DocumentBlobs(blobs),
+        dependencies=dependencies(settings, arm, sessions, table_service, blobs),
     )
 
 

@@ -4,7 +4,7 @@ Every call may raise Transient (ask again) or Refused (somebody must act first).
 call looks before it acts: repeated, it finds what the first attempt made and changes nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -260,6 +260,18 @@ class DocumentStore(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Dependency:
+    """Something outside that Ferry can't do without.
+
+    `ask` asks it something cheap that changes nothing, within seconds, and gives a few words that
+    anybody may read; it raises when there is no answer, or not the right one.
+    """
+
+    name: str
+    ask: Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True)
 class Clouds:
     """Everything outside, as each activity and trigger receives it."""
 
@@ -271,3 +283,4 @@ class Clouds:
     register: WaveRegister
     approvals: Approvals
     documents: DocumentStore
+    dependencies: tuple[Dependency, ...] = ()

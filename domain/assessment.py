@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from domain.errors import Refusal, Refused
+from domain.errors import MigrationError, Refusal, Refused
 from domain.source_instance import InstanceState, SourceInstance
 
 MOST_DATA_DISKS = 64
@@ -37,6 +37,13 @@ class Finding:
 def assess(instance: SourceInstance) -> tuple[Finding, ...]:
     """Find everything that stands between the instance and Azure."""
     return (*_power(instance), *_system(instance), *_reach(instance), *_disks(instance))
+
+
+def finding_of(error: MigrationError) -> Finding:
+    """Make a finding of an error: what can't be looked at can't be moved now."""
+    if isinstance(error, Refused):
+        return _critical(error.refusal.code, error.refusal.detail, error.remedy)
+    return _critical("no_answer", str(error), error.remedy or "Ask again in a moment.")
 
 
 def require_fit(instance: SourceInstance) -> None:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+UNKNOWN_REGION = "ec2.unknown_region"
+
 
 @dataclass(frozen=True, slots=True)
 class InstanceRef:

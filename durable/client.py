@@ -78,6 +78,14 @@ class StoryClient:
             if _code(error) is not grpc.StatusCode.NOT_FOUND:
                 raise _unreachable(error) from error
 
+    def ask(self) -> str:
+        """Look for a story that there never was, to see whether the engine answers."""
+        try:
+            self._client.get_orchestration_state("health", fetch_payloads=False)
+        except grpc.RpcError as error:
+            raise _unreachable(error) from error
+        return "it answers"
+
     def send[T](self, story_id: str, signal: Signal[T], message: T) -> bool:
         """Send a signal; False when there is no such story."""
         try:

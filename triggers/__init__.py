@@ -4,13 +4,14 @@ import azure.durable_functions as df
 
 from clouds.ports import Clouds
 from settings import Settings
+from triggers.http.binding import bind_routes
 from triggers.queue import bind_queue
+from triggers.routes import ROUTES
 from triggers.upkeep import bind_upkeep
-from triggers.waves import bind_waves
 
 
 def bind_triggers(app: df.Blueprint, clouds: Clouds, settings: Settings) -> None:
     """Register every door."""
-    bind_waves(app, clouds, settings)
+    bind_routes(app, ROUTES, clouds, settings)
     bind_queue(app, clouds, settings)
     bind_upkeep(app, clouds, settings)

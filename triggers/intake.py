@@ -1,5 +1,6 @@
 """How a wave comes in, by whichever door: written down once, its instances held, started once."""
 
+import hashlib
 import json
 import logging
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from domain.wave import Wave, run_of
 from durable.client import StoryClient
 from orchestrators.migrate_wave import migrate_wave
 from settings import Settings
+from triggers.selection import instances_of
 from wire import from_wire, to_wire
 
 if TYPE_CHECKING:
@@ -30,8 +32,10 @@ def accept_wave(
     Refused `status.wave_exists` when another document came in under this name before, and
     `wave.instance_claimed` when another wave holds one of the instances.
     """
-    wave, name = document.to_domain(settings), f"waves/{document.wave}/{document.fingerprint}.json"
-    clouds.documents.put(name, json.dumps(to_wire(wave)).encode())
+    wave = document.to_domain(settings, _instances(document, clouds, settings))
+    order = json.dumps(to_wire(wave)).encode()
+    name = f"waves/{wave.name}/{hashlib.sha256(order).hexdigest()}.json"
+    clouds.documents.put(name, order)
     registration = Registration(
         wave.name,
         document.fingerprint,
@@ -44,6 +48,14 @@ def accept_wave(
     if clouds.register.accept(registration):
         _hold_instances(clouds, registration)
     start_waiting(clouds, settings, stories)
+
+
+def _instances(document: "WaveDocument", clouds: Clouds, settings: Settings) -> tuple[str, ...]:
+    """Give the wave's instances; what was selected once is not selected again, as tags change."""
+    known = clouds.status.read_wave(document.wave) if document.select else None
+    if known:
+        return tuple(instance.instance_id for instance in known.instances)
+    return instances_of(document, clouds, settings)
 
 
 def start_waiting(clouds: Clouds, settings: Settings, stories: StoryClient) -> None:

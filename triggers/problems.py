@@ -1,19 +1,31 @@
 """Errors as callers read them: problem+json (RFC 9457) that names the field and the remedy."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-import azure.functions as func
-
 from domain.errors import MigrationError, Refused, Transient
 from domain.run import CLAIMED
+from domain.source_instance import UNKNOWN_REGION
 from domain.status import WAVE_EXISTS
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
+
+
+# By pydantic's name of what is wrong; the last is our own.
+_REMEDIES = {
+    "missing": "Add {path}.",
+    "extra_forbidden": "Remove {path}, or correct its spelling.",
+    "string_pattern_mismatch": "Write it so that it matches {pattern}.",
+    "enum": "Write {expected}.",
+    "literal_error": "Write {expected}.",
+    "too_short": "Give at least one.",
+    "wrong": "{remedy}",
+}
+_ANY = "Correct it as the problem says."
+_MOST_ERRORS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,58 +41,80 @@ class Kind(Enum):
     """Every kind of problem: HTTP status, stable name, title."""
 
     MALFORMED_JSON = (400, "malformed-json", "The body is not JSON")
-    NO_SUCH_WAVE = (404, "no-such-wave", "There is no such wave")
-    WAVE_EXISTS = (409, "wave-exists", "The wave exists already")
+    CORRELATION_ID = (400, "malformed-correlation-id", "The correlation id is malformed")
+    UNKNOWN_VERSION = (400, "unknown-version", "The API has no such version")
     NOT_AN_APPROVER = (403, "not-an-approver", "Only approvers may answer")
+    NO_SUCH_WAVE = (404, "no-such-wave", "There is no such wave")
+    NO_SUCH_INSTANCE = (404, "no-such-instance", "The wave has no such instance")
+    WAVE_EXISTS = (409, "wave-exists", "The wave exists already")
     INSTANCE_CLAIMED = (409, "instance-claimed", "Another wave has an instance")
     ANSWERED_BEFORE = (409, "answered-before", "There is an answer already")
     WRONG_STATE = (409, "wrong-state", "The instances are not in the state that this needs")
-    CONTENT_TYPE = (415, "content-type", "Only JSON is understood")
+    CONTENT_TYPE = (415, "content-type", "The content type is not understood")
     INVALID_DOCUMENT = (422, "invalid-document", "The document is not valid")
+    INVALID_QUERY = (422, "invalid-query", "The query is not valid")
+    INTERNAL = (500, "internal", "Ferry failed")
     REFUSED = (502, "refused", "A cloud refused the request")
     UNAVAILABLE = (503, "unavailable", "Ferry cannot reach what it needs")
+
+    @property
+    def status(self) -> int:
+        """The HTTP status."""
+        return self.value[0]
+
+    @property
+    def urn(self) -> str:
+        """The stable name that callers may rely on."""
+        return f"urn:ferry:problem:{self.value[1]}"
+
+    @property
+    def title(self) -> str:
+        """The kind of problem in words."""
+        return self.value[2]
+
+
+# By a refusal's code, with the field that it is about.
+_REFUSALS = {
+    WAVE_EXISTS: (Kind.WAVE_EXISTS, "wave"),
+    CLAIMED: (Kind.INSTANCE_CLAIMED, "instances"),
+    UNKNOWN_REGION: (Kind.INVALID_DOCUMENT, "region"),
+}
 
 
 class Problem(Exception):
     """An answer that is not what the caller asked for."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 (what a problem may tell)
         self,
         kind: Kind,
         detail: str,
         *,
+        field: str = "",
         remedy: str = "",
         errors: Iterable[FieldProblem] = (),
         retry_after: int = 0,
     ) -> None:
         super().__init__(detail)
-        self.status, name, title = kind.value
+        self.kind = kind
         self.retry_after = retry_after
-        self.document = {
-            "type": f"urn:ferry:problem:{name}",
-            "title": title,
-            "status": self.status,
+        known = {
+            "type": kind.urn,
+            "title": kind.title,
+            "status": kind.status,
             "detail": detail,
-            **({"remedy": remedy} if remedy else {}),
-            **({"errors": found} if (found := [asdict(error) for error in errors]) else {}),
+            "field": field,
+            "remedy": remedy,
+            "errors": [asdict(error) for error in errors],
         }
-
-    def response(self) -> func.HttpResponse:
-        """Make the HTTP answer."""
-        headers = {"Retry-After": str(self.retry_after)} if self.retry_after else {}
-        return func.HttpResponse(
-            json.dumps(self.document),
-            status_code=self.status,
-            headers=headers,
-            mimetype="application/problem+json",
-        )
+        self.document = {name: value for name, value in known.items() if value}
 
 
-def invalid(error: "ValidationError") -> Problem:
-    """Make a 422 that lists everything wrong with a document."""
-    errors = [_field_problem(each) for each in error.errors(include_url=False)]
+def invalid(error: "ValidationError", kind: Kind) -> Problem:
+    """Make a 422 that lists what is wrong with a document or a query, 1,000 things at most."""
+    found = error.errors(include_url=False, include_input=False)
+    errors = [_field_problem(each) for each in found[:_MOST_ERRORS]]
     detail = "; ".join(f"{each.field}: {each.problem}" for each in errors[:5])
-    return Problem(Kind.INVALID_DOCUMENT, detail, errors=errors)
+    return Problem(kind, detail, errors=errors)
 
 
 def from_domain(error: MigrationError) -> Problem:
@@ -94,24 +128,16 @@ def from_domain(error: MigrationError) -> Problem:
             retry_after=max(1, int(wait.total_seconds())) if wait else 5,
         )
     code = error.refusal.code if isinstance(error, Refused) else ""
-    return Problem(_REFUSALS.get(code, Kind.REFUSED), str(error), remedy=error.remedy)
-
-
-_REFUSALS = {WAVE_EXISTS: Kind.WAVE_EXISTS, CLAIMED: Kind.INSTANCE_CLAIMED}
+    kind, field = _REFUSALS.get(code, (Kind.REFUSED, ""))
+    return Problem(kind, str(error), field=field, remedy=error.remedy)
 
 
 def _field_problem(error: Any) -> FieldProblem:
-    path = ".".join(str(part) for part in error["loc"] if part != "[key]")
     context = error.get("ctx", {})
-    match error["type"]:
-        case "missing":
-            remedy = f"Add {path}."
-        case "extra_forbidden":
-            remedy = f"Remove {path}, or correct its spelling."
-        case "string_pattern_mismatch":
-            remedy = f"Write it so that it matches {context['pattern']}."
-        case "too_short":
-            remedy = "Give at least one."
-        case _:
-            remedy = "Correct it as the problem says."
-    return FieldProblem(path or "document", error["msg"], remedy)
+    places = [str(part) for part in error["loc"] if part != "[key]"]
+    path = ".".join(place for place in (*places, context.get("field", "")) if place)
+    return FieldProblem(
+        path or "document",
+        error["msg"],
+        _REMEDIES.get(error["type"], _ANY).format(**{"path": path, **context}),
+    )

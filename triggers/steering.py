@@ -18,7 +18,7 @@ from orchestrators.ask_approval import approval_recorded
 from orchestrators.story import cancellation
 from settings import Settings
 from triggers.intake import start_waiting
-from triggers.problems import FieldProblem, Kind, Problem
+from triggers.problems import Kind, Problem
 
 type Chosen = Sequence[str] | None
 
@@ -30,6 +30,7 @@ def find_wave(clouds: Clouds, name: str) -> WaveStatus:
         raise Problem(
             Kind.NO_SUCH_WAVE,
             f"no wave named '{name}' was ever accepted",
+            field="wave",
             remedy="Check the name, or start the wave with POST /api/waves.",
         )
     return wave
@@ -163,6 +164,7 @@ def _choose(
         raise Problem(
             Kind.WRONG_STATE,
             f"{who}: cannot be chosen, for only instances that {condition} can",
+            field="instances",
             remedy=f"Read GET /api/waves/{wave.name} and name instances that {condition}.",
         )
     return [fit[instance_id] for instance_id in wanted]
@@ -171,8 +173,7 @@ def _choose(
 def _not_an_approver(wave: WaveStatus, approval: Approval) -> Problem:
     detail = f"{approval.by or 'nobody'} is not among the approvers of {wave.name}"
     remedy = f"Let one of them answer: {', '.join(wave.approvers)}."
-    problem = FieldProblem("by", detail, remedy)
-    return Problem(Kind.NOT_AN_APPROVER, detail, remedy=remedy, errors=[problem])
+    return Problem(Kind.NOT_AN_APPROVER, detail, field="by", remedy=remedy)
 
 
 def _answered_before(wave: WaveStatus, others: dict[str, Approval]) -> Problem:

@@ -1,118 +1,172 @@
-"""The wave API over HTTP: start, status, approval, cancellation."""
+"""Waves over HTTP: start one, read it and its instances."""
 
-import functools
-import json
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import azure.durable_functions as df
-import azure.functions as func
-
-from clouds.ports import Clouds
-from domain.errors import MigrationError
-from domain.status import WaveStatus
-from durable.client import StoryClient
-from settings import Settings
+from domain.status import InstanceStatus, WaveStatus, state_of
+from triggers.http.route import Answer, Call, Route
 from triggers.intake import accept_wave
-from triggers.problems import Kind, Problem, from_domain, invalid
-from triggers.steering import Steering, find_wave
-from triggers.views import wave_document
+from triggers.problems import Kind, Problem
+from triggers.steering import find_wave
 
 if TYPE_CHECKING:
-    from triggers.documents import Document
+    from triggers.documents import EventsQuery, InstancesQuery, WaveDocument, WavesQuery
 
 
-def bind_waves(app: df.Blueprint, clouds: Clouds, settings: Settings) -> None:
-    """Register the routes."""
+def start_wave(call: Call) -> Answer:
+    """Accept a wave, once."""
+    from triggers.views import WaveAccepted  # noqa: PLC0415 (keeps the cold start short)
 
-    @app.route(route="waves", methods=["POST"])
-    @app.durable_client_input(client_name="client")
-    @_answering
-    def start_wave(
-        req: func.HttpRequest, client: df.SyncDurableFunctionsClient
-    ) -> func.HttpResponse:
-        from triggers.documents import WaveDocument  # noqa: PLC0415 (keeps the cold start short)
-
-        document = _read(req, WaveDocument)
-        accept_wave(document, clouds, settings, StoryClient(client))
-        url = f"{req.url.split('?')[0].rstrip('/')}/{document.wave}"
-        body = {"wave": document.wave, "instances": len(document.instances), "status": url}
-        return _json(body, 202, {"Location": url, "Retry-After": "10"})
-
-    @app.route(route="waves/{wave}", methods=["GET"])
-    @_answering
-    def get_wave(req: func.HttpRequest) -> func.HttpResponse:
-        return _json(wave_document(_wave(req, clouds)))
-
-    @app.route(route="waves/{wave}/approval", methods=["POST"])
-    @app.durable_client_input(client_name="client")
-    @_answering
-    def answer_approval(
-        req: func.HttpRequest, client: df.SyncDurableFunctionsClient
-    ) -> func.HttpResponse:
-        from triggers.documents import ApprovalDocument  # noqa: PLC0415
-
-        document, wave = _read(req, ApprovalDocument), _wave(req, clouds)
-        steering = Steering(clouds, settings, StoryClient(client))
-        sent = steering.answer(wave, document.instances, document.to_domain())
-        return _json({"wave": wave.name, "decision": document.decision, "instances": sent}, 202)
-
-    @app.route(route="waves/{wave}/cancel", methods=["POST"])
-    @app.durable_client_input(client_name="client")
-    @_answering
-    def cancel_wave(
-        req: func.HttpRequest, client: df.SyncDurableFunctionsClient
-    ) -> func.HttpResponse:
-        from triggers.documents import CancellationDocument  # noqa: PLC0415
-
-        document, wave = _read(req, CancellationDocument), _wave(req, clouds)
-        steering = Steering(clouds, settings, StoryClient(client))
-        sent = steering.cancel(wave, document.instances, document.to_domain())
-        return _json({"wave": wave.name, "instances": sent}, 202)
-
-
-def _answering(handler: Callable[..., Any]) -> Callable[..., Any]:
-    """Turn problems and errors of the outside world into problem+json."""
-
-    @functools.wraps(handler)
-    def answer(*args: Any, **kwargs: Any) -> func.HttpResponse:
-        try:
-            response: func.HttpResponse = handler(*args, **kwargs)
-        except Problem as problem:
-            return problem.response()
-        except MigrationError as error:
-            return from_domain(error).response()
-        return response
-
-    return answer
-
-
-def _read[D: "Document"](req: func.HttpRequest, shape: type[D]) -> D:
-    from pydantic import ValidationError  # noqa: PLC0415
-
-    content_type = req.headers.get("content-type", "application/json").split(";")[0].strip()
-    if content_type.lower() != "application/json":
-        detail = f"the content type is {content_type}"
-        raise Problem(Kind.CONTENT_TYPE, detail, remedy="Send application/json.")
-    try:
-        return shape.model_validate(json.loads(req.get_body()))
-    except ValidationError as error:
-        raise invalid(error) from error
-    except ValueError as error:  # JSONDecodeError, UnicodeDecodeError
-        remedy = "Send a JSON object in UTF-8."
-        raise Problem(Kind.MALFORMED_JSON, str(error), remedy=remedy) from error
-
-
-def _wave(req: func.HttpRequest, clouds: Clouds) -> WaveStatus:
-    return find_wave(clouds, req.route_params["wave"])
-
-
-def _json(
-    body: Mapping[str, Any], status: int = 200, headers: Mapping[str, str] | None = None
-) -> func.HttpResponse:
-    return func.HttpResponse(
-        json.dumps(body),
-        status_code=status,
-        headers=dict(headers or {}),
-        mimetype="application/json",
+    document: WaveDocument = call.document
+    accept_wave(document, call.clouds, call.settings, call.stories)
+    wave, url = find_wave(call.clouds, document.wave), f"{call.url}/{document.wave}"
+    accepted = WaveAccepted(
+        wave=wave.name, instances=len(wave.instances), state=state_of(wave), status=url
     )
+    return Answer(accepted, 202, {"Location": url, "Retry-After": "10"})
+
+
+def list_waves(call: Call) -> Answer:
+    """List waves, the newest first."""
+    from triggers.views import WavesPage, WaveSummary  # noqa: PLC0415
+
+    query: WavesQuery = call.query
+    try:
+        page = call.clouds.status.list_waves(query.to_domain())
+    except ValueError as error:
+        raise _no_cursor(query.cursor) from error
+    waves = [WaveSummary.of(wave) for wave in page.items]
+    return Answer(WavesPage(waves=waves, next=page.cursor or None))
+
+
+def get_wave(call: Call) -> Answer:
+    """Read a wave with all its instances."""
+    from triggers.views import WaveView  # noqa: PLC0415
+
+    return Answer(WaveView.of(find_wave(call.clouds, call.path["wave"])))
+
+
+def list_instances(call: Call) -> Answer:
+    """Read the instances of a wave that fit the query, a page at a time."""
+    from triggers.views import InstancesPage  # noqa: PLC0415
+
+    query: InstancesQuery = call.query
+    wave = find_wave(call.clouds, call.path["wave"])
+    rest = [each for each in _after(wave, query.cursor) if _fits(each, query)]
+    page = rest[: query.limit]
+    more = len(rest) > query.limit
+    return Answer(InstancesPage.of(page, page[-1].instance_id if more else None))
+
+
+def get_instance(call: Call) -> Answer:
+    """Read one instance of a wave."""
+    from triggers.views import InstanceView  # noqa: PLC0415
+
+    wave, wanted = find_wave(call.clouds, call.path["wave"]), call.path["instance"]
+    for instance in wave.instances:
+        if instance.instance_id == wanted:
+            return Answer(InstanceView.of(instance))
+    raise Problem(
+        Kind.NO_SUCH_INSTANCE,
+        f"{wanted} is not in {wave.name}",
+        field="instance",
+        remedy=f"Read GET /api/waves/{wave.name} and name one of its instances.",
+    )
+
+
+def _after(wave: WaveStatus, cursor: str | None) -> tuple[InstanceStatus, ...]:
+    """Give the instances behind the one that the cursor names."""
+    if cursor is None:
+        return wave.instances
+    ids = [instance.instance_id for instance in wave.instances]
+    if cursor not in ids:
+        raise _no_cursor(cursor)
+    return wave.instances[ids.index(cursor) + 1 :]
+
+
+def _no_cursor(cursor: str | None) -> Problem:
+    return Problem(
+        Kind.INVALID_QUERY,
+        f"'{cursor}' is no cursor of this list",
+        field="cursor",
+        remedy="Send the next of the answer before, or leave it out to begin anew.",
+    )
+
+
+def _fits(instance: InstanceStatus, query: "InstancesQuery") -> bool:
+    outcome = instance.report.outcome if instance.report else "running"
+    gate = instance.waiting.gate if instance.waiting else None
+    return (
+        query.outcome in (None, outcome)
+        and query.phase in (None, instance.phase)
+        and query.waiting in (None, gate)
+    )
+
+
+def list_events(call: Call) -> Answer:
+    """List what happened in a wave, in order."""
+    from triggers.views import EventsPage  # noqa: PLC0415
+
+    query: EventsQuery = call.query
+    wave = call.path["wave"]
+    events = call.clouds.status.list_events(wave, query.after or "", query.limit + 1)
+    if not events:
+        find_wave(call.clouds, wave)
+    return Answer(EventsPage.of(events, query.limit))
+
+
+ROUTES = (
+    Route(
+        method="POST",
+        path="waves",
+        summary="Start a wave; the same document again is the same wave.",
+        handler=start_wave,
+        takes="WaveDocument",
+        answers={202: "WaveAccepted"},
+        headers=("Location", "Retry-After"),
+        problems=(Kind.WAVE_EXISTS, Kind.INSTANCE_CLAIMED),
+        stories=True,
+    ),
+    Route(
+        method="GET",
+        path="waves",
+        summary="List waves, the newest first, a page at a time.",
+        handler=list_waves,
+        query="WavesQuery",
+        answers={200: "WavesPage"},
+        cached=True,
+    ),
+    Route(
+        method="GET",
+        path="waves/{wave}",
+        summary="Read a wave with all its instances.",
+        handler=get_wave,
+        answers={200: "WaveView"},
+        cached=True,
+    ),
+    Route(
+        method="GET",
+        path="waves/{wave}/instances",
+        summary="Read a wave's instances, in its order, a page at a time.",
+        handler=list_instances,
+        query="InstancesQuery",
+        answers={200: "InstancesPage"},
+        cached=True,
+    ),
+    Route(
+        method="GET",
+        path="waves/{wave}/instances/{instance}",
+        summary="Read one instance of a wave.",
+        handler=get_instance,
+        answers={200: "InstanceView"},
+        cached=True,
+    ),
+    Route(
+        method="GET",
+        path="waves/{wave}/events",
+        summary="Read what happened in a wave, in order, a page at a time.",
+        handler=list_events,
+        query="EventsQuery",
+        answers={200: "EventsPage"},
+        cached=True,
+    ),
+)

@@ -1,19 +1,22 @@
 """Clients for every account and region: whose credentials a call carries, how long it may take."""
 
 import logging
+import os
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from clouds.aws.credentials import Federation, SourceRole, assumed, federated
 from clouds.aws.errors import aws_calls
 from domain.errors import Refusal, Refused
-from domain.source_instance import InstanceRef
+from domain.source_instance import UNKNOWN_REGION, InstanceRef
 
 if TYPE_CHECKING:
     from botocore.config import Config
     from botocore.session import Session
     from mypy_boto3_ec2 import EC2Client
     from mypy_boto3_ssm import SSMClient
+
+_ANY_REGION = "us-east-1"  # every account has it
 
 
 class Sessions:
@@ -46,6 +49,15 @@ class Sessions:
         client: SSMClient = self._client("ssm", ref)
         return client
 
+    def ask_identity(self) -> str:
+        """Ask STS who Ferry is, in the region of the environment; gives the account in words."""
+        region = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or _ANY_REGION
+        with aws_calls("sts", "Ferry"):
+            with self._lock:
+                base = self._own(region)
+            sts: Any = base.create_client("sts", region_name=region, config=_config(2, 4))
+            return f"it answers, Ferry is in account {sts.get_caller_identity()['Account']}"
+
     def _client(self, service: str, ref: InstanceRef) -> Any:
         import boto3  # noqa: PLC0415 - indexing the app must not pay for it
 
@@ -59,7 +71,9 @@ class Sessions:
     def _session(self, ref: InstanceRef) -> "Session":
         key = (ref.account_id, ref.region)
         if key not in self._sessions:
-            self._sessions[key] = self._enter(self._own(ref.region), ref)
+            base = self._own(ref.region)
+            _require_region(base, ref)
+            self._sessions[key] = self._enter(base, ref)
         return self._sessions[key]
 
     def _own(self, region: str) -> "Session":
@@ -90,12 +104,33 @@ class Sessions:
         return assumed(base, self._role, ref, _config())
 
 
-def _config() -> "Config":
+def _require_region(session: "Session", ref: InstanceRef) -> None:
+    """Raise Refused for a region that AWS does not have: asking there would end in silence."""
+    from botocore.exceptions import UnknownRegionError  # noqa: PLC0415
+
+    try:
+        partition = session.get_partition_for_region(ref.region)
+        known = session.get_available_regions("ec2", partition)
+    except UnknownRegionError:
+        known = []
+    if ref.region not in known:
+        raise Refused(
+            Refusal(
+                code=UNKNOWN_REGION,
+                subject=ref.instance_id or ref.account_id,
+                detail=f"AWS has no region {ref.region}",
+                remedy="Correct the region's name; one that is newer than this Ferry needs a "
+                "newer boto3.",
+            )
+        )
+
+
+def _config(connect_timeout: int = 5, read_timeout: int = 30) -> "Config":
     from botocore.config import Config  # noqa: PLC0415
 
     return Config(
-        connect_timeout=5,
-        read_timeout=30,
+        connect_timeout=connect_timeout,
+        read_timeout=read_timeout,
         # Whoever calls repeats, and looks first; a blind second SendCommand would run twice.
         retries={"total_max_attempts": 1, "mode": "standard"},
         user_agent_extra="ferry/0.1",

@@ -53,7 +53,7 @@ class FrontDoor:
 async def serve_http(door: FrontDoor, listening: socket) -> AsyncIterator[None]:
     """Answer on a listening socket; at the end no request is taken and those under way end."""
     app = web.Application(client_max_size=MAX_BODY)
-    app.router.add_route("*", "/{path:.*}", door.answer)
+    app.router.add_route("*", r"/{path:[\s\S]*}", door.answer)  # a line end may be in it
     # No access log: the key may stand in the query.
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=_PATIENCE)
     await runner.setup()

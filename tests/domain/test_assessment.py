@@ -2,8 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from domain.assessment import Severity, assess, require_fit
-from domain.errors import Refused
+from domain.assessment import Finding, Severity, assess, finding_of, require_fit
+from domain.errors import Refusal, Refused, Transient
 from domain.source_instance import Disk, InstanceRef, InstanceState, SourceInstance, stopped
 
 FIT = SourceInstance(
@@ -45,6 +45,14 @@ def test_each_flaw_blocks_under_its_own_code_and_says_how_to_mend_it(flaw, code)
         require_fit(replace(FIT, **flaw))
     assert refused.value.refusal.code == f"assessment.{code}"
     assert refused.value.remedy == findings[0].remedy
+
+
+def test_what_cannot_be_looked_at_is_a_critical_finding_that_says_what_to_do():
+    refused = finding_of(Refused(Refusal("ec2.Denied", "i-1", "no", "Allow it.")))
+    assert refused == Finding("ec2.Denied", Severity.CRITICAL, "no", "Allow it.")
+    silent = finding_of(Transient("i-1: throttled"))
+    assert (silent.code, silent.severity) == ("no_answer", Severity.CRITICAL)
+    assert silent.remedy
 
 
 def test_a_generation_2_machine_may_have_a_larger_system_disk():

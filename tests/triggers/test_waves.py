@@ -3,8 +3,11 @@ import uuid
 import pytest
 
 from domain.approval import ACKNOWLEDGEMENT
+from local.simulators.aws.scenery import InstanceWish, Scenery
+from local.simulators.aws.seed_variants import Variant
 
 NOWHERE = "i-00000000000000bad"
+SUBSCRIPTION = "/subscriptions/11111111-2222-3333-4444-555555555555"
 
 
 @pytest.fixture
@@ -82,37 +85,81 @@ def test_the_same_document_again_is_the_same_wave_and_another_is_refused(
         ({"account": "12"}, "account", "matches"),
         ({"instances": []}, "instances", "at least one"),
         ({"instances": ["web-1"]}, "instances.0", "matches"),
-        ({"instances": [NOWHERE, NOWHERE]}, "document", "problem says"),
-        ({"instances": [f"i-{n:017x}" for n in range(1_001)]}, "document", "problem says"),
+        ({"instances": [NOWHERE, NOWHERE]}, "instances", "each instance once"),
+        ({"instances": [f"i-{n:017x}" for n in range(2_001)]}, "instances", "3 waves of about 667"),
+        ({"instances": None}, "instances", "Add instances or select"),
+        ({"select": {"tags": {"Wave": "1"}}}, "instances", "Remove instances or select"),
+        ({"select": {"tags": {}}}, "select.tags", "at least one"),
         ({"speed": 9}, "speed", "Remove speed"),
-        ({"targets": {"i-00000001": {}}}, "document", "problem says"),
+        ({"targets": {"i-00000001": {}}}, "targets", "Add i-00000001 to instances"),
         ({"targets": {NOWHERE: {"vm_name": "-web-"}}}, f"targets.{NOWHERE}.vm_name", "matches"),
         ({"targets": {NOWHERE: {"disk": "x"}}}, f"targets.{NOWHERE}.disk", "Remove"),
-        ({"policy": {"pace": {"lunch": {}}}}, "policy", "problem says"),
+        ({"policy": {"pace": {"lunch": {}}}}, "policy.pace", "Name one of: command,"),
+        ({"policy": {"order": "random"}}, "policy.order", "'together' or 'listed'"),
+        ({"policy": {"approvers": ["a\0b"]}}, "policy.approvers.0", "matches"),
+        ({"vault": {"subscription_id": "s"}}, "vault.subscription_id", "matches"),
         ({"policy": {"pace": {"job": {"every": "soon"}}}}, "policy.pace.job.every", "problem"),
         ({"policy": {"approval_timeout": "P91D"}}, "policy.approval_timeout", "problem says"),
     ],
 )
 def test_nonsense_is_refused_by_field_with_a_remedy(ferry, order, flaw, field, remedy):
     document = problem(ferry.call("POST", "waves", order(**flaw)), 422, "invalid-document")
-    assert [error["field"] for error in document["errors"]] == [field]
+    assert document["errors"][0]["field"] == field
     assert remedy in document["errors"][0]["remedy"]
 
 
 def test_everything_that_is_missing_is_named_at_once(ferry):
     document = problem(ferry.call("POST", "waves", {}), 422, "invalid-document")
     fields = {error["field"]: error["remedy"] for error in document["errors"]}
-    assert fields == {n: f"Add {n}." for n in ("wave", "region", "instances")}
+    add = {"wave": "Add wave.", "region": "Add region."}
+    assert fields == {**add, "instances": "Add instances or select."}
 
 
-def test_what_is_not_json_is_refused(ferry):
-    key = {"x-functions-key": ferry.system.key}
-    json = {**key, "content-type": "application/json"}
-    for body in (b"{", b"", b"\xff\xfe"):
-        problem(ferry.call("POST", "waves", data=body, headers=json), 400, "malformed-json")
-    text = {**key, "content-type": "text/csv"}
-    problem(ferry.call("POST", "waves", data=b"{}", headers=text), 415, "content-type")
-    problem(ferry.call("POST", "waves", ["a list"]), 422, "invalid-document")
+@pytest.mark.parametrize(
+    ("target", "field", "remedy"),
+    [
+        ({"vm_name": "Azure"}, "vm_name", "not Azure"),
+        ({"vm_name": "our-Windows-box"}, "vm_name", "no microsoft or windows"),
+        ({"vm_name": "login-1"}, "vm_name", "not login"),
+        ({"vm_name": "a" * 64}, "vm_name", "matches"),
+        ({"vm_name": "web_1"}, "vm_name", "matches"),
+        ({"resource_group_id": f"{SUBSCRIPTION}/resourceGroups/ends."}, "resource_group_id", "mat"),
+        ({"network_id": f"{SUBSCRIPTION}/resourceGroups/g"}, "network_id", "matches"),
+        ({"subnet_name": "-first"}, "subnet_name", "matches"),
+        ({"disk_type": "UltraSSD_LRS"}, "disk_type", "'Premium_LRS'"),
+        ({"tags": {"a/b": "c"}}, "tags.a/b", "matches"),
+        ({"tags": {"n" * 513: "c"}}, f"tags.{'n' * 513}", "problem says"),
+        ({"tags": {"n": "v" * 257}}, "tags.n", "problem says"),
+        ({"tags": {f"n{n}": "" for n in range(51)}}, "tags", "problem says"),
+        ({"tags": {"Owner": "a", "owner": "b"}}, "tags", "Remove 'owner' or 'Owner'"),
+    ],
+)
+def test_what_azure_would_refuse_in_the_middle_of_a_failover_is_refused_at_the_door(
+    ferry, order, target, field, remedy
+):
+    response = ferry.call("POST", "waves", order(targets={NOWHERE: target}))
+    (error,) = problem(response, 422, "invalid-document")["errors"]
+    assert error["field"] == f"targets.{NOWHERE}.{field}"
+    assert remedy in error["remedy"]
+
+
+def test_two_machines_of_one_name_are_refused_in_one_resource_group_only(ferry, order, nobody):
+    other = f"i-{uuid.uuid4().hex[:17]}"
+    same = {nobody: {"vm_name": "web"}, other: {"vm_name": "WEB"}}
+    document = order(instances=[nobody, other], targets=same)
+    refused = problem(ferry.call("POST", "waves", document), 422, "invalid-document")
+    assert "called 'web'" in refused["detail"]
+    same[other]["resource_group_id"] = f"{SUBSCRIPTION}/resourceGroups/other"
+    assert ferry.call("POST", "waves", document).status_code == 202
+
+
+def test_the_order_in_which_a_document_names_its_targets_makes_no_other_wave(ferry, order, nobody):
+    ids = [nobody, f"i-{uuid.uuid4().hex[:17]}"]
+    for names in (ids, ids[::-1]):
+        document = order(
+            instances=ids, targets={each: {"vm_size": "Standard_D2s_v5"} for each in names}
+        )
+        assert ferry.call("POST", "waves", document).status_code == 202
 
 
 def test_a_wave_that_nobody_started_is_unknown_to_every_route(ferry):
@@ -177,3 +224,77 @@ def test_a_wave_is_approved_for_one_instance_rejected_for_another_and_cancelled_
     assert status["instances"][0]["target_vm_id"].endswith(f"/{name}-vm")
     assert "not yet" in status["instances"][1]["because"]
     assert "mona" in status["instances"][2]["because"]
+
+
+def test_a_wave_of_selected_instances_stays_as_it_was_when_more_are_tagged(ferry, name):
+    scenery, tags = Scenery(ferry.system.aws_url), {"Wave": name}
+    linux = InstanceWish(tags=tags, variant=Variant.LINUX)  # never fit, so it soon ends
+    document = {"wave": name, "region": ferry.system.region, "select": {"tags": tags}}
+    first = scenery.launch(linux)
+    assert ferry.call("POST", "waves", document).json()["instances"] == 1
+    scenery.launch(linux)
+    assert ferry.call("POST", "waves", document).json()["instances"] == 1
+    status = ferry.until(name, finished)
+    assert [each["instance"] for each in status["instances"]] == [first]
+
+
+def test_waves_are_listed_by_name_and_state_the_newest_first_page_by_page(ferry, order, name):
+    names = [f"{name}-{letter}" for letter in "abc"]
+    for each in names:
+        document = order(wave=each, instances=[f"i-{uuid.uuid4().hex[:17]}"])
+        assert ferry.call("POST", "waves", document).status_code == 202
+    for each in names:
+        ferry.until(each, finished)
+    first = ferry.call("GET", f"waves?name={name}&limit=2&state=finished").json()
+    assert [wave["wave"] for wave in first["waves"]] == names[:0:-1]
+    assert "instances" not in first["waves"][0]
+    rest = ferry.call("GET", f"waves?name={name}&limit=2&cursor={first['next']}").json()
+    assert ([wave["wave"] for wave in rest["waves"]], rest["next"]) == (names[:1], None)
+    assert ferry.call("GET", f"waves?name={name}&state=running").json()["waves"] == []
+    problem(ferry.call("GET", "waves?cursor=nonsense"), 422, "invalid-query")
+
+
+def test_a_summary_tells_progress_and_health_of_the_whole(ferry, order, name):
+    ferry.call("POST", "waves", order())
+    status = ferry.until(name, finished)
+    assert status["progress"]["by_lifecycle"]["ended"] == 1
+    assert (status["health"], status["outcomes"]["failed"]) == ("failing", 1)
+    assert (status["account"], status["region"]) == (ferry.system.account, ferry.system.region)
+    (listed,) = ferry.call("GET", f"waves?name={name}").json()["waves"]
+    assert listed == {key: value for key, value in status.items() if key != "instances"}
+
+
+def test_events_are_read_in_order_and_on_from_any_of_them(ferry, order, name):
+    ferry.call("POST", "waves", order())
+    ferry.until(name, finished)
+    events = ferry.call("GET", f"waves/{name}/events").json()["events"]
+    assert [event["kind"] for event in events][-1] == "ended"
+    assert [event["at"] for event in events] == sorted(event["at"] for event in events)
+    page = ferry.call("GET", f"waves/{name}/events?limit=1").json()
+    assert (page["events"], page["next"]) == (events[:1], events[0]["cursor"])
+    rest = ferry.call("GET", f"waves/{name}/events?after={page['next']}").json()
+    assert (rest["events"], rest["next"]) == (events[1:], None)
+    problem(ferry.call("GET", "waves/nobodys/events"), 404, "no-such-wave")
+
+
+def test_what_failed_is_retried_and_what_runs_is_not(ferry, order, name, nobody):
+    ferry.call("POST", "waves", order())
+    ferry.until(name, finished)
+    assert ferry.call("POST", f"waves/{name}/retry", {}).json()["instances"] == [nobody]
+    again = ferry.until(name, lambda s: finished(s) and s["runs"] == 2)
+    assert again["instances"][0]["attempt"] == 2
+
+
+def test_a_suspended_instance_rests_until_it_is_resumed(ferry, name):
+    instance = list(ferry.system.instances)[-1]
+    document = {"wave": name, "region": ferry.system.region, "instances": [instance]}
+    assert ferry.call("POST", "waves", document).status_code == 202
+    ferry.until(name, lambda s: s["state"] == "running")
+    problem(ferry.call("POST", f"waves/{name}/resume", {}), 409, "wrong-state")
+    assert ferry.call("POST", f"waves/{name}/suspend", {}).json()["instances"] == [instance]
+    assert ferry.call("GET", f"waves/{name}").json()["instances"][0]["suspended"]
+    assert ferry.call("POST", f"waves/{name}/resume", {}).status_code == 202
+    assert not ferry.call("GET", f"waves/{name}").json()["instances"][0]["suspended"]
+    assert ferry.call("POST", f"waves/{name}/cancel", {}).status_code == 202
+    status = ferry.until(name, finished)
+    assert status["outcomes"]["cancelled"] == 1

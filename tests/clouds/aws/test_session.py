@@ -136,3 +136,13 @@ import sys, clouds.aws.source_cloud, clouds.aws.mobility_service
 sys.exit(any(name in sys.modules for name in ("boto3", "botocore")))
 """
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("region", ["eu-west-9", "aa-a-0"])
+def test_a_region_that_aws_does_not_have_is_refused_without_asking_there(aws, region):
+    ref = InstanceRef(ACCOUNT_ID, region, "i-0123456789abcdef0")
+    with pytest.raises(Refused, match=f"no region {region}") as refused:
+        AwsSourceCloud(Sessions()).describe_instance(ref)
+    assert refused.value.refusal.code == "ec2.unknown_region"
+    assert "Correct" in refused.value.remedy
+    assert aws.actions() == []

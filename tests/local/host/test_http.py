@@ -46,6 +46,12 @@ def test_a_request_is_handed_over_as_the_functions_host_does(ask, sample):
     assert answered["Set-Cookie"] == "crumb=1; Path=/; SameSite=Lax; HttpOnly"
 
 
+def test_a_line_end_in_the_path_is_the_functions_business(ask, sample):
+    ((status, _, _),) = ask(("PUT", "/api/mirror/7/a%0Ab"))
+    (seen,) = sample.SEEN["mirror"]
+    assert (status, seen.route_params["rest"]) == (201, "a\nb")
+
+
 def test_two_cookies_are_two_headers(ask):
     ((_, answered, _),) = ask(("GET", "/api/biscuit"))
     assert [each.split(";")[0] for each in answered.getall("Set-Cookie")] == ["all=1", "bare=2"]

@@ -1,0 +1,55 @@
+import json
+import logging
+
+import azure.functions as func
+import pytest
+
+from domain.errors import Refusal, Refused, Transient
+from triggers.http.answering import answer_request
+from triggers.http.route import Answer, Route
+
+
+def ask(handler):
+    route = Route(method="GET", path="x", summary="", handler=handler, answers={200: ""})
+    headers = {"x-correlation-id": "c-1"}
+    request = func.HttpRequest("GET", "http://ferry/api/x", headers=headers, body=b"")
+    response = answer_request(route, request, None, None)
+    return response, json.loads(response.get_body() or b"null")
+
+
+def failing(error):
+    def handler(_call):
+        raise error
+
+    return handler
+
+
+def test_what_nobody_expected_is_logged_with_the_correlation_id_and_not_shown(caplog):
+    with caplog.at_level(logging.ERROR):
+        response, document = ask(failing(RuntimeError("AccountKey=secret")))
+    assert response.status_code == 500
+    assert document["type"] == "urn:ferry:problem:internal"
+    assert document["correlation_id"] == "c-1"
+    assert "secret" not in response.get_body().decode()
+    assert "handler failed, correlation id c-1" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "kind"),
+    [
+        (Transient("throttled"), 503, "unavailable"),
+        (Refused(Refusal("ec2.UnauthorizedOperation", "i-1", "no")), 502, "refused"),
+        (Refused(Refusal("status.wave_exists", "w", "there")), 409, "wave-exists"),
+    ],
+)
+def test_what_the_clouds_say_becomes_a_problem_of_its_own_kind(error, status, kind):
+    response, document = ask(failing(error))
+    assert (response.status_code, document["type"]) == (status, f"urn:ferry:problem:{kind}")
+    assert ("Retry-After" in response.headers) == (status == 503)
+
+
+def test_an_answer_without_a_body_still_tells_its_version_and_correlation_id():
+    response, _ = ask(lambda _call: Answer(status=204))
+    assert (response.status_code, response.get_body()) == (204, b"")
+    assert response.headers["x-correlation-id"] == "c-1"
+    assert response.headers["api-version"] == "2026-11-01"

@@ -1,0 +1,90 @@
+import uuid
+
+import pytest
+
+from local.simulators.aws.control_client import AwsControl
+from local.simulators.aws.scenery import InstanceWish, Scenery
+from local.simulators.aws.seed_variants import Variant
+
+NOWHERE = "i-00000000000000bad"
+CODES = {
+    Variant.WINDOWS: set(),
+    Variant.LINUX: {"not_windows"},
+    Variant.STOPPED: {"not_running"},
+    Variant.TERMINATED: {"not_running"},
+    Variant.INSTANCE_STORE: {"instance_store_root"},
+    Variant.NO_ADDRESS: {"no_private_ip"},
+    Variant.UNMANAGED: {"not_managed"},
+    Variant.CONNECTION_LOST: {"not_managed"},
+}
+
+
+@pytest.fixture(scope="module")
+def launched(ferry):
+    """Launch an instance of each kind beside those that are there."""
+    scenery = Scenery(ferry.system.aws_url)
+    return {variant: scenery.launch(InstanceWish(variant=variant)) for variant in CODES}
+
+
+def assess(ferry, **document):
+    document = {"region": ferry.system.region, **document}
+    response = ferry.call("POST", "assessments", document)
+    assert response.status_code == 200, response.text
+    return response.json()
+
+
+def test_every_instance_is_told_what_is_in_its_way_in_the_order_of_the_question(ferry, launched):
+    ids = [*launched.values(), NOWHERE]
+    found = assess(ferry, instances=ids)
+    assert [each["instance"] for each in found["instances"]] == ids
+    for variant, each in zip(launched, found["instances"], strict=False):
+        codes = {finding["code"] for finding in each["findings"]}
+        assert each["fit"] == (variant is Variant.WINDOWS)
+        assert CODES[variant] <= codes
+        assert all(finding["remedy"] for finding in each["findings"])
+    assert found["instances"][-1]["findings"][0]["code"] == "ec2.InvalidInstanceID.NotFound"
+
+
+def test_the_appliance_is_looked_at_as_well(ferry):
+    found = assess(ferry, instances=[NOWHERE])
+    assert found["account"] == ferry.system.account
+    assert (found["appliance"]["health"], found["appliance"]["findings"]) == ("Normal", [])
+    assert found["appliance"]["name"]
+
+
+def test_instances_are_selected_by_all_of_their_tags(ferry):
+    scenery = Scenery(ferry.system.aws_url)
+    tags = {"Wave": uuid.uuid4().hex, "Tier": "*"}
+    wanted = scenery.launch(InstanceWish(tags=tags))
+    scenery.launch(InstanceWish(tags={**tags, "Tier": "web"}))
+    found = assess(ferry, select={"tags": tags})
+    assert [each["instance"] for each in found["instances"]] == [wanted]
+
+
+@pytest.mark.parametrize(
+    ("different", "field"),
+    [
+        ({"select": {"tags": {"Wave": "none has this"}}}, "select"),
+        ({"region": "eu-wset-1"}, "region"),
+    ],
+)
+def test_a_question_about_nothing_is_refused(ferry, different, field):
+    select = {"select": {"tags": {"Name": "any"}}}
+    document = {"region": ferry.system.region, **select, **different}
+    response = ferry.call("POST", "assessments", document)
+    assert response.status_code == 422, response.text
+    assert (response.json()["field"], bool(response.json()["remedy"])) == (field, True)
+
+
+def test_an_account_that_no_role_leads_to_is_said_to_be_so(ferry):
+    found = assess(ferry, account="999988887777", instances=[NOWHERE])
+    (finding,) = found["instances"][0]["findings"]
+    assert (finding["code"], finding["severity"]) == ("sts.no_role", "critical")
+
+
+def test_an_assessment_changes_nothing_in_aws(ferry, launched):
+    ledger = AwsControl(ferry.system.aws_url).ledger
+    before = len(ledger())
+    assess(ferry, instances=list(launched.values()))
+    changes = str(ledger()[before:])
+    assert [each for each in launched.values() if each in changes] == []

@@ -1,0 +1,112 @@
+import json
+import sys
+import uuid
+from collections import Counter
+from itertools import count
+from types import SimpleNamespace
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, settings
+from openapi_spec_validator import OpenAPIV31SpecValidator
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from assembly import assemble
+from triggers.http.openapi import describe
+from triggers.routes import ROUTES
+
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+]
+DOCUMENT = json.loads(json.dumps(describe(ROUTES)))
+tried = Counter()
+
+
+@pytest.fixture(scope="module")
+def document(ferry):
+    response = ferry.call("GET", "openapi.json")
+    assert response.status_code == 200
+    return response.json()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def tell_how_many_were_tried(record_testsuite_property):
+    yield
+    record_testsuite_property("requests tried", tried.total())
+    words = ", ".join(
+        f"{name} {status}: {times}" for (name, status), times in sorted(tried.items())
+    )
+    sys.stderr.write(f"\n{tried.total()} requests tried: {words}\n")
+
+
+def test_the_document_is_openapi_3_1(document):
+    assert document["openapi"] == "3.1.0"
+    OpenAPIV31SpecValidator(document).validate()
+    assert document == DOCUMENT
+
+
+def test_every_route_of_the_app_is_described_and_nothing_else(document):
+    app = assemble(SimpleNamespace(), SimpleNamespace(upkeep_schedule="0 0 0 * * *"))
+    triggers = [function.get_trigger() for function in app.get_functions()]
+    served = {
+        (f"/{trigger.route}", method.value.lower())
+        for trigger in triggers
+        if trigger.get_binding_name() == "httpTrigger"
+        for method in trigger.methods
+    }
+    described = {
+        (path, method) for path, operations in document["paths"].items() for method in operations
+    }
+    assert described == served
+
+
+def test_every_problem_and_every_answer_is_described_for_every_route(document):
+    for operations in document["paths"].values():
+        for operation in operations.values():
+            assert {"401", "500"} < set(operation["responses"])
+            assert operation["summary"].endswith(".")
+
+
+turns = count()
+
+
+@pytest.fixture(scope="module")
+def known(ferry):
+    """Give names that exist, for paths: a random one never does."""
+    name, instance = f"o-{uuid.uuid4().hex[:8]}", f"i-{uuid.uuid4().hex[:17]}"
+    document = {"wave": name, "region": ferry.system.region, "instances": [instance]}
+    assert ferry.call("POST", "waves", document).status_code == 202
+    return {"wave": name, "instance": instance}
+
+
+api = schemathesis.openapi.from_dict(DOCUMENT)
+
+
+@api.parametrize()
+@settings(
+    max_examples=25,
+    derandomize=True,
+    deadline=None,
+    database=None,
+    suppress_health_check=list(HealthCheck),
+)
+def test_nothing_undeclared_is_ever_answered(case, ferry, known):
+    if case.path_parameters and next(turns) % 2:
+        case.path_parameters = {**case.path_parameters, **known}
+    response = case.call_and_validate(
+        base_url=f"{ferry.system.url}/api",
+        headers={"x-functions-key": ferry.system.key},
+        checks=CHECKS,
+        timeout=20,
+    )
+    tried[case.operation.definition.raw["operationId"], response.status_code] += 1

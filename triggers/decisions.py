@@ -1,0 +1,111 @@
+"""What people decide about a wave, over HTTP: approve, reject, cancel, retry, suspend, resume."""
+
+from typing import TYPE_CHECKING
+
+from triggers.http.route import Answer, Call, Route
+from triggers.problems import Kind
+from triggers.steering import Steering, find_wave
+
+if TYPE_CHECKING:
+    from domain.status import WaveStatus
+    from triggers.documents import ApprovalDocument, CancellationDocument
+
+
+def answer_approval(call: Call) -> Answer:
+    """Record a person's answer at the cutover gate."""
+    from triggers.views import ApprovalTaken  # noqa: PLC0415 (keeps the cold start short)
+
+    document: ApprovalDocument = call.document
+    steering, wave = _steer(call)
+    taken = steering.answer(wave, document.instances, document.to_domain(), document.attempt)
+    return Answer(ApprovalTaken(wave=wave.name, decision=document.decision, instances=taken), 202)
+
+
+def cancel_wave(call: Call) -> Answer:
+    """Take instances back that stand before their cutover."""
+    document: CancellationDocument = call.document
+    steering, wave = _steer(call)
+    return _taken(wave, steering.cancel(wave, document.instances, document.to_domain()))
+
+
+def retry_wave(call: Call) -> Answer:
+    """Migrate instances again that were taken back."""
+    steering, wave = _steer(call)
+    return _taken(wave, steering.retry(wave, call.document.instances))
+
+
+def suspend_wave(call: Call) -> Answer:
+    """Let instances rest where they stand."""
+    steering, wave = _steer(call)
+    return _taken(wave, steering.suspend(wave, call.document.instances))
+
+
+def resume_wave(call: Call) -> Answer:
+    """Let suspended instances go on."""
+    steering, wave = _steer(call)
+    return _taken(wave, steering.resume(wave, call.document.instances))
+
+
+def _steer(call: Call) -> "tuple[Steering, WaveStatus]":
+    steering = Steering(call.clouds, call.settings, call.stories)
+    return steering, find_wave(call.clouds, call.path["wave"])
+
+
+def _taken(wave: "WaveStatus", instances: list[str]) -> Answer:
+    from triggers.views import WishTaken  # noqa: PLC0415
+
+    return Answer(WishTaken(wave=wave.name, instances=instances), 202)
+
+
+ROUTES = (
+    Route(
+        method="POST",
+        path="waves/{wave}/approval",
+        summary="Approve or reject the cutover of instances that wait for it.",
+        handler=answer_approval,
+        takes="ApprovalDocument",
+        answers={202: "ApprovalTaken"},
+        problems=(Kind.WRONG_STATE, Kind.NOT_AN_APPROVER, Kind.ANSWERED_BEFORE),
+        stories=True,
+    ),
+    Route(
+        method="POST",
+        path="waves/{wave}/cancel",
+        summary="Take instances back that stand before their cutover.",
+        handler=cancel_wave,
+        takes="CancellationDocument",
+        answers={202: "WishTaken"},
+        problems=(Kind.WRONG_STATE,),
+        stories=True,
+    ),
+    Route(
+        method="POST",
+        path="waves/{wave}/retry",
+        summary="Migrate instances again that ended without having migrated.",
+        handler=retry_wave,
+        takes="RetryDocument",
+        answers={202: "WishTaken"},
+        problems=(Kind.WRONG_STATE, Kind.INSTANCE_CLAIMED),
+        stories=True,
+    ),
+    Route(
+        method="POST",
+        path="waves/{wave}/suspend",
+        summary="Let instances rest before their cutover; the vault goes on replicating.",
+        handler=suspend_wave,
+        takes="SuspensionDocument",
+        answers={202: "WishTaken"},
+        problems=(Kind.WRONG_STATE,),
+        stories=True,
+    ),
+    Route(
+        method="POST",
+        path="waves/{wave}/resume",
+        summary="Let suspended instances go on.",
+        handler=resume_wave,
+        takes="ResumptionDocument",
+        answers={202: "WishTaken"},
+        problems=(Kind.WRONG_STATE,),
+        stories=True,
+    ),
+)

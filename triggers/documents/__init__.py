@@ -1,0 +1,34 @@
+"""The documents that callers send: their shapes, their limits, and the domain values they mean.
+
+Importing them imports pydantic, which a cold start must not pay for: routes name them by name, and
+they are loaded when the first request comes in.
+"""
+
+from triggers.documents.assessment import AssessmentDocument
+from triggers.documents.base import Document, Query
+from triggers.documents.decisions import (
+    ApprovalDocument,
+    CancellationDocument,
+    ResumptionDocument,
+    RetryDocument,
+    SuspensionDocument,
+)
+from triggers.documents.queries import EventsQuery, InstancesQuery, WavesQuery
+from triggers.documents.selection import SelectionDocument
+from triggers.documents.wave import WaveDocument
+
+__all__ = [
+    "ApprovalDocument",
+    "AssessmentDocument",
+    "CancellationDocument",
+    "Document",
+    "EventsQuery",
+    "InstancesQuery",
+    "Query",
+    "ResumptionDocument",
+    "RetryDocument",
+    "SelectionDocument",
+    "SuspensionDocument",
+    "WaveDocument",
+    "WavesQuery",
+]

@@ -1,0 +1,71 @@
+"""What people decide about a wave that runs."""
+
+from typing import Self
+
+from pydantic import Field, field_validator, model_validator
+
+from domain.approval import ACKNOWLEDGEMENT, Approval, Decision, acknowledged
+from domain.migration import Cancellation
+from triggers.documents.base import Comment, Document, Person, wrong
+from triggers.documents.selection import Named, few_and_different
+
+
+class _Wish(Document):
+    """What somebody wants for instances of a wave."""
+
+    instances: Named | None = Field(None, description="The instances it is for; default: all.")
+    by: Person = Field("", description="Who wants it.")
+    comment: Comment = Field("", description="Why.")
+
+    @field_validator("instances")
+    @classmethod
+    def _each_once(cls, instances: list[str] | None) -> list[str] | None:
+        return few_and_different(instances) if instances is not None else None
+
+
+class ApprovalDocument(_Wish):
+    """A person's answer at the cutover gate, for the named instances or all that wait."""
+
+    decision: Decision = Field(description="approve or reject.")
+    acknowledges: str = Field(
+        "",
+        max_length=200,
+        description=f"An approval has to say here: '{ACKNOWLEDGEMENT}'.",
+    )
+    attempt: int | None = Field(
+        None, ge=1, le=1_000_000, description="Answers only the gate of this attempt."
+    )
+
+    @model_validator(mode="after")
+    def _accepts_the_loss(self) -> Self:
+        if not acknowledged(self.to_domain()):
+            raise wrong(
+                "acknowledges",
+                f"it has to say in words what the cutover may lose: '{ACKNOWLEDGEMENT}'",
+                f'Add "acknowledges": "{ACKNOWLEDGEMENT}".',
+            )
+        return self
+
+    def to_domain(self) -> Approval:
+        """Say the same in the domain's words."""
+        return Approval(self.decision, self.by, self.comment, self.acknowledges)
+
+
+class CancellationDocument(_Wish):
+    """A person's wish to take instances back before their cutover; default: all that can be."""
+
+    def to_domain(self) -> Cancellation:
+        """Say the same in the domain's words."""
+        return Cancellation(self.by, self.comment)
+
+
+class RetryDocument(_Wish):
+    """A person's wish to try again what ended without success; default: all that did."""
+
+
+class SuspensionDocument(_Wish):
+    """A person's wish to let instances rest where they stand; default: all that run."""
+
+
+class ResumptionDocument(_Wish):
+    """A person's wish to let suspended instances go on; default: all that are suspended."""

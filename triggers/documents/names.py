@@ -1,0 +1,111 @@
+"""Names and ids: how AWS and Azure spell them, and which ones Azure refuses."""
+
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator, Field
+
+from triggers.documents.base import wrong
+
+InstanceId = Annotated[
+    str,
+    Field(
+        pattern=r"^i-([0-9a-f]{8}|[0-9a-f]{17})$",
+        description="EC2 instance id: i- and 8 or 17 hexadecimal digits.",
+        examples=["i-0abc12de34567890f"],
+    ),
+]
+WaveName = Annotated[
+    str,
+    Field(
+        pattern=r"^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$",
+        description="1 to 40 small letters, digits and hyphens, no hyphen at either end.",
+        examples=["payroll-1"],
+    ),
+]
+Region = Annotated[
+    str,
+    Field(pattern=r"^[a-z]{2}(-[a-z]+)+-[0-9]$", description="AWS region such as eu-west-1."),
+]
+Account = Annotated[str, Field(pattern=r"^[0-9]{12}$", description="AWS account, 12 digits.")]
+SubscriptionId = Annotated[
+    str,
+    Field(
+        pattern=r"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$",
+        description="Azure subscription id, a GUID.",
+    ),
+]
+
+# "Naming rules and restrictions for Azure resources" (Microsoft): resource groups 1 to 90 letters,
+# digits, underscores, hyphens, periods and parentheses, no period at the end; subnets 1 to 80.
+_GROUP = r"[A-Za-z0-9_.()-]{0,89}[A-Za-z0-9_()-]"
+_GROUP_ID = rf"/subscriptions/[0-9a-fA-F-]{{36}}/resourceGroups/{_GROUP}"
+_NETWORK = r"[A-Za-z0-9]([A-Za-z0-9_.-]{0,62}[A-Za-z0-9_])?"
+
+ResourceGroupName = Annotated[
+    str,
+    Field(
+        pattern=rf"^{_GROUP}$",
+        description="1 to 90 letters, digits and _-.(), no period at the end.",
+    ),
+]
+ResourceGroupId = Annotated[
+    str,
+    Field(
+        pattern=rf"^{_GROUP_ID}$",
+        description="ARM id of a resource group: /subscriptions/…/resourceGroups/name.",
+    ),
+]
+NetworkId = Annotated[
+    str,
+    Field(
+        pattern=rf"^{_GROUP_ID}/providers/Microsoft\.Network/virtualNetworks/{_NETWORK}$",
+        description="ARM id of a virtual network.",
+    ),
+]
+SubnetName = Annotated[
+    str,
+    Field(
+        pattern=r"^([A-Za-z0-9]([A-Za-z0-9_.-]{0,78}[A-Za-z0-9_])?)?$",
+        description="Name of a subnet of the network: 1 to 80 letters, digits and _.-.",
+    ),
+]
+VaultName = Annotated[
+    str,
+    Field(
+        pattern=r"^[A-Za-z][A-Za-z0-9-]{1,49}$",
+        description="2 to 50 letters, digits and hyphens, a letter first.",
+    ),
+]
+
+# "Resolve errors for reserved resource names" (Microsoft). Azure looks at the name when the
+# resource is made, which for a virtual machine is in the middle of its failover.
+_RESERVED = re.compile(
+    "access|azure|bing|bizspark|biztalk|cortana|directx|dotnet|dynamics|excel|exchange|forefront|"
+    "groove|hololens|hyperv|kinect|lync|msdn|o365|office|office365|onedrive|onenote|outlook|"
+    "powerpoint|sharepoint|skype|visio|visualstudio|xbox",
+    re.IGNORECASE,
+)
+_NEVER_INSIDE = re.compile(r"microsoft|windows|^login", re.IGNORECASE)
+
+
+def _not_reserved(name: str) -> str:
+    found = _RESERVED.fullmatch(name) or _NEVER_INSIDE.search(name)
+    if found:
+        raise wrong(
+            "",
+            f"Azure keeps the word '{found[0]}' to itself",
+            f"Choose a name that is not {found[0]}, and has no microsoft or windows in it.",
+        )
+    return name
+
+
+VmName = Annotated[
+    str,
+    Field(
+        pattern=r"^([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)?$",
+        description="1 to 63 letters, digits and hyphens, a letter or digit at both ends, and no "
+        "word that Azure keeps to itself.",
+    ),
+    AfterValidator(_not_reserved),
+]

@@ -1,0 +1,7 @@
+"""What may stand in the path of an address, by the name of its place."""
+
+from typing import Any
+
+from triggers.documents.names import InstanceId, WaveName
+
+PATHS: dict[str, Any] = {"wave": WaveName, "instance": InstanceId}

@@ -1,0 +1,77 @@
+"""How a wave is run: its pace, who approves, in which order."""
+
+from datetime import timedelta
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, WithJsonSchema, model_validator
+
+from domain.migration import Pace
+from domain.pace import Vigil
+from triggers.documents.base import Document, Person, wrong
+
+_MOST = timedelta(days=90)
+_PARTS = tuple(part for part in Pace.__slots__ if part != "approval")
+
+Duration = Annotated[
+    timedelta,
+    Field(ge=timedelta(), le=_MOST),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "pattern": r"^P([0-9]{1,2}D|T[0-9]{1,4}[HMS])$"},
+                {"type": "number", "minimum": 0, "maximum": _MOST.total_seconds()},
+            ],
+            "description": "ISO 8601 duration such as PT30S, or a number of seconds; at most "
+            "90 days.",
+        }
+    ),
+]
+
+
+class VigilDocument(Document):
+    """How often to look at something, and for how long; what is left out keeps its default."""
+
+    every: Duration | None = None
+    longest: Duration | None = None
+    patience: Duration | None = None
+    stall: Duration | None = None
+
+    def to_domain(self, default: Vigil) -> Vigil:
+        """Say the same in the domain's words."""
+        given = self.model_dump(exclude_none=True)
+        return Vigil(**{name: given.get(name, getattr(default, name)) for name in Vigil.__slots__})
+
+
+class PolicyDocument(Document):
+    """How the wave is run."""
+
+    approval_timeout: Duration | None = None
+    approvers: tuple[Person, ...] = Field(
+        (), max_length=50, description="Who may approve the cutover; empty: whoever has the key."
+    )
+    order: Literal["together", "listed"] = Field(
+        "together", description="listed: one instance after another, as they are listed."
+    )
+    pace: dict[str, VigilDocument] = Field(
+        default_factory=dict,
+        description="Pace by part: " + ", ".join(_PARTS),
+        json_schema_extra={"propertyNames": {"enum": list(_PARTS)}},
+    )
+
+    @model_validator(mode="after")
+    def _known_parts(self) -> Self:
+        for part in self.pace:
+            if part not in _PARTS:
+                problem = f"the pace has no part '{part}'"
+                raise wrong("pace", problem, "Name one of: " + ", ".join(_PARTS) + ".")
+        return self
+
+    def to_domain(self) -> Pace:
+        """Say in the domain's words at which pace the wave is run."""
+        default = Pace()
+        parts: dict[str, Any] = {
+            part: document.to_domain(getattr(default, part)) for part, document in self.pace.items()
+        }
+        if self.approval_timeout is not None:
+            parts["approval"] = self.approval_timeout
+        return Pace(**{name: parts.get(name, getattr(default, name)) for name in Pace.__slots__})

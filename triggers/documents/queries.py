@@ -1,0 +1,52 @@
+"""What may stand in the query of an address."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from domain.itinerary import Phase
+from domain.migration import Outcome
+from domain.status import Gate, WaveQuery, WaveState
+from triggers.documents.base import Query
+
+Cursor = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=200,
+        pattern=r"^[A-Za-z0-9._~-]+$",
+        description="Where to go on: the `next` of the answer before.",
+    ),
+]
+
+
+class WavesQuery(Query):
+    """Which waves to list."""
+
+    state: WaveState | None = None
+    name: str | None = Field(
+        None, pattern=r"^[a-z0-9][a-z0-9-]{0,39}$", description="How the names begin."
+    )
+    limit: int = Field(50, ge=1, le=100)
+    cursor: Cursor | None = None
+
+    def to_domain(self) -> WaveQuery:
+        """Say the same in the domain's words."""
+        return WaveQuery(self.name or "", self.state, self.limit, self.cursor or "")
+
+
+class InstancesQuery(Query):
+    """Which instances of a wave to list."""
+
+    outcome: Outcome | Literal["running"] | None = None
+    phase: Phase | None = None
+    waiting: Gate | None = None
+    limit: int = Field(100, ge=1, le=1_000)
+    cursor: Cursor | None = None
+
+
+class EventsQuery(Query):
+    """Which events of a wave to list."""
+
+    after: Cursor | None = None
+    limit: int = Field(100, ge=1, le=1_000)

@@ -1,0 +1,110 @@
+"""A wave as callers write it, and the domain's wave that it means."""
+
+import hashlib
+import json
+from collections import Counter
+from collections.abc import Sequence
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from domain.migration import Landing
+from domain.mobility_service import Installer
+from domain.source_instance import InstanceRef
+from domain.vault import Vault
+from domain.wave import Order, Wave
+from settings import Settings
+from triggers.documents.base import Document, wrong
+from triggers.documents.names import (
+    InstanceId,
+    ResourceGroupName,
+    SubscriptionId,
+    VaultName,
+    WaveName,
+)
+from triggers.documents.policy import PolicyDocument
+from triggers.documents.selection import SelectionDocument
+from triggers.documents.target import TargetDocument
+
+
+class VaultDocument(Document):
+    """A Recovery Services vault."""
+
+    subscription_id: SubscriptionId
+    resource_group: ResourceGroupName
+    name: VaultName
+
+    def to_domain(self) -> Vault:
+        """Say the same in the domain's words."""
+        return Vault(self.subscription_id, self.resource_group, self.name)
+
+
+class WaveDocument(SelectionDocument):
+    """A wave: the EC2 instances to move together."""
+
+    wave: WaveName
+    vault: VaultDocument | None = Field(None, description="Default: the vault of the settings.")
+    targets: dict[InstanceId, TargetDocument] = Field(
+        default_factory=dict, description="What single instances become, by instance id."
+    )
+    policy: PolicyDocument = PolicyDocument()
+
+    @model_validator(mode="after")
+    def _targets_fit(self) -> Self:
+        strangers = sorted(set(self.targets) - set(self.instances or self.targets))
+        if strangers:
+            names = ", ".join(strangers[:5])
+            remedy = f"Add {names} to instances, or remove them from targets."
+            raise wrong("targets", f"{names} is not among the instances", remedy)
+        places = Counter(target.place for target in self.targets.values() if target.vm_name)
+        for (name, _), times in places.items():
+            if times > 1:
+                problem = f"{times} virtual machines of one resource group are called '{name}'"
+                raise wrong("targets", problem, "Give each a vm_name of its own.")
+        return self
+
+    @property
+    def fingerprint(self) -> str:
+        """Hash what was asked for: equal for equal documents, whatever their spelling."""
+        values = self.model_dump(mode="json", exclude_defaults=True)
+        return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
+
+    def to_domain(self, settings: Settings, instances: Sequence[str]) -> Wave:
+        """Say of these instances the same in the domain's words, the rest from the settings."""
+        account = self.account or settings.aws_account_id
+        orders = tuple(
+            Order(
+                InstanceRef(account, self.region, instance_id),
+                self.targets.get(instance_id, TargetDocument()).to_domain(),
+            )
+            for instance_id in instances
+        )
+        vault = self.vault.to_domain() if self.vault else None
+        return Wave(
+            self.wave,
+            landing(settings, self.region, vault),
+            orders,
+            self.policy.to_domain(),
+            one_by_one=self.policy.order == "listed",
+            approvers=self.policy.approvers,
+        )
+
+
+def landing(settings: Settings, region: str, vault: Vault | None = None) -> Landing:
+    """Tell where virtual machines land: as the settings say, in the vault named or theirs."""
+    appliance_id = settings.appliance_instance_id
+    group = settings.target_resource_group
+    return Landing(
+        vault=vault
+        or Vault(settings.subscription_id, settings.vault_resource_group, settings.vault_name),
+        policy_name=settings.policy_name,
+        resource_group_id=f"/subscriptions/{settings.subscription_id}/resourceGroups/{group}",
+        network_id=settings.target_network_id,
+        subnet_name=settings.target_subnet,
+        cache_storage_account_id=settings.cache_storage_account_id,
+        installer=Installer(settings.installer_url, settings.installer_sha256),
+        appliance_name=settings.appliance_name,
+        appliance_instance=InstanceRef(settings.aws_account_id, region, appliance_id)
+        if appliance_id
+        else None,
+    )

@@ -1,0 +1,101 @@
+"""Answers a request by its route: reads it, calls the handler, writes what came of it."""
+
+import json
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+import azure.functions as func
+
+from clouds.ports import Clouds
+from domain.errors import MigrationError
+from settings import Settings
+from triggers.http.etag import etag_of, has_it
+from triggers.http.headers import (
+    API_VERSION,
+    CORRELATION_ID,
+    VERSION,
+    correlation_id,
+    require_sound,
+)
+from triggers.http.reading import read_content_type, read_document, read_path, read_query
+from triggers.http.route import JSON, Answer, Call, Route
+from triggers.problems import Kind, Problem, from_domain
+
+_log = logging.getLogger(__name__)
+
+
+def answer_request(
+    route: Route, req: func.HttpRequest, clouds: Clouds, settings: Settings, client: Any = None
+) -> func.HttpResponse:
+    """Answer one request, whatever happens; what nobody expected is logged, never shown."""
+    correlation = correlation_id(req.headers)
+    common = {CORRELATION_ID: correlation, API_VERSION: VERSION}
+    try:
+        require_sound(req.headers)
+        answer = route.handler(_read(route, req, clouds, settings, client))
+        return _written(route, answer, common, req.headers.get("if-none-match", ""))
+    except Problem as problem:
+        return _refused(problem, correlation, common)
+    except MigrationError as error:
+        return _refused(from_domain(error), correlation, common)
+    except Exception:  # noqa: BLE001 (whatever it is, it is logged and answered)
+        _log.exception("%s failed, correlation id %s", route.operation, correlation)
+        return _refused(_unexpected(correlation), correlation, common)
+
+
+def _read(
+    route: Route, req: func.HttpRequest, clouds: Clouds, settings: Settings, client: Any
+) -> Call:
+    """Read the request: first who it is for, then what it brings."""
+    body = req.get_body()
+    return Call(
+        url=req.url.split("?")[0].rstrip("/"),
+        path=read_path(route, req.route_params),
+        query=read_query(route, req.params),
+        content_type=read_content_type(route, req),
+        document=read_document(route, body),
+        body=body,
+        clouds=clouds,
+        settings=settings,
+        client=client,
+    )
+
+
+def _written(
+    route: Route, answer: Answer, common: Mapping[str, str], if_none_match: str
+) -> func.HttpResponse:
+    headers = {**answer.headers, **common}
+    if answer.body is None:
+        return func.HttpResponse(status_code=answer.status, headers=headers)
+    body = _serialised(answer.body)
+    if route.cached:
+        headers |= {"ETag": etag_of(body), "Cache-Control": "private, no-cache"}
+        if has_it(if_none_match, headers["ETag"]):
+            return func.HttpResponse(status_code=304, headers=headers)
+    return func.HttpResponse(body, status_code=answer.status, headers=headers, mimetype=JSON)
+
+
+def _serialised(body: Any) -> bytes:
+    if hasattr(body, "model_dump_json"):
+        text: str = body.model_dump_json()
+        return text.encode()
+    return json.dumps(body).encode()
+
+
+def _refused(problem: Problem, correlation: str, common: Mapping[str, str]) -> func.HttpResponse:
+    retry = {"Retry-After": str(problem.retry_after)} if problem.retry_after else {}
+    return func.HttpResponse(
+        json.dumps({**problem.document, "correlation_id": correlation}),
+        status_code=problem.kind.status,
+        headers={**common, **retry},
+        mimetype="application/problem+json",
+    )
+
+
+def _unexpected(correlation: str) -> Problem:
+    return Problem(
+        Kind.INTERNAL,
+        "something happened that Ferry did not expect",
+        remedy=f"Send it again; if it happens again, look for {correlation} in Ferry's log.",
+    )

@@ -1,0 +1,115 @@
+"""A route as one declaration: what validates requests and what describes the API read the same."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from clouds.ports import Clouds
+from durable.client import StoryClient
+from settings import Settings
+from triggers.problems import Kind
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+JSON = "application/json"
+_PARAMETER = re.compile(r"\{(\w+)\}")
+_ALWAYS = (Kind.CORRELATION_ID, Kind.UNKNOWN_VERSION, Kind.INVALID_QUERY, Kind.INTERNAL)
+_OF_CLOUDS = (Kind.REFUSED, Kind.UNAVAILABLE)
+_OF_BODIES = (Kind.CONTENT_TYPE,)
+_OF_DOCUMENTS = (Kind.MALFORMED_JSON, Kind.INVALID_DOCUMENT)
+NO_SUCH = {"wave": Kind.NO_SUCH_WAVE, "instance": Kind.NO_SUCH_INSTANCE}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """A request that was read and found valid; `document` and `query` are of the route's shapes.
+
+    `url` is the address without its query, `body` what came as it came.
+    """
+
+    url: str
+    path: Mapping[str, str]
+    query: Any
+    document: Any
+    body: bytes
+    content_type: str
+    clouds: Clouds
+    settings: Settings
+    client: Any = None
+
+    @property
+    def stories(self) -> StoryClient:
+        """The way to the stories, for routes that declare it."""
+        return StoryClient(self.client)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a handler answers: a view, or what `json.dumps` takes."""
+
+    body: Any = None
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Route:
+    """One operation of the API, named as its handler.
+
+    `answers` gives the view by status (empty: no body), `takes` the document, `query` the query's
+    shape; all by name, so that declaring them imports nothing. A route that takes no document but
+    has `media` gets the body as it came. `headers` are those of its good answers. `cached` answers
+    carry an ETag and are not sent again to callers who have them; `stories` are reached by a
+    durable client.
+    """
+
+    method: str
+    path: str
+    summary: str
+    handler: Callable[[Call], Answer]
+    answers: Mapping[int, str]
+    takes: str = ""
+    media: tuple[str, ...] = ()
+    query: str = "Query"
+    headers: tuple[str, ...] = ()
+    problems: tuple[Kind, ...] = ()
+    cached: bool = False
+    stories: bool = False
+
+    @property
+    def operation(self) -> str:
+        """The operation's id, and the function's name in Azure."""
+        return self.handler.__name__
+
+    @property
+    def parameters(self) -> tuple[str, ...]:
+        """The names in the path."""
+        return tuple(_PARAMETER.findall(self.path))
+
+    @property
+    def consumes(self) -> tuple[str, ...]:
+        """The content types that it understands; none when it takes no body."""
+        return self.media or ((JSON,) if self.takes else ())
+
+    @property
+    def may_answer(self) -> tuple[Kind, ...]:
+        """Every kind of problem that it may answer."""
+        kinds = [*_ALWAYS, *_OF_CLOUDS, *(NO_SUCH[name] for name in self.parameters)]
+        kinds += _OF_BODIES if self.consumes else ()
+        kinds += _OF_DOCUMENTS if self.takes else ()
+        return tuple(dict.fromkeys((*kinds, *self.problems)))
+
+
+def document(name: str) -> "type[BaseModel]":
+    """Load a document's or a query's shape."""
+    shape: type[BaseModel] = getattr(import_module("triggers.documents"), name)
+    return shape
+
+
+def view(name: str) -> "type[BaseModel]":
+    """Load an answer's shape."""
+    shape: type[BaseModel] = getattr(import_module("triggers.views"), name)
+    return shape

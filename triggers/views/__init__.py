@@ -1,0 +1,31 @@
+"""What callers read: the shapes of all answers, and how the domain's values fill them.
+
+Importing them imports pydantic: routes name them by name, as they do the documents.
+"""
+
+from triggers.views.assessment import AssessmentView
+from triggers.views.base import View
+from triggers.views.decisions import ApprovalTaken, WishTaken
+from triggers.views.event import EventsPage
+from triggers.views.health import HealthView
+from triggers.views.instance import InstanceView
+from triggers.views.openapi import OpenApiView
+from triggers.views.problem import ProblemView
+from triggers.views.wave import InstancesPage, WaveAccepted, WavesPage, WaveSummary, WaveView
+
+__all__ = [
+    "ApprovalTaken",
+    "AssessmentView",
+    "EventsPage",
+    "HealthView",
+    "InstanceView",
+    "InstancesPage",
+    "OpenApiView",
+    "ProblemView",
+    "View",
+    "WaveAccepted",
+    "WaveSummary",
+    "WaveView",
+    "WavesPage",
+    "WishTaken",
+]

@@ -1,0 +1,33 @@
+"""How many instances of a wave are what; every name is always there."""
+
+from triggers.views.base import View
+
+
+class Outcomes(View):
+    """By how they ended; `running` counts those that have not."""
+
+    migrated: int
+    rejected: int
+    cancelled: int
+    expired: int
+    failed: int
+    held: int
+    running: int
+
+
+class Lifecycles(View):
+    """By where they are in their lifecycle."""
+
+    not_ready: int
+    ready_for_cutover: int
+    cutting_over: int
+    cut_over: int
+    taking_back: int
+    ended: int
+
+
+class Gates(View):
+    """By what they wait for that only a person can give."""
+
+    approval: int
+    manual_step: int

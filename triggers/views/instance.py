@@ -1,0 +1,112 @@
+"""One instance's migration as callers read it."""
+
+from datetime import datetime
+from typing import Self
+
+from pydantic import Field
+
+from domain.itinerary import STEPS, Lifecycle, Phase, lifecycle, step_number
+from domain.migration import Outcome
+from domain.protected_item import Replication
+from domain.status import Gate, InstanceStatus, StepRecord
+from triggers.views.base import View
+
+
+class StepView(View):
+    """Which of the steps it is at; 0 stands before the first."""
+
+    number: int
+    of: int = len(STEPS)
+    name: str
+
+
+class ReplicationView(View):
+    """How far its disks are."""
+
+    state: Replication
+    percent: int
+    replicated_bytes: int
+    total_bytes: int
+    rpo_seconds: int | None
+
+
+class WaitingView(View):
+    """What it waits for, and in words what a person has to do."""
+
+    gate: Gate
+    words: str
+
+
+class StepRecordView(View):
+    """When a step began and ended; `seconds` are whole ones."""
+
+    name: str
+    started: datetime
+    ended: datetime | None
+    seconds: int | None
+
+    @classmethod
+    def of(cls, record: StepRecord) -> Self:
+        """Show a step."""
+        duration = record.ended - record.started if record.ended else None
+        seconds = int(duration.total_seconds()) if duration is not None else None
+        return cls(name=record.name, started=record.started, ended=record.ended, seconds=seconds)
+
+
+class InstanceView(View):
+    """One instance of a wave."""
+
+    instance: str = Field(description="EC2 instance id.")
+    attempt: int = Field(description="In which run of the wave.")
+    suspended: bool
+    lifecycle: Lifecycle
+    phase: Phase
+    step: StepView
+    replication: ReplicationView
+    next_step: str
+    waiting_for: WaitingView | None
+    updated: datetime | None
+    steps: list[StepRecordView]
+    outcome: Outcome | None = Field(description="How it ended; null while it runs.")
+    because: str | None
+    remedy: str | None
+    target_vm_id: str | None = Field(description="ARM id of the virtual machine.")
+    left_behind: list[str] = Field(description="What could not be taken back, and why.")
+
+    @classmethod
+    def of(cls, status: InstanceStatus) -> Self:
+        """Show an instance's status."""
+        report, waiting = status.report, status.waiting
+        return cls(
+            instance=status.instance_id,
+            attempt=status.attempt,
+            suspended=status.suspended,
+            lifecycle=lifecycle(status.phase),
+            phase=status.phase,
+            step=_step(status.phase),
+            replication=_replication(status),
+            next_step=status.next_step,
+            waiting_for=WaitingView(gate=waiting.gate, words=waiting.words) if waiting else None,
+            updated=status.updated,
+            steps=[StepRecordView.of(record) for record in status.steps],
+            outcome=report.outcome if report else None,
+            because=report.because if report else None,
+            remedy=report.remedy if report else None,
+            target_vm_id=report.target_vm_id if report else None,
+            left_behind=list(report.left_behind) if report else [],
+        )
+
+
+def _step(phase: Phase) -> StepView:
+    number = step_number(phase)
+    return StepView(number=number, name=STEPS[number - 1] if number else "")
+
+
+def _replication(status: InstanceStatus) -> ReplicationView:
+    return ReplicationView(
+        state=status.replication,
+        percent=status.percent,
+        replicated_bytes=status.replicated_bytes,
+        total_bytes=status.total_bytes,
+        rpo_seconds=int(status.rpo.total_seconds()) if status.rpo is not None else None,
+    )

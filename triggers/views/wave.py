@@ -1,0 +1,106 @@
+"""A wave as callers read it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Self
+
+from pydantic import Field
+
+from domain.roll_up import Health, RollUp, roll_up
+from domain.status import InstanceStatus, WaveState, WaveStatus, count_outcomes, state_of
+from triggers.views.base import View
+from triggers.views.counts import Gates, Lifecycles, Outcomes
+from triggers.views.instance import InstanceView
+
+
+class WaveAccepted(View):
+    """A wave that was accepted, and where to read on."""
+
+    wave: str
+    instances: int
+    state: WaveState
+    status: str = Field(description="Address of the wave's status.")
+
+
+class ProgressView(View):
+    """How far a wave is."""
+
+    percent: int
+    instances: int
+    by_lifecycle: Lifecycles
+
+
+class WaveSummary(View):
+    """A wave, without its instances."""
+
+    wave: str
+    accepted: datetime
+    state: WaveState
+    progress: ProgressView
+    health: Health
+    outcomes: Outcomes
+    waiting_for: Gates
+    runs: int = Field(description="How often it was begun: once, and once for each retry.")
+    account: str
+    region: str
+
+    @classmethod
+    def of(cls, status: WaveStatus) -> Self:
+        """Show a wave's status."""
+        return cls(**_summary(status))
+
+
+class WaveView(WaveSummary):
+    """A wave with all its instances, in the wave's order."""
+
+    instances: list[InstanceView]
+
+    @classmethod
+    def of(cls, status: WaveStatus) -> Self:
+        """Show a wave's status."""
+        return cls(
+            **_summary(status), instances=[InstanceView.of(each) for each in status.instances]
+        )
+
+
+class WavesPage(View):
+    """Some waves, the newest first."""
+
+    waves: list[WaveSummary]
+    next: str | None = Field(description="Cursor of the page that follows; null at the end.")
+
+
+class InstancesPage(View):
+    """Some instances of a wave, in the wave's order."""
+
+    instances: list[InstanceView]
+    next: str | None = Field(description="Cursor of the page that follows; null at the end.")
+
+    @classmethod
+    def of(cls, statuses: Sequence[InstanceStatus], after: str | None) -> Self:
+        """Show instances."""
+        return cls(instances=[InstanceView.of(each) for each in statuses], next=after)
+
+
+def _summary(status: WaveStatus) -> dict[str, Any]:
+    whole = roll_up(status)
+    return {
+        "wave": status.name,
+        "accepted": status.accepted,
+        "state": state_of(status),
+        "progress": _progress(status, whole),
+        "health": whole.health,
+        "outcomes": Outcomes(**count_outcomes(status)),
+        "waiting_for": Gates(**whole.waiting_for),
+        "runs": status.runs,
+        "account": status.account_id,
+        "region": status.region,
+    }
+
+
+def _progress(status: WaveStatus, whole: RollUp) -> ProgressView:
+    return ProgressView(
+        percent=whole.percent,
+        instances=len(status.instances),
+        by_lifecycle=Lifecycles(**whole.by_lifecycle),
+    )
