@@ -1,5 +1,9 @@
 import json
 import logging
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 import azure.functions as func
 import pytest
@@ -8,11 +12,14 @@ from domain.errors import Refusal, Refused, Transient
 from triggers.http.answering import answer_request
 from triggers.http.route import Answer, Route
 
+ROOT = Path(__file__).parents[2]
 
-def ask(handler):
-    route = Route(method="GET", path="x", summary="", handler=handler, answers={200: ""})
-    headers = {"x-correlation-id": "c-1"}
-    request = func.HttpRequest("GET", "http://ferry/api/x", headers=headers, body=b"")
+
+def ask(handler, body=b"", content_type="", **different):
+    usual = {"method": "GET", "path": "x", "summary": "", "answers": {200: ""}}
+    route = Route(handler=handler, **{**usual, **different})
+    headers = {"x-correlation-id": "c-1", "content-type": content_type}
+    request = func.HttpRequest(route.method, "http://ferry/api/x", headers=headers, body=body)
     response = answer_request(route, request, None, None)
     return response, json.loads(response.get_body() or b"null")
 
@@ -53,3 +60,34 @@ def test_an_answer_without_a_body_still_tells_its_version_and_correlation_id():
     assert (response.status_code, response.get_body()) == (204, b"")
     assert response.headers["x-correlation-id"] == "c-1"
     assert response.headers["api-version"] == "2026-11-01"
+
+
+def test_a_route_may_take_its_body_as_it_comes():
+    media = ("text/csv", "application/x-ndjson")
+    seen = []
+
+    def keep(call):
+        seen.append((call.content_type, call.body))
+        return Answer(status=204)
+
+    response, _ = ask(keep, b"a;b\r\n", "text/CSV; header=present", method="POST", media=media)
+    assert (response.status_code, seen) == (204, [("text/csv", b"a;b\r\n")])
+    response, document = ask(keep, b"{}", "application/json", method="POST", media=media)
+    assert response.status_code == 415
+    assert document["remedy"] == "Send text/csv or application/x-ndjson."
+
+
+def test_a_cold_start_pays_for_no_documents_and_no_clouds():
+    sample = json.loads((ROOT / "local.settings.sample.json").read_text())["Values"]
+    look = "import sys, function_app; print(*sorted(sys.modules))"
+    ran = subprocess.run(
+        [sys.executable, "-c", look],
+        check=False,
+        cwd=ROOT,
+        env={**os.environ, **sample},
+        capture_output=True,
+    )
+    loaded = set(ran.stdout.decode().split())
+    assert "triggers.routes" in loaded, ran.stderr
+    late = ("pydantic", "boto3", "azure.data.tables", "azure.storage.blob", "azure.identity")
+    assert loaded.isdisjoint({*late, "triggers.documents", "triggers.views"})
