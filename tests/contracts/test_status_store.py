@@ -8,9 +8,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from azure.data.tables import TableServiceClient
 
+from clouds.azure import wave_register
 from clouds.azure.approval_tables import ApprovalTables
 from clouds.azure.status_tables import StatusTables
-from clouds.azure.tables import Tables
+from clouds.azure.tables import Tables, find
 from clouds.azure.wave_register import WaveTables
 from domain.approval import Approval, Decision
 from domain.errors import Refused, Transient
@@ -228,6 +229,21 @@ def test_another_run_is_for_some_instances_and_shows_them_as_new(store, wave):
     assert told["i-00000002"].attempt == 1
     with pytest.raises(Transient):
         store.add_run(before, ["i-00000001"])
+
+
+def test_a_run_is_added_although_others_write_the_waves_row_meanwhile(store, wave, monkeypatch):
+    accepted(store, wave)
+    end(store, wave, 1)
+    before, meddlers = store.read_wave(wave.name), [store.confirm]
+
+    def find_then_meddle(*place):
+        found = find(*place)
+        if meddlers:
+            meddlers.pop()(wave.name)
+        return found
+
+    monkeypatch.setattr(wave_register, "find", find_then_meddle)
+    assert store.add_run(before, ["i-00000001"]).number == 2
 
 
 def test_late_news_of_an_earlier_run_change_nothing(store, wave):
