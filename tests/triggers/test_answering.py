@@ -15,10 +15,11 @@ from triggers.http.route import Answer, Route
 ROOT = Path(__file__).parents[2]
 
 
-def ask(handler, body=b"", content_type="", **different):
+def ask(handler, body=b"", content_type="", if_none_match="", **different):
     usual = {"method": "GET", "path": "x", "summary": "", "answers": {200: ""}}
     route = Route(handler=handler, **{**usual, **different})
     headers = {"x-correlation-id": "c-1", "content-type": content_type}
+    headers |= {"if-none-match": if_none_match}
     request = func.HttpRequest(route.method, "http://ferry/api/x", headers=headers, body=body)
     response = answer_request(route, request, None, None)
     return response, json.loads(response.get_body() or b"null")
@@ -60,6 +61,15 @@ def test_an_answer_without_a_body_still_tells_its_version_and_correlation_id():
     assert (response.status_code, response.get_body()) == (204, b"")
     assert response.headers["x-correlation-id"] == "c-1"
     assert response.headers["api-version"] == "2026-11-01"
+
+
+def test_an_answer_that_the_caller_has_is_not_sent_again():
+    response, _ = ask(lambda _call: Answer({"a": 1}), cached=True)
+    etag = response.headers["ETag"]
+    again, _ = ask(lambda _call: Answer({"a": 1}), cached=True, if_none_match=etag)
+    assert (again.status_code, again.get_body(), again.headers["ETag"]) == (304, b"", etag)
+    other, document = ask(lambda _call: Answer({"a": 2}), cached=True, if_none_match=etag)
+    assert (other.status_code, document) == (200, {"a": 2})
 
 
 def test_a_route_may_take_its_body_as_it_comes():

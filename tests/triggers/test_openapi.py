@@ -19,6 +19,7 @@ from schemathesis.specs.openapi.checks import (
 
 from assembly import assemble
 from triggers.http.openapi import describe
+from triggers.problems import Kind
 from triggers.routes import ROUTES
 
 CHECKS = [
@@ -29,6 +30,18 @@ CHECKS = [
     response_schema_conformance,
 ]
 DOCUMENT = json.loads(json.dumps(describe(ROUTES)))
+# Callers are written against these: add freely, never rename.
+OPERATIONS = {
+    "answer_approval", "assess_instances", "cancel_wave", "check_health", "get_instance",
+    "get_wave", "list_events", "list_instances", "list_waves", "read_openapi", "resume_wave",
+    "retry_wave", "start_wave", "suspend_wave",
+}  # fmt: skip
+PROBLEMS = {
+    "answered-before", "content-type", "instance-claimed", "internal", "invalid-document",
+    "invalid-query", "malformed-correlation-id", "malformed-json", "no-such-instance",
+    "no-such-wave", "not-an-approver", "refused", "unavailable", "unknown-version", "wave-exists",
+    "wrong-state",
+}  # fmt: skip
 tried = Counter()
 
 
@@ -68,6 +81,11 @@ def test_every_route_of_the_app_is_described_and_nothing_else(document):
         (path, method) for path, operations in document["paths"].items() for method in operations
     }
     assert described == served
+
+
+def test_what_callers_rely_on_stays():
+    assert {route.operation for route in ROUTES} >= OPERATIONS
+    assert {kind.urn.removeprefix("urn:ferry:problem:") for kind in Kind} >= PROBLEMS
 
 
 def test_every_problem_and_every_answer_is_described_for_every_route(document):

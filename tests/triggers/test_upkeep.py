@@ -55,6 +55,21 @@ def test_a_crash_right_before_the_story_starts_is_made_good():
     played(scenario)
 
 
+def test_what_was_selected_before_a_crash_is_not_selected_anew():
+    async def scenario(books):
+        tagged = {"instances": None, "select": {"tags": {"Wave": "1"}}}
+        first = books.add_instance(tags={"Wave": "1"})
+        crashing(books.status, "claim")
+        with pytest.raises(Crash):
+            await books.accept("w1", **tagged)
+        later = books.add_instance(2, tags={"Wave": "1"})
+        await books.accept("w1", **tagged)
+        assert books.held_by(first.instance_id) == "w1"
+        assert books.held_by(later.instance_id) is None
+
+    played(scenario)
+
+
 def test_what_was_half_accepted_and_cannot_have_its_instances_is_forgotten():
     async def scenario(books):
         crashing(books.status, "claim")
