@@ -1,8 +1,9 @@
 """Errors as callers read them: problem+json (RFC 9457) that names the field and the remedy."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from enum import Enum
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from domain.errors import MigrationError, Refused, Transient
@@ -111,10 +112,14 @@ class Problem(Exception):
 
 def invalid(error: "ValidationError", kind: Kind) -> Problem:
     """Make a 422 that lists what is wrong with a document or a query, 1,000 things at most."""
-    found = error.errors(include_url=False, include_input=False)
-    errors = [_field_problem(each) for each in found[:_MOST_ERRORS]]
+    errors = list(islice(field_problems(error), _MOST_ERRORS))
     detail = "; ".join(f"{each.field}: {each.problem}" for each in errors[:5])
     return Problem(kind, detail, errors=errors)
+
+
+def field_problems(error: "ValidationError") -> Iterator[FieldProblem]:
+    """List everything that is wrong with a document."""
+    return map(_field_problem, error.errors(include_url=False, include_input=False))
 
 
 def from_domain(error: MigrationError) -> Problem:
