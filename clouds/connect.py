@@ -10,6 +10,7 @@ from clouds.azure.approval_tables import ApprovalTables
 from clouds.azure.arm import Arm
 from clouds.azure.compute import Compute
 from clouds.azure.document_blobs import DocumentBlobs
+from clouds.azure.request_queue import StorageRequestQueue
 from clouds.azure.site_recovery import InMageRcm
 from clouds.azure.status_tables import StatusTables
 from clouds.azure.tables import Tables
@@ -21,6 +22,7 @@ from settings import Settings
 if TYPE_CHECKING:
     from azure.data.tables import TableServiceClient
     from azure.storage.blob import BlobServiceClient
+    from azure.storage.queue import QueueServiceClient
 
 
 def connect(settings: Settings) -> Clouds:
@@ -41,6 +43,13 @@ def connect(settings: Settings) -> Clouds:
             return BlobServiceClient.from_connection_string(settings.storage)
         return BlobServiceClient(settings.blobs_url, credential=arm.credential)
 
+    def queues() -> "QueueServiceClient":
+        from azure.storage.queue import QueueServiceClient  # noqa: PLC0415 (costs 0.2 s)
+
+        if settings.storage:
+            return QueueServiceClient.from_connection_string(settings.storage)
+        return QueueServiceClient(settings.queues_url, credential=arm.credential)
+
     tables = Tables(table_service)
     role = SourceRole(settings.aws_role_name, settings.aws_external_id)
     sessions = Sessions(role, _federation(settings, arm))
@@ -53,6 +62,7 @@ def connect(settings: Settings) -> Clouds:
         register=WaveTables(tables),
         approvals=ApprovalTables(tables),
         documents=DocumentBlobs(blobs),
+        requests=StorageRequestQueue(queues),
         dependencies=dependencies(settings, arm, sessions, table_service, blobs),
     )
 
