@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from triggers.bulk_file.lines import Lines
-from triggers.bulk_file.row import COLUMNS, NEEDED, RowProblem, Unreadable
+from triggers.bulk_file.row import COLUMNS, NEEDED, Unreadable
+from triggers.problems import RowProblem
 
 _DELIMITERS = ",;\t"
 

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 
 from triggers.bulk_file.csv_header import Header, read_header
 from triggers.bulk_file.lines import Lines
-from triggers.bulk_file.row import COLUMNS, Fields, Found, RowProblem, Unreadable
+from triggers.bulk_file.row import COLUMNS, Fields, Found, Unreadable
+from triggers.problems import RowProblem
 
 
 def csv_rows(body: bytes) -> Iterator[Found]:

@@ -6,10 +6,10 @@ from dataclasses import dataclass, field
 
 from pydantic import ValidationError
 
-from triggers.bulk_file.row import Row, RowProblem
+from triggers.bulk_file.row import Row
 from triggers.documents import WaveDocument
 from triggers.documents.selection import MOST_INSTANCES
-from triggers.problems import field_problems
+from triggers.problems import RowProblem, field_problems
 
 
 @dataclass(slots=True)

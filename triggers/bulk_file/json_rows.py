@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from triggers.bulk_file.lines import Lines
-from triggers.bulk_file.row import Fields, Found, RowProblem
+from triggers.bulk_file.row import Fields, Found
+from triggers.problems import RowProblem
 
 _REMEDY = "Write one JSON object a line, each key once."
 

@@ -7,10 +7,16 @@ from typing import Self
 
 # No row that says something is as long; whatever is longer is cut, and its end skipped.
 LONGEST_LINE = 1_048_576
+# As many as a spreadsheet has: blank ones are no rows, but reading them takes time as well.
+MOST_LINES = 1_048_576
 # What stands for bytes that could not be decoded, and what text never holds.
 _UNREADABLE, _NUL = "\ufffd", "\0"
 
 type Flaw = tuple[str, str]  # the problem and its remedy
+
+
+class TooLarge(Exception):
+    """A file is beyond what is taken at once; the message says how far."""
 
 
 class Lines:
@@ -18,6 +24,7 @@ class Lines:
 
     UTF-8, with or without a byte order mark, or UTF-16 with one. A record may take several lines:
     `begin` says where it begins, and `give_back` all but its first line when it proves broken.
+    Raises TooLarge beyond 1,048,576 lines.
     """
 
     def __init__(self, body: bytes, newline: str) -> None:
@@ -40,6 +47,8 @@ class Lines:
         if not line:
             raise StopIteration
         self.number += 1
+        if self.number > MOST_LINES:
+            raise TooLarge(f"the file has more than {MOST_LINES:,} lines")
         self._taken.append(line)
         if len(line) >= LONGEST_LINE or _NUL in line or _UNREADABLE in line:
             self.spoilt = True

@@ -7,7 +7,9 @@ from operator import attrgetter
 from triggers.bulk_file.csv_rows import csv_rows
 from triggers.bulk_file.gathering import Accepted, Gathering
 from triggers.bulk_file.json_rows import json_rows
-from triggers.bulk_file.row import Fields, Found, Row, RowProblem, Unreadable, check, place
+from triggers.bulk_file.lines import TooLarge
+from triggers.bulk_file.row import Fields, Found, Row, Unreadable, check, place
+from triggers.problems import RowProblem
 
 MOST_BYTES = 50 * 1024 * 1024
 MOST_ROWS = 100_000
@@ -19,10 +21,6 @@ FORMATS: dict[str, Callable[[bytes], Iterator[Found]]] = {
     "application/x-ndjson": json_rows,
     "application/jsonl": json_rows,
 }
-
-
-class TooLarge(Exception):
-    """A file is beyond what is taken at once; the message says how far."""
 
 
 @dataclass(slots=True)
@@ -38,7 +36,7 @@ class Contents:
 def read_file(body: bytes, content_type: str, home: str) -> Contents:
     """Read and check every row; `home` is the account of rows that name none.
 
-    Raises TooLarge beyond 50 MiB or 100,000 rows.
+    Raises TooLarge beyond 50 MiB, 100,000 rows, or 1,048,576 lines.
     """
     if len(body) > MOST_BYTES:
         raise TooLarge(f"the file has {len(body):,} bytes; {MOST_BYTES:,} are taken at once")

@@ -1,7 +1,6 @@
 """One row of a file: an instance, its wave, and what it becomes; checked as POST /waves does."""
 
 import json
-from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError, field_validator
@@ -9,7 +8,7 @@ from pydantic import ValidationError, field_validator
 from triggers.documents.base import wrong
 from triggers.documents.names import Account, InstanceId, Region, WaveName
 from triggers.documents.target import TargetDocument
-from triggers.problems import FieldProblem, field_problems
+from triggers.problems import FieldProblem, RowProblem, field_problems
 
 
 class Row(TargetDocument):
@@ -35,16 +34,6 @@ class Row(TargetDocument):
 COLUMNS = frozenset(Row.model_fields)
 _WHERE = set(Row.model_fields) - set(TargetDocument.model_fields)
 NEEDED = ("wave", "region", "instance")
-
-
-@dataclass(frozen=True, slots=True)
-class RowProblem:
-    """One thing wrong with a file: in which row, in which field, and how to mend it."""
-
-    row: int
-    field: str
-    problem: str
-    remedy: str
 
 
 class Unreadable(Exception):

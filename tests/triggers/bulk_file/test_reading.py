@@ -5,7 +5,8 @@ import json
 import pytest
 
 from triggers.bulk_file import reading
-from triggers.bulk_file.reading import TooLarge, read_file
+from triggers.bulk_file.lines import TooLarge
+from triggers.bulk_file.reading import read_file
 
 HOME = "111111111111"
 HEADER = "wave,region,account,instance,vm_name,tags"
@@ -158,6 +159,12 @@ def test_too_many_rows_and_too_many_bytes_are_too_large(monkeypatch):
     monkeypatch.setattr(reading, "MOST_BYTES", 100)
     with pytest.raises(TooLarge):
         read_csv(*rows[:2])
+
+
+@pytest.mark.timeout(20)
+def test_a_file_of_nothing_but_line_ends_is_soon_found_too_large():
+    with pytest.raises(TooLarge):
+        read_csv("\n" * 50_000_000)
 
 
 def test_very_many_problems_stay_complete_by_rows(monkeypatch):
