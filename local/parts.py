@@ -71,6 +71,10 @@ class Supervisor:
         """Start a part anew that has ended, and hand back its answer."""
         return await self.start(self._parts[name])
 
+    def process_id(self, name: str) -> int:
+        """Tell a part's process, whose memory a benchmark may want to know."""
+        return self._running[name].pid
+
     def pause(self, name: str) -> None:
         """Let a part stand still, as in an outage: it accepts connections and answers nothing."""
         _signal(self._running[name], signal.SIGSTOP)
