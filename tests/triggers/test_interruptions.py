@@ -35,10 +35,10 @@ class Load:
 
     def __init__(self, rows):
         self.names = [f"i-{uuid.uuid4().hex[:8]}" for _ in range(WAVES)]
-        self._per_wave = rows // WAVES
+        self._per_wave, self._first = rows // WAVES, uuid.uuid4().int % 16**16
 
     def instances(self, wave):
-        first = self.names.index(wave) * self._per_wave
+        first = self._first + self.names.index(wave) * self._per_wave
         return [f"i-{number:017x}" for number in range(first, first + self._per_wave)]
 
     @property

@@ -34,7 +34,7 @@ def nonsense():
 @pytest.fixture
 def wave():
     name = f"p-{uuid.uuid4().hex[:8]}"
-    return {"wave": name, "region": "eu-west-1", "instances": ["i-00000000000000bad"]}
+    return {"wave": name, "region": "eu-west-1", "instances": [f"i-{uuid.uuid4().hex[:17]}"]}
 
 
 def test_what_is_no_json_lies_aside_with_body_reason_count_and_time(ferry, nonsense):
