@@ -1,7 +1,5 @@
 """Reaches the real clouds; nothing is called, and no SDK imported, before it is needed."""
 
-from typing import TYPE_CHECKING
-
 from clouds.aws.credentials import Federation, SourceRole
 from clouds.aws.mobility_service import AwsMobilityService
 from clouds.aws.session import Sessions
@@ -10,38 +8,22 @@ from clouds.azure.approval_tables import ApprovalTables
 from clouds.azure.arm import Arm
 from clouds.azure.compute import Compute
 from clouds.azure.document_blobs import DocumentBlobs
+from clouds.azure.request_queue import StorageRequestQueue
 from clouds.azure.site_recovery import InMageRcm
 from clouds.azure.status_tables import StatusTables
+from clouds.azure.storage_clients import StorageClients
 from clouds.azure.tables import Tables
 from clouds.azure.wave_register import WaveTables
 from clouds.dependencies import dependencies
 from clouds.ports import Clouds
 from settings import Settings
 
-if TYPE_CHECKING:
-    from azure.data.tables import TableServiceClient
-    from azure.storage.blob import BlobServiceClient
-
 
 def connect(settings: Settings) -> Clouds:
     """Put the adapters together as the settings say."""
     arm = Arm(settings.arm_url, settings.subscription_id)
-
-    def table_service() -> "TableServiceClient":
-        from azure.data.tables import TableServiceClient  # noqa: PLC0415 (costs 0.2 s)
-
-        if settings.storage:
-            return TableServiceClient.from_connection_string(settings.storage)
-        return TableServiceClient(settings.tables_url, credential=arm.credential)
-
-    def blobs() -> "BlobServiceClient":
-        from azure.storage.blob import BlobServiceClient  # noqa: PLC0415 (costs 0.2 s)
-
-        if settings.storage:
-            return BlobServiceClient.from_connection_string(settings.storage)
-        return BlobServiceClient(settings.blobs_url, credential=arm.credential)
-
-    tables = Tables(table_service)
+    storage = StorageClients(settings, arm)
+    tables = Tables(storage.tables)
     role = SourceRole(settings.aws_role_name, settings.aws_external_id)
     sessions = Sessions(role, _federation(settings, arm))
     return Clouds(
@@ -52,8 +34,9 @@ def connect(settings: Settings) -> Clouds:
         status=StatusTables(tables),
         register=WaveTables(tables),
         approvals=ApprovalTables(tables),
-        documents=DocumentBlobs(blobs),
-        dependencies=dependencies(settings, arm, sessions, table_service, blobs),
+        documents=DocumentBlobs(storage.blobs),
+        requests=StorageRequestQueue(storage.queues),
+        dependencies=dependencies(settings, arm, sessions, storage),
     )
 
 

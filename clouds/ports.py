@@ -20,6 +20,7 @@ from domain.mobility_service import (
     ConfigurationRequest,
     InstallationOrder,
 )
+from domain.poison import Poison, PoisonMessage
 from domain.protected_item import ProtectedItem
 from domain.replication import MachineSearch, ReplicationOrder
 from domain.run import Registration, Run, RunOrder
@@ -259,6 +260,34 @@ class DocumentStore(Protocol):
         ...
 
 
+class RequestQueue(Protocol):
+    """Where requests for waves wait for their turn, and beside it those nobody understands."""
+
+    def send(self, text: str) -> None:
+        """Put a request at the end; it waits for as long as it takes."""
+        ...
+
+    def set_aside(self, poison: Poison) -> None:
+        """Keep a request that is not to be tried again."""
+        ...
+
+    def list_poison(self, limit: int) -> Sequence[PoisonMessage]:
+        """Show requests set aside, at most 32, by age, and leave them as they are."""
+        ...
+
+    def find_poison(self, message_id: str) -> PoisonMessage | None:
+        """Show one of them; None when there is none, Transient when that cannot be told now."""
+        ...
+
+    def replay_poison(self, message_id: str) -> bool:
+        """Send its body as a new request, then drop it; answers as drop_poison does."""
+        ...
+
+    def drop_poison(self, message_id: str) -> bool:
+        """Delete it; False when there is none, Transient when that cannot be told now."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Dependency:
     """Something outside that Ferry can't do without.
@@ -283,4 +312,5 @@ class Clouds:
     register: WaveRegister
     approvals: Approvals
     documents: DocumentStore
+    requests: RequestQueue
     dependencies: tuple[Dependency, ...] = ()

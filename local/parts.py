@@ -37,11 +37,12 @@ class Supervisor:
     def __init__(self, logs: Path) -> None:
         self._logs = logs
         self._running: dict[str, asyncio.subprocess.Process] = {}
+        self._parts: dict[str, Part] = {}
         self._drains: list[asyncio.Task[None]] = []
 
     async def start(self, part: Part) -> Any:
         """Start the part and hand back its answer; PartFailed when it ends before."""
-        log = (self._logs / f"{part.name}.log").open("wb")
+        log = (self._logs / f"{part.name}.log").open("ab")
         process = await asyncio.create_subprocess_exec(
             *part.command,
             env={**os.environ, **part.environment},
@@ -51,7 +52,7 @@ class Supervisor:
             start_new_session=True,
             preexec_fn=_die_with_parent,
         )
-        self._running[part.name] = process
+        self._running[part.name], self._parts[part.name] = process, part
         output = process.stdout
         assert output is not None  # noqa: S101 (it was asked for)
         while line := await output.readline():
@@ -60,6 +61,27 @@ class Supervisor:
                 return answer  # and keep it out of the log: it may carry a key
             log.write(line)
         raise PartFailed(self._obituary(part.name, await process.wait()))
+
+    async def kill(self, name: str) -> None:
+        """Kill a part as a crash would: it has no time for anything."""
+        _signal(self._running[name], signal.SIGKILL)
+        await self._running[name].wait()
+
+    async def restart(self, name: str) -> Any:
+        """Start a part anew that has ended, and hand back its answer."""
+        return await self.start(self._parts[name])
+
+    def process_id(self, name: str) -> int:
+        """Tell a part's process, whose memory a benchmark may want to know."""
+        return self._running[name].pid
+
+    def pause(self, name: str) -> None:
+        """Let a part stand still, as in an outage: it accepts connections and answers nothing."""
+        _signal(self._running[name], signal.SIGSTOP)
+
+    def resume(self, name: str) -> None:
+        """Let it go on."""
+        _signal(self._running[name], signal.SIGCONT)
 
     async def first_death(self) -> str:
         """Wait until a part dies and tell which, with its last words."""

@@ -29,6 +29,7 @@ from local.simulators.aws.machine import Machine
 from local.simulators.aws.memory.mobility_service import SimulatedMobilityService
 from local.simulators.aws.memory.source_cloud import SimulatedSourceCloud
 from local.simulators.document_store import SimulatedDocumentStore
+from local.simulators.request_queue import SimulatedRequestQueue
 from local.simulators.site_recovery.model.discovery import register_agent, set_heartbeat
 from local.simulators.site_recovery.model.settings import WorldSettings
 from local.simulators.site_recovery.model.source_machine import AgentDisk, AgentRegistration
@@ -60,6 +61,7 @@ class Rehearsal:
     mobility: SimulatedMobilityService = field(init=False)
     status: SimulatedStatusStore = field(init=False)
     documents: SimulatedDocumentStore = field(default_factory=SimulatedDocumentStore)
+    requests: SimulatedRequestQueue = field(default_factory=SimulatedRequestQueue)
     hub: TaskHub = field(init=False)
     worker: AppWorker = field(init=False)
 
@@ -80,8 +82,17 @@ class Rehearsal:
     def clouds(self) -> Clouds:
         """Everything outside, as the activities receive it."""
         vault, target = SimulatedSiteRecovery(self.world), SimulatedTargetCloud(self.world)
-        kept = self.status
-        return Clouds(self.source, self.mobility, vault, target, kept, kept, kept, self.documents)
+        return Clouds(
+            source=self.source,
+            mobility=self.mobility,
+            site_recovery=vault,
+            target=target,
+            status=self.status,
+            register=self.status,
+            approvals=self.status,
+            documents=self.documents,
+            requests=self.requests,
+        )
 
     def add_instance(self, number: int = 1, **different: Any) -> InstanceRef:
         """Add a Windows instance that can be moved, unless something is different about it."""

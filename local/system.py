@@ -40,13 +40,15 @@ class Plan:
     """How to run the local system.
 
     `speed` is how many seconds pass in one, `instances` how many are there to begin with, `world`
-    what is different from an ordinary vault (WorldSettings of the simulator, times in seconds).
+    what is different from an ordinary vault (WorldSettings of the simulator, times in seconds),
+    `settings` are app settings besides those that lead to the parts.
     """
 
     ports: Ports = field(default_factory=Ports)
     speed: float = 60.0
     instances: int = 0
     world: dict[str, Any] = field(default_factory=dict)
+    settings: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +104,7 @@ async def _start(supervisor: Supervisor, place: Path, ports: Ports, plan: Plan) 
     )
     settings = place / "local.settings.json"
     settings.touch(mode=0o600)
-    values = _settings(storage, vault, aws)
+    values = _settings(storage, vault, aws) | plan.settings
     settings.write_text(json.dumps({"IsEncrypted": False, "Values": values}))
     host = await supervisor.start(_host(ports, settings, place / "hub.sqlite3", clock))
     return LocalSystem(

@@ -1,6 +1,7 @@
 import asyncio
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -42,10 +43,23 @@ class RunningFerry:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(timeout=10)
 
+    def kill(self, part):
+        self._wait(self.system.supervisor.kill(part))
+
+    def restart_host(self):
+        host = self._wait(self.system.supervisor.restart("host"))
+        self.system = replace(self.system, key=host["key"])
+
     def call(self, method, path, body=None, **options):
         options.setdefault("headers", {"x-functions-key": self.system.key})
+        options.setdefault("timeout", 30)
         url = f"{self.system.url}/api/{path}"
-        return requests.request(method, url, json=body, timeout=30, **options)
+        return requests.request(method, url, json=body, **options)
+
+    def send_file(self, text, media="text/csv", query="", **options):
+        headers = {"x-functions-key": self.system.key, "content-type": media}
+        body = text if isinstance(text, bytes) else text.encode()
+        return self.call("POST", f"bulk{query}", data=body, headers=headers, **options)
 
     def until(self, wave, condition, patience=90):
         """Wait until the wave's status is as told; fail with the status when it never is."""

@@ -1,8 +1,9 @@
 """Errors as callers read them: problem+json (RFC 9457) that names the field and the remedy."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from enum import Enum
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from domain.errors import MigrationError, Refused, Transient
@@ -37,6 +38,16 @@ class FieldProblem:
     remedy: str
 
 
+@dataclass(frozen=True, slots=True)
+class RowProblem:
+    """One thing wrong with a file: in which row, in which field, and how to mend it."""
+
+    row: int
+    field: str
+    problem: str
+    remedy: str
+
+
 class Kind(Enum):
     """Every kind of problem: HTTP status, stable name, title."""
 
@@ -46,12 +57,15 @@ class Kind(Enum):
     NOT_AN_APPROVER = (403, "not-an-approver", "Only approvers may answer")
     NO_SUCH_WAVE = (404, "no-such-wave", "There is no such wave")
     NO_SUCH_INSTANCE = (404, "no-such-instance", "The wave has no such instance")
+    NO_SUCH_MESSAGE = (404, "no-such-message", "There is no such message")
     WAVE_EXISTS = (409, "wave-exists", "The wave exists already")
     INSTANCE_CLAIMED = (409, "instance-claimed", "Another wave has an instance")
     ANSWERED_BEFORE = (409, "answered-before", "There is an answer already")
     WRONG_STATE = (409, "wrong-state", "The instances are not in the state that this needs")
+    TOO_LARGE = (413, "too-large", "The file is too large")
     CONTENT_TYPE = (415, "content-type", "The content type is not understood")
     INVALID_DOCUMENT = (422, "invalid-document", "The document is not valid")
+    INVALID_FILE = (422, "invalid-file", "Rows of the file are not valid")
     INVALID_QUERY = (422, "invalid-query", "The query is not valid")
     INTERNAL = (500, "internal", "Ferry failed")
     REFUSED = (502, "refused", "A cloud refused the request")
@@ -91,7 +105,7 @@ class Problem(Exception):
         *,
         field: str = "",
         remedy: str = "",
-        errors: Iterable[FieldProblem] = (),
+        errors: Iterable[FieldProblem | RowProblem] = (),
         retry_after: int = 0,
     ) -> None:
         super().__init__(detail)
@@ -111,10 +125,14 @@ class Problem(Exception):
 
 def invalid(error: "ValidationError", kind: Kind) -> Problem:
     """Make a 422 that lists what is wrong with a document or a query, 1,000 things at most."""
-    found = error.errors(include_url=False, include_input=False)
-    errors = [_field_problem(each) for each in found[:_MOST_ERRORS]]
+    errors = list(islice(field_problems(error), _MOST_ERRORS))
     detail = "; ".join(f"{each.field}: {each.problem}" for each in errors[:5])
     return Problem(kind, detail, errors=errors)
+
+
+def field_problems(error: "ValidationError") -> Iterator[FieldProblem]:
+    """List everything that is wrong with a document."""
+    return map(_field_problem, error.errors(include_url=False, include_input=False))
 
 
 def from_domain(error: MigrationError) -> Problem:

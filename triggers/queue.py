@@ -1,14 +1,22 @@
-"""Waves from the storage queue: the same document as over HTTP, one wave a message."""
+"""Waves from the storage queue: one wave a message, and none that blocks or gets lost."""
+
+import logging
 
 import azure.durable_functions as df
 import azure.functions as func
 
 from clouds.ports import Clouds
+from domain.errors import MigrationError, Transient
 from durable.client import StoryClient
 from settings import Settings
 from triggers.intake import accept_wave
+from triggers.requests import Misunderstood, read_request, set_aside
 
 QUEUE = "migration-requests"
+# As host.json says: after the last try the host itself would move the message, without a reason.
+MOST_TRIES = 5
+
+_log = logging.getLogger(__name__)
 
 
 def bind_queue(app: df.Blueprint, clouds: Clouds, settings: Settings) -> None:
@@ -17,8 +25,34 @@ def bind_queue(app: df.Blueprint, clouds: Clouds, settings: Settings) -> None:
     @app.queue_trigger(arg_name="msg", queue_name=QUEUE, connection="AzureWebJobsStorage")
     @app.durable_client_input(client_name="client")
     def receive_wave(msg: func.QueueMessage, client: df.SyncDurableFunctionsClient) -> None:
-        """Accept a wave; whatever can't be accepted fails until the host moves it to poison."""
-        from triggers.documents import WaveDocument  # noqa: PLC0415 (keeps the cold start short)
+        """Accept a wave; raise where the host shall try again, as it does after a pause."""
+        receive(msg.get_body(), msg.dequeue_count or 1, clouds, settings, StoryClient(client))
 
-        document = WaveDocument.model_validate_json(msg.get_body())
-        accept_wave(document, clouds, settings, StoryClient(client))
+
+def receive(
+    body: bytes, count: int, clouds: Clouds, settings: Settings, stories: StoryClient
+) -> None:
+    """Accept the wave that a message asks for; set the message aside when that is hopeless."""
+    try:
+        accept_wave(read_request(body, clouds.documents), clouds, settings, stories)
+    except Exception as error:
+        if count < MOST_TRIES and not _hopeless(error):
+            raise
+        reason = _reason(error)
+        _log.warning("A request goes to %s-poison: %s", QUEUE, reason)
+        set_aside(body, reason, count, clouds)
+
+
+def _hopeless(error: Exception) -> bool:
+    refused = isinstance(error, Misunderstood | MigrationError)
+    return refused and not isinstance(error, Transient)
+
+
+def _reason(error: Exception) -> str:
+    match error:
+        case Misunderstood():
+            return str(error)
+        case MigrationError():
+            return f"{error}. {error.remedy}".strip()
+        case _:
+            return f"{type(error).__name__}: {error}"

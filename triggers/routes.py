@@ -1,7 +1,14 @@
 """Every route of the API, in one list."""
 
-from triggers import assessments, decisions, health, waves
+from triggers import assessments, bulk, decisions, health, poison, waves
 from triggers.description import description_of
 
-_OPERATIONS = (*waves.ROUTES, *decisions.ROUTES, *assessments.ROUTES, *health.ROUTES)
+_OPERATIONS = (
+    *waves.ROUTES,
+    *decisions.ROUTES,
+    *assessments.ROUTES,
+    *bulk.ROUTES,
+    *poison.ROUTES,
+    *health.ROUTES,
+)
 ROUTES = (*_OPERATIONS, description_of(_OPERATIONS))

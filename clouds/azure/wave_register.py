@@ -57,9 +57,9 @@ class WaveTables:
     def add_run(self, wave: WaveStatus, instance_ids: Sequence[str]) -> Run:
         """Add a run, where nobody has added one since the wave was read."""
         with translated("tables", wave.name):
-            for _ in range(_MOST_TRIES):
+            for _ in range(_MOST_TRIES):  # against those who change the row, but add no run
                 row = find(self._tables.waves, PARTITION, wave.name)
-                if row is None or row["runs"] != wave.runs:
+                if not row or row["runs"] != wave.runs:
                     break
                 new = WaveRow.read(row).with_run(tuple(instance_ids))
                 if replace(self._tables.waves, row, new.written()):

@@ -1,8 +1,9 @@
 """Reads host.json and local.settings.json, with errors that name the file and the field."""
 
 import json
+import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -14,6 +15,7 @@ from local.host.time_span import time_span
 
 # Strings first, so that what looks like a comment inside one is left alone.
 _COMMENT = re.compile(r'("(?:\\.|[^"\\])*")|//[^\n]*|/\*.*?\*/', re.DOTALL)
+_OVERRIDE = "AzureFunctionsJobHost__"
 _TRAILING_COMMA = re.compile(r'("(?:\\.|[^"\\])*")|,(?=\s*[}\]])')
 
 type TimeSpan = Annotated[timedelta, BeforeValidator(time_span)]
@@ -93,8 +95,11 @@ class LocalSettings(BaseModel):
 
 
 def read_host_json(directory: Path) -> HostJson:
-    """Read the app's host.json, or raise ConfigurationError."""
-    return _read(HostJson, directory / "host.json")
+    """Read the app's host.json, or raise ConfigurationError.
+
+    As in Azure, app settings such as AzureFunctionsJobHost__extensions__queues__batchSize win.
+    """
+    return _read(HostJson, directory / "host.json", _overrides())
 
 
 def read_settings(file: Path) -> Mapping[str, str]:
@@ -102,9 +107,26 @@ def read_settings(file: Path) -> Mapping[str, str]:
     return _read(LocalSettings, file).values
 
 
-def _read[Model: BaseModel](model: type[Model], file: Path) -> Model:
+def _overrides() -> Iterator[tuple[list[str], str]]:
+    for name, text in os.environ.items():
+        if name.startswith(_OVERRIDE):
+            yield name.removeprefix(_OVERRIDE).split("__"), text
+
+
+def _override(values: Any, path: Sequence[str], text: str) -> None:
+    for name in path[:-1]:
+        values = values.setdefault(name, {})
+    values[path[-1]] = text
+
+
+def _read[Model: BaseModel](
+    model: type[Model], file: Path, overrides: Iterable[tuple[Sequence[str], str]] = ()
+) -> Model:
     try:
-        return model.model_validate(_json(file.read_text(encoding="utf-8-sig")))
+        values = _json(file.read_text(encoding="utf-8-sig"))
+        for path, text in overrides:
+            _override(values, path, text)
+        return model.model_validate(values)
     except OSError as error:
         raise ConfigurationError(f"{file}: {error.strerror}") from error
     except json.JSONDecodeError as error:

@@ -13,7 +13,13 @@ from triggers.documents.decisions import (
     RetryDocument,
     SuspensionDocument,
 )
-from triggers.documents.queries import EventsQuery, InstancesQuery, WavesQuery
+from triggers.documents.queries import (
+    EventsQuery,
+    InstancesQuery,
+    LoadQuery,
+    PoisonQuery,
+    WavesQuery,
+)
 from triggers.documents.selection import SelectionDocument
 from triggers.documents.wave import WaveDocument
 
@@ -24,6 +30,8 @@ __all__ = [
     "Document",
     "EventsQuery",
     "InstancesQuery",
+    "LoadQuery",
+    "PoisonQuery",
     "Query",
     "ResumptionDocument",
     "RetryDocument",

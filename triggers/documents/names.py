@@ -23,6 +23,13 @@ WaveName = Annotated[
         examples=["payroll-1"],
     ),
 ]
+MessageId = Annotated[
+    str,
+    Field(
+        pattern=r"^[A-Za-z0-9-]{1,64}$",
+        description="Id of a message of the queue.",
+    ),
+]
 Region = Annotated[
     str,
     Field(pattern=r"^[a-z]{2}(-[a-z]+)+-[0-9]$", description="AWS region such as eu-west-1."),

@@ -2,6 +2,6 @@
 
 from typing import Any
 
-from triggers.documents.names import InstanceId, WaveName
+from triggers.documents.names import InstanceId, MessageId, WaveName
 
-PATHS: dict[str, Any] = {"wave": WaveName, "instance": InstanceId}
+PATHS: dict[str, Any] = {"wave": WaveName, "instance": InstanceId, "message": MessageId}

@@ -50,3 +50,17 @@ class EventsQuery(Query):
 
     after: Cursor | None = None
     limit: int = Field(100, ge=1, le=1_000)
+
+
+class LoadQuery(Query):
+    """How to take a file."""
+
+    accept_valid: bool = Field(
+        default=False, description="Accept the waves that the good rows make, and list the others."
+    )
+
+
+class PoisonQuery(Query):
+    """How many of the requests set aside to list."""
+
+    limit: int = Field(32, ge=1, le=32, description="A queue shows no more than 32 at once.")

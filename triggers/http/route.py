@@ -20,7 +20,11 @@ _ALWAYS = (Kind.CORRELATION_ID, Kind.UNKNOWN_VERSION, Kind.INVALID_QUERY, Kind.I
 _OF_CLOUDS = (Kind.REFUSED, Kind.UNAVAILABLE)
 _OF_BODIES = (Kind.CONTENT_TYPE,)
 _OF_DOCUMENTS = (Kind.MALFORMED_JSON, Kind.INVALID_DOCUMENT)
-NO_SUCH = {"wave": Kind.NO_SUCH_WAVE, "instance": Kind.NO_SUCH_INSTANCE}
+NO_SUCH = {
+    "wave": Kind.NO_SUCH_WAVE,
+    "instance": Kind.NO_SUCH_INSTANCE,
+    "message": Kind.NO_SUCH_MESSAGE,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,9 @@ from triggers.views.decisions import ApprovalTaken, WishTaken
 from triggers.views.event import EventsPage
 from triggers.views.health import HealthView
 from triggers.views.instance import InstanceView
+from triggers.views.load import LoadAccepted
 from triggers.views.openapi import OpenApiView
+from triggers.views.poison import PoisonPage, PoisonView, Replayed
 from triggers.views.problem import ProblemView
 from triggers.views.wave import InstancesPage, WaveAccepted, WavesPage, WaveSummary, WaveView
 
@@ -20,8 +22,12 @@ __all__ = [
     "HealthView",
     "InstanceView",
     "InstancesPage",
+    "LoadAccepted",
     "OpenApiView",
+    "PoisonPage",
+    "PoisonView",
     "ProblemView",
+    "Replayed",
     "View",
     "WaveAccepted",
     "WaveSummary",

@@ -11,6 +11,7 @@ class FieldProblemView(BaseModel):
     field: str = Field(description="Where: the path of a field, a parameter or a header.")
     problem: str
     remedy: str
+    row: int | None = Field(None, description="Row of the file, where there is one: from 1.")
 
 
 class ProblemView(BaseModel):

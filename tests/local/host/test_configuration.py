@@ -36,6 +36,14 @@ def test_a_threshold_of_nought_is_not_taken_for_none(tmp_path):
     assert host_json(tmp_path, text).extensions.queues.threshold == 0
 
 
+def test_app_settings_win_over_host_json_as_in_azure(tmp_path, monkeypatch):
+    monkeypatch.setenv("AzureFunctionsJobHost__extensions__queues__batchSize", "3")
+    monkeypatch.setenv("AzureFunctionsJobHost__extensions__queues__visibilityTimeout", "00:00:07")
+    text = '{"version": "2.0", "extensions": {"queues": {"batchSize": 9}}}'
+    queues = host_json(tmp_path, text).extensions.queues
+    assert (queues.batch_size, queues.visibility_timeout) == (3, timedelta(seconds=7))
+
+
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
