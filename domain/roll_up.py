@@ -7,7 +7,8 @@ from enum import StrEnum
 from domain.itinerary import Lifecycle, lifecycle, way_behind
 from domain.migration import Outcome
 from domain.protected_item import Replication
-from domain.status import Gate, InstanceStatus, WaveStatus
+from domain.status import Gate, InstanceStatus
+from domain.wave_status import WaveStatus
 
 _BAD_ENDS = {Outcome.FAILED, Outcome.HELD}
 

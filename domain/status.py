@@ -1,17 +1,12 @@
 """What people see of a migration while it runs: folded from what the story tells."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
 
-from domain.errors import Refusal
 from domain.itinerary import STEPS, Phase, next_step, step_number
-from domain.migration import MigrationReport, Outcome
+from domain.migration import MigrationReport
 from domain.protected_item import ProtectedItem, Replication, replication_of
-
-WAVE_EXISTS = "status.wave_exists"
-_CURSOR = "%Y%m%dT%H%M%S.%f"
 
 
 class Gate(StrEnum):
@@ -83,75 +78,6 @@ class InstanceStatus:
     suspended: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class WaveStatus:
-    """A wave as people see it: when it was accepted, and every instance in the wave's order.
-
-    Of its `runs` the last `waiting` ones have not begun.
-    """
-
-    name: str
-    accepted: datetime
-    instances: tuple[InstanceStatus, ...] = field(default=())
-    account_id: str = ""
-    region: str = ""
-    approvers: tuple[str, ...] = ()
-    runs: int = 1
-    waiting: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class WaveQuery:
-    """Which waves to list: by the beginning of their name and their state, page by page."""
-
-    prefix: str = ""
-    state: "WaveState | None" = None
-    limit: int = 50
-    cursor: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Page[Item]:
-    """A part of a list, and where the next one begins; an empty cursor ends it."""
-
-    items: tuple[Item, ...]
-    cursor: str = ""
-
-
-def page_of[Item](
-    items: Iterable[Item], query: WaveQuery, key: Callable[[Item], tuple[datetime, str]]
-) -> Page[Item]:
-    """Cut the page that a query asks for out of all items, the newest first.
-
-    Raises ValueError when the query's cursor is none of ours.
-    """
-    ordered = sorted(items, key=key, reverse=True)
-    if query.cursor:
-        at, _, name = query.cursor.partition("~")
-        last = (datetime.strptime(at, _CURSOR).replace(tzinfo=UTC), name)
-        ordered = [item for item in ordered if key(item) < last]
-    page = tuple(ordered[: query.limit])
-    if len(page) == len(ordered):
-        return Page(page)
-    at_end, name = key(page[-1])
-    return Page(page, f"{at_end.astimezone(UTC).strftime(_CURSOR)}~{name}")
-
-
-class WaveState(StrEnum):
-    """How far a wave is as a whole."""
-
-    QUEUED = "queued"
-    RUNNING = "running"
-    FINISHED = "finished"
-
-
-def state_of(status: WaveStatus) -> WaveState:
-    """Tell whether a wave waits to begin, runs, or is finished."""
-    if status.waiting < status.runs:
-        return WaveState.FINISHED if ended(status) else WaveState.RUNNING
-    return WaveState.QUEUED
-
-
 def fold(status: InstanceStatus, progress: Progress) -> InstanceStatus:
     """Bring a status up to date; news older than what is known changes nothing."""
     attempt = progress.subject.attempt
@@ -174,27 +100,6 @@ def fold(status: InstanceStatus, progress: Progress) -> InstanceStatus:
 def suspend(status: InstanceStatus, *, suspended: bool) -> InstanceStatus:
     """Note that an instance's story is held back, or goes on; one that has ended is neither."""
     return replace(status, suspended=suspended and not status.report)
-
-
-def ended(status: WaveStatus) -> bool:
-    """Say whether every instance of the wave has come to its end."""
-    return all(instance.report for instance in status.instances)
-
-
-def wave_exists(name: str) -> Refusal:
-    """Make the refusal of a second wave of one name."""
-    return Refusal(
-        code=WAVE_EXISTS,
-        subject=name,
-        detail="another wave came in under this name before",
-        remedy="Choose a new name; a wave's name is used once.",
-    )
-
-
-def count_outcomes(status: WaveStatus) -> dict[str, int]:
-    """Count the instances by how they ended; `running` counts those that have not."""
-    ends = [i.report.outcome.value if i.report else "running" for i in status.instances]
-    return {end: ends.count(end) for end in (*(o.value for o in Outcome), "running")}
 
 
 def _with_item(status: InstanceStatus, item: ProtectedItem | None) -> InstanceStatus:

@@ -2,12 +2,13 @@
 
 from typing import TYPE_CHECKING
 
+from triggers.choosing import find_wave
 from triggers.http.route import Answer, Call, Route
 from triggers.problems import Kind
-from triggers.steering import Steering, find_wave
+from triggers.steering import Steering
 
 if TYPE_CHECKING:
-    from domain.status import WaveStatus
+    from domain.wave_status import WaveStatus
     from triggers.documents import ApprovalDocument, CancellationDocument
 
 

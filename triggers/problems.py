@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from domain.errors import MigrationError, Refused, Transient
 from domain.run import CLAIMED
 from domain.source_instance import UNKNOWN_REGION
-from domain.status import WAVE_EXISTS
+from domain.wave_status import WAVE_EXISTS
 
 if TYPE_CHECKING:
     from pydantic import ValidationError

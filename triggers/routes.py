@@ -1,10 +1,11 @@
 """Every route of the API, in one list."""
 
-from triggers import assessments, bulk, decisions, health, poison, waves
+from triggers import assessments, bulk, decisions, health, instances, poison, waves
 from triggers.description import description_of
 
 _OPERATIONS = (
     *waves.ROUTES,
+    *instances.ROUTES,
     *decisions.ROUTES,
     *assessments.ROUTES,
     *bulk.ROUTES,

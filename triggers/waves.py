@@ -1,15 +1,15 @@
-"""Waves over HTTP: start one, read it and its instances."""
+"""Waves over HTTP: start one, list them, read one."""
 
 from typing import TYPE_CHECKING
 
-from domain.status import InstanceStatus, WaveStatus, state_of
+from domain.wave_status import state_of
+from triggers.choosing import find_wave, no_cursor
 from triggers.http.route import Answer, Call, Route
 from triggers.intake import accept_wave
-from triggers.problems import Kind, Problem
-from triggers.steering import find_wave
+from triggers.problems import Kind
 
 if TYPE_CHECKING:
-    from triggers.documents import EventsQuery, InstancesQuery, WaveDocument, WavesQuery
+    from triggers.documents import WaveDocument, WavesQuery
 
 
 def start_wave(call: Call) -> Answer:
@@ -33,7 +33,7 @@ def list_waves(call: Call) -> Answer:
     try:
         page = call.clouds.status.list_waves(query.to_domain())
     except ValueError as error:
-        raise _no_cursor(query.cursor) from error
+        raise no_cursor(query.cursor) from error
     waves = [WaveSummary.of(wave) for wave in page.items]
     return Answer(WavesPage(waves=waves, next=page.cursor or None))
 
@@ -43,75 +43,6 @@ def get_wave(call: Call) -> Answer:
     from triggers.views import WaveView  # noqa: PLC0415
 
     return Answer(WaveView.of(find_wave(call.clouds, call.path["wave"])))
-
-
-def list_instances(call: Call) -> Answer:
-    """Read the instances of a wave that fit the query, a page at a time."""
-    from triggers.views import InstancesPage  # noqa: PLC0415
-
-    query: InstancesQuery = call.query
-    wave = find_wave(call.clouds, call.path["wave"])
-    rest = [each for each in _after(wave, query.cursor) if _fits(each, query)]
-    page = rest[: query.limit]
-    more = len(rest) > query.limit
-    return Answer(InstancesPage.of(page, page[-1].instance_id if more else None))
-
-
-def get_instance(call: Call) -> Answer:
-    """Read one instance of a wave."""
-    from triggers.views import InstanceView  # noqa: PLC0415
-
-    wave, wanted = find_wave(call.clouds, call.path["wave"]), call.path["instance"]
-    for instance in wave.instances:
-        if instance.instance_id == wanted:
-            return Answer(InstanceView.of(instance))
-    raise Problem(
-        Kind.NO_SUCH_INSTANCE,
-        f"{wanted} is not in {wave.name}",
-        field="instance",
-        remedy=f"Read GET /api/waves/{wave.name} and name one of its instances.",
-    )
-
-
-def _after(wave: WaveStatus, cursor: str | None) -> tuple[InstanceStatus, ...]:
-    """Give the instances behind the one that the cursor names."""
-    if cursor is None:
-        return wave.instances
-    ids = [instance.instance_id for instance in wave.instances]
-    if cursor not in ids:
-        raise _no_cursor(cursor)
-    return wave.instances[ids.index(cursor) + 1 :]
-
-
-def _no_cursor(cursor: str | None) -> Problem:
-    return Problem(
-        Kind.INVALID_QUERY,
-        f"'{cursor}' is no cursor of this list",
-        field="cursor",
-        remedy="Send the next of the answer before, or leave it out to begin anew.",
-    )
-
-
-def _fits(instance: InstanceStatus, query: "InstancesQuery") -> bool:
-    outcome = instance.report.outcome if instance.report else "running"
-    gate = instance.waiting.gate if instance.waiting else None
-    return (
-        query.outcome in (None, outcome)
-        and query.phase in (None, instance.phase)
-        and query.waiting in (None, gate)
-    )
-
-
-def list_events(call: Call) -> Answer:
-    """List what happened in a wave, in order."""
-    from triggers.views import EventsPage  # noqa: PLC0415
-
-    query: EventsQuery = call.query
-    wave = call.path["wave"]
-    events = call.clouds.status.list_events(wave, query.after or "", query.limit + 1)
-    if not events:
-        find_wave(call.clouds, wave)
-    return Answer(EventsPage.of(events, query.limit))
 
 
 ROUTES = (
@@ -141,32 +72,6 @@ ROUTES = (
         summary="Read a wave with all its instances.",
         handler=get_wave,
         answers={200: "WaveView"},
-        cached=True,
-    ),
-    Route(
-        method="GET",
-        path="waves/{wave}/instances",
-        summary="Read a wave's instances, in its order, a page at a time.",
-        handler=list_instances,
-        query="InstancesQuery",
-        answers={200: "InstancesPage"},
-        cached=True,
-    ),
-    Route(
-        method="GET",
-        path="waves/{wave}/instances/{instance}",
-        summary="Read one instance of a wave.",
-        handler=get_instance,
-        answers={200: "InstanceView"},
-        cached=True,
-    ),
-    Route(
-        method="GET",
-        path="waves/{wave}/events",
-        summary="Read what happened in a wave, in order, a page at a time.",
-        handler=list_events,
-        query="EventsQuery",
-        answers={200: "EventsPage"},
         cached=True,
     ),
 )

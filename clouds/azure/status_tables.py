@@ -13,17 +13,8 @@ from clouds.azure.wave_rows import PARTITION, WaveRow, read_status
 from domain.errors import Transient
 from domain.event import Event, RecordedEvent, cursor_of, events_of, suspension
 from domain.source_instance import InstanceRef
-from domain.status import (
-    InstanceStatus,
-    Page,
-    Progress,
-    WaveQuery,
-    WaveState,
-    WaveStatus,
-    fold,
-    page_of,
-    suspend,
-)
+from domain.status import InstanceStatus, Progress, fold, suspend
+from domain.wave_status import Page, WaveQuery, WaveState, WaveStatus, page_of
 from wire import from_wire, to_wire
 
 _MOST_TRIES = 5

@@ -10,7 +10,7 @@ from domain.errors import Refused, Transient
 from domain.names import run_id
 from domain.run import Registration, Run, RunOrder
 from domain.source_instance import InstanceRef
-from domain.status import WaveStatus, wave_exists
+from domain.wave_status import WaveStatus, wave_exists
 
 _MOST_TRIES = 8
 

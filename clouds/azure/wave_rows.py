@@ -8,7 +8,8 @@ from typing import Any
 
 from clouds.azure.tables import Row
 from domain.run import Registration, Run, RunOrder
-from domain.status import InstanceStatus, WaveStatus
+from domain.status import InstanceStatus
+from domain.wave_status import WaveStatus
 from wire import from_wire
 
 PARTITION = "wave"

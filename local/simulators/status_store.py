@@ -9,19 +9,8 @@ from domain.errors import Refused, Transient
 from domain.event import Event, RecordedEvent, cursor_of, events_of, suspension
 from domain.run import Registration, Run, RunOrder, instance_claimed
 from domain.source_instance import InstanceRef
-from domain.status import (
-    InstanceStatus,
-    Page,
-    Progress,
-    Subject,
-    WaveQuery,
-    WaveStatus,
-    fold,
-    page_of,
-    state_of,
-    suspend,
-    wave_exists,
-)
+from domain.status import InstanceStatus, Progress, Subject, fold, suspend
+from domain.wave_status import Page, WaveQuery, WaveStatus, page_of, state_of, wave_exists
 from local.clock import Clock
 
 

@@ -20,17 +20,8 @@ from domain.migration import MigrationReport, Outcome
 from domain.protected_item import ProtectedItem
 from domain.run import CLAIMED, Registration, Run, RunOrder
 from domain.source_instance import InstanceRef
-from domain.status import (
-    WAVE_EXISTS,
-    Gate,
-    InstanceStatus,
-    Progress,
-    Subject,
-    Waiting,
-    WaveQuery,
-    WaveState,
-    state_of,
-)
+from domain.status import Gate, InstanceStatus, Progress, Subject, Waiting
+from domain.wave_status import WAVE_EXISTS, WaveQuery, WaveState, state_of
 from local.clock import VirtualClock
 from local.simulators.status_store import SimulatedStatusStore
 

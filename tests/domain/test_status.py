@@ -7,17 +7,8 @@ from hypothesis import strategies as some
 from domain.itinerary import STEPS, Lifecycle, Phase, lifecycle, may_be_cancelled, step_number
 from domain.migration import MigrationReport, Outcome
 from domain.protected_item import ProtectedItem, Replication
-from domain.status import (
-    Gate,
-    InstanceStatus,
-    Progress,
-    Subject,
-    Waiting,
-    WaveStatus,
-    count_outcomes,
-    ended,
-    fold,
-)
+from domain.status import Gate, InstanceStatus, Progress, Subject, Waiting, fold
+from domain.wave_status import WaveStatus, count_outcomes, ended
 
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 ME = Subject("w", "i-1")

@@ -2,8 +2,8 @@ from domain.errors import Refusal, Refused
 from domain.itinerary import Phase
 from domain.migration import Outcome
 from domain.source_instance import InstanceState
-from domain.status import count_outcomes, ended
 from domain.wave import MOST_CHILDREN
+from domain.wave_status import count_outcomes, ended
 from orchestrators.migrate_wave import migrate_part
 from tests.local.engine.words import terminated
 from tests.orchestrators.conftest import NO, YES

@@ -5,7 +5,7 @@ from domain.errors import Refused, Transient
 from domain.itinerary import Phase
 from domain.migration import Cancellation
 from domain.run import CLAIMED
-from domain.status import WaveState, state_of
+from domain.wave_status import WaveState, state_of
 from tests.orchestrators.conftest import NO, YES
 from tests.triggers.books import NOBODY, played
 from triggers.problems import Problem

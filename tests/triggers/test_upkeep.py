@@ -6,7 +6,7 @@ from domain.errors import Refusal, Refused
 from domain.itinerary import Phase
 from domain.names import run_id, story_id
 from domain.run import Registration, Run
-from domain.status import WaveState, state_of
+from domain.wave_status import WaveState, state_of
 from tests.local.engine.words import terminated
 from tests.triggers.books import NOBODY, played
 

@@ -6,7 +6,8 @@ from pydantic import Field
 
 from domain.itinerary import Phase
 from domain.migration import Outcome
-from domain.status import Gate, WaveQuery, WaveState
+from domain.status import Gate
+from domain.wave_status import WaveQuery, WaveState
 from triggers.documents.base import Query
 
 Cursor = Annotated[

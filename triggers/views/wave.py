@@ -7,7 +7,8 @@ from typing import Any, Self
 from pydantic import Field
 
 from domain.roll_up import Health, RollUp, roll_up
-from domain.status import InstanceStatus, WaveState, WaveStatus, count_outcomes, state_of
+from domain.status import InstanceStatus
+from domain.wave_status import WaveState, WaveStatus, count_outcomes, state_of
 from triggers.views.base import View
 from triggers.views.counts import Gates, Lifecycles, Outcomes
 from triggers.views.instance import InstanceView

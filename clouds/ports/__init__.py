@@ -1,0 +1,55 @@
+"""What the application needs of the outside world, in the domain's words.
+
+Every call may raise Transient (ask again) or Refused (somebody must act first). Every mutating
+call looks before it acts: repeated, it finds what the first attempt made and changes nothing.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from clouds.ports.books import Approvals, StatusStore, WaveRegister
+from clouds.ports.source import MobilityService, SourceCloud
+from clouds.ports.storage import DocumentStore, RequestQueue
+from clouds.ports.target import SiteRecovery, TargetCloud
+
+__all__ = [
+    "Approvals",
+    "Clouds",
+    "Dependency",
+    "DocumentStore",
+    "MobilityService",
+    "RequestQueue",
+    "SiteRecovery",
+    "SourceCloud",
+    "StatusStore",
+    "TargetCloud",
+    "WaveRegister",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Dependency:
+    """Something outside that Ferry can't do without.
+
+    `ask` asks it something cheap that changes nothing, within seconds, and gives a few words that
+    anybody may read; it raises when there is no answer, or not the right one.
+    """
+
+    name: str
+    ask: Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Clouds:
+    """Everything outside, as each activity and trigger receives it."""
+
+    source: SourceCloud
+    mobility: MobilityService
+    site_recovery: SiteRecovery
+    target: TargetCloud
+    status: StatusStore
+    register: WaveRegister
+    approvals: Approvals
+    documents: DocumentStore
+    requests: RequestQueue
+    dependencies: tuple[Dependency, ...] = ()

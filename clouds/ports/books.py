@@ -1,0 +1,113 @@
+"""The books of waves: their status, the register, and what people decided."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from domain.approval import Approval
+from domain.event import RecordedEvent
+from domain.run import Registration, Run, RunOrder
+from domain.source_instance import (
+    InstanceRef,
+)
+from domain.status import Progress, Subject
+from domain.wave_status import Page, WaveQuery, WaveStatus
+
+
+class StatusStore(Protocol):
+    """What people see of waves, readable without asking a story."""
+
+    def record(self, progress: Progress) -> None:
+        """Fold what a story tells into the instance's status and into the wave's events.
+
+        A report ends the instance's claim as well.
+        """
+        ...
+
+    def mark_suspended(self, wave: str, instance_id: str, *, suspended: bool) -> None:
+        """Note that the instance's story is held back, or goes on."""
+        ...
+
+    def read_wave(self, name: str) -> WaveStatus | None:
+        """Read a wave with all its instances, or None when there is none of this name."""
+        ...
+
+    def list_waves(self, query: WaveQuery) -> Page[WaveStatus]:
+        """List waves with all their instances, the newest first."""
+        ...
+
+    def list_events(self, wave: str, after: str, limit: int) -> tuple[RecordedEvent, ...]:
+        """List what happened in a wave, in order, after the event with this cursor."""
+        ...
+
+
+class WaveRegister(Protocol):
+    """Which waves there are, which instances they hold, and which of them may run."""
+
+    def accept(self, registration: Registration) -> bool:
+        """Write a wave down once; True until its instances are held and `confirm` says so.
+
+        Refused `status.wave_exists` when another was written down under this name.
+        """
+        ...
+
+    def confirm(self, wave: str) -> None:
+        """Note that the wave's instances are its own: from now on it may begin."""
+        ...
+
+    def withdraw(self, wave: str) -> None:
+        """Forget a wave that was not confirmed, and let go what it holds."""
+        ...
+
+    def claim(self, refs: Sequence[InstanceRef], wave: str, attempt: int) -> None:
+        """Hold the instances for the wave, all or none; claims of ended migrations give way.
+
+        Refused `wave.instance_claimed` when another wave holds one of them.
+        """
+        ...
+
+    def add_run(self, wave: WaveStatus, instance_ids: Sequence[str]) -> Run:
+        """Add a run for some instances of the wave as it was read.
+
+        Transient when somebody else has added one since.
+        """
+        ...
+
+    def unconfirmed(self) -> tuple[Registration, ...]:
+        """List the waves that were written down, but not confirmed."""
+        ...
+
+    def waiting_runs(self) -> tuple[RunOrder, ...]:
+        """List the runs of confirmed waves that have not begun, the oldest first."""
+        ...
+
+    def begun_runs(self) -> tuple[RunOrder, ...]:
+        """List the runs that have begun, of waves that are not closed."""
+        ...
+
+    def take_slot(self, run: Run, most: int) -> bool:
+        """Let a run be one of at most so many at once; True as well when it is already."""
+        ...
+
+    def begin(self, run: Run) -> Run | None:
+        """Note that the run begins, and with whom; None when nobody is left in it."""
+        ...
+
+    def drop(self, wave: str, instance_ids: Sequence[str]) -> tuple[str, ...]:
+        """Take instances out of the runs that have not begun; tells which are in no other."""
+        ...
+
+    def end(self, run: Run) -> None:
+        """Give the run's slot back, and close the wave once nothing of it is left to do."""
+        ...
+
+
+class Approvals(Protocol):
+    """The record of what people decided at the cutover gates."""
+
+    def decide(self, subject: Subject, approval: Approval) -> Approval:
+        """Record an answer once; gives the one that counts, which is the first."""
+        ...
+
+    def find(self, subject: Subject) -> Approval | None:
+        """Read the answer for one instance in one run of its wave."""
+        ...

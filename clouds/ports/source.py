@@ -1,0 +1,82 @@
+"""The side that the instances leave: AWS and the mobility service on its instances."""
+
+from typing import Protocol
+
+from domain.mobility_service import (
+    AgentConfiguration,
+    Command,
+    CommandRef,
+    ConfigurationRequest,
+    InstallationOrder,
+)
+from domain.source_instance import (
+    InstanceRef,
+    ReplicationPath,
+    Selection,
+    SourceInstance,
+    SourceTags,
+)
+
+
+class SourceCloud(Protocol):
+    """The AWS accounts that the instances leave."""
+
+    def describe_instance(self, ref: InstanceRef) -> SourceInstance:
+        """Describe an instance; Refused `ec2.InvalidInstanceID.NotFound` when there is none."""
+        ...
+
+    def find_instances(self, selection: Selection) -> tuple[InstanceRef, ...]:
+        """Find the selected instances that are not terminated, by their ids in order."""
+        ...
+
+    def tag_instance(self, tags: SourceTags) -> None:
+        """Set tags of Ferry's own (`ferry:…`) on the instance."""
+        ...
+
+    def untag_instance(self, ref: InstanceRef) -> None:
+        """Take every tag of Ferry's own (`ferry:…`) off the instance."""
+        ...
+
+    def allow_replication(self, path: ReplicationPath) -> None:
+        """Let the instance send to the appliance (TCP 443, 9443) by a security group of its own."""
+        ...
+
+    def withdraw_replication(self, ref: InstanceRef) -> None:
+        """Detach and delete the security group that allow_replication made, if it is there."""
+        ...
+
+    def stop_instance(self, ref: InstanceRef) -> None:
+        """Begin to stop the instance; describe_instance tells when it has stopped."""
+        ...
+
+    def start_instance(self, ref: InstanceRef) -> None:
+        """Begin to start the instance; a running one stays as it is."""
+        ...
+
+
+class MobilityService(Protocol):
+    """The mobility service on the instances, reached by Systems Manager Run Command."""
+
+    def start_installation(self, order: InstallationOrder) -> Command:
+        """Begin to install it; its output ends with the report that read_installation reads."""
+        ...
+
+    def request_configuration(self, request: ConfigurationRequest) -> AgentConfiguration:
+        """See to it that the configuration file is made; tell whether it lies ready.
+
+        The appliance's command line or a person puts the file into a secret of the instance's
+        account, and the registration takes it from there: it never passes through Ferry.
+        """
+        ...
+
+    def start_registration(self, ref: InstanceRef) -> Command:
+        """Begin to register it with the configuration file that lies ready."""
+        ...
+
+    def discard_configuration(self, ref: InstanceRef) -> None:
+        """Delete the secret that carried the file, if it is there."""
+        ...
+
+    def get_command(self, command: CommandRef) -> Command:
+        """Read how far a command is on the instance."""
+        ...

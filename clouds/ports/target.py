@@ -1,0 +1,59 @@
+"""The side that they arrive at: the vault and the subscription."""
+
+from typing import Protocol
+
+from domain.job import Job
+from domain.machine import Discovery
+from domain.migration import Landing
+from domain.protected_item import ProtectedItem
+from domain.replication import MachineSearch, ReplicationOrder
+from domain.vault import ReplicationAppliance
+from domain.virtual_machine import VirtualMachine
+
+
+class SiteRecovery(Protocol):
+    """The Recovery Services vault that the instances replicate into; all ids are ARM ids."""
+
+    def get_appliance(self, landing: Landing) -> ReplicationAppliance:
+        """Find the landing's appliance and read its health; Refused when there is none."""
+        ...
+
+    def find_machine(self, search: MachineSearch) -> Discovery:
+        """Look for the machine in the physical site of the appliance."""
+        ...
+
+    def enable_replication(self, order: ReplicationOrder) -> Job:
+        """Begin to protect the machine; the job ends long before the initial replication does."""
+        ...
+
+    def get_protected_item(self, item_id: str) -> ProtectedItem:
+        """Read an item; Refused `site_recovery.404` when there is none."""
+        ...
+
+    def start_failover(self, item_id: str) -> Job:
+        """Begin the unplanned failover to the latest recovery point; the source is left alone."""
+        ...
+
+    def start_commit(self, item_id: str) -> Job:
+        """Begin to give up the other recovery points: from here there is no way back."""
+        ...
+
+    def start_completion(self, item_id: str) -> Job:
+        """Begin to end the protection of an item that has migrated."""
+        ...
+
+    def start_disabling(self, item_id: str) -> Job:
+        """Begin to end the protection of an item, if it is there; nothing in Azure is kept."""
+        ...
+
+    def get_job(self, job_id: str) -> Job:
+        """Read how far a job is."""
+        ...
+
+
+class TargetCloud(Protocol):
+    """The Azure subscription that the instances arrive in."""
+
+    def get_virtual_machine(self, vm_id: str) -> VirtualMachine:
+        """Read a virtual machine's power and agent; Refused `compute.404` when there is none."""
+        ...

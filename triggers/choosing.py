@@ -1,0 +1,97 @@
+"""Whom a request is for: a wave, and those of its instances that it is possible for."""
+
+from collections.abc import Callable, Sequence
+
+from clouds.ports import Clouds
+from domain.approval import Approval
+from domain.itinerary import may_be_cancelled
+from domain.migration import Outcome
+from domain.status import Gate, InstanceStatus
+from domain.wave_status import WaveStatus
+from triggers.problems import Kind, Problem
+
+type Chosen = Sequence[str] | None
+
+
+def find_wave(clouds: Clouds, name: str) -> WaveStatus:
+    """Read a wave; a Problem when there is none of this name."""
+    wave = clouds.status.read_wave(name)
+    if wave is None:
+        raise Problem(
+            Kind.NO_SUCH_WAVE,
+            f"no wave named '{name}' was ever accepted",
+            field="wave",
+            remedy="Check the name, or start the wave with POST /api/waves.",
+        )
+    return wave
+
+
+def at_gate(instance: InstanceStatus, attempt: int | None) -> bool:
+    """Say whether it waits for an answer, in this run of the wave if one is named."""
+    waits = instance.waiting is not None and instance.waiting.gate is Gate.APPROVAL
+    return waits and attempt in (None, instance.attempt)
+
+
+def may_be_suspended(instance: InstanceStatus) -> bool:
+    """Say whether its story has begun, and can still rest."""
+    return before_cutover(instance) and bool(instance.updated) and not instance.suspended
+
+
+def before_cutover(instance: InstanceStatus) -> bool:
+    """Say whether everything of it is still in AWS."""
+    return instance.report is None and may_be_cancelled(instance.phase)
+
+
+def was_taken_back(instance: InstanceStatus) -> bool:
+    """Say whether it ended as it was found, so that it can be tried again."""
+    report = instance.report
+    return report is not None and report.outcome not in {Outcome.MIGRATED, Outcome.HELD}
+
+
+def choose(
+    wave: WaveStatus, named: Chosen, fits: Callable[[InstanceStatus], bool], condition: str
+) -> list[InstanceStatus]:
+    """Choose the instances that a request is for; a Problem when none, or not all named, fit."""
+    fit = {each.instance_id: each for each in wave.instances if fits(each)}
+    wanted = list(dict.fromkeys(named)) if named is not None else list(fit)
+    unfit = [instance_id for instance_id in wanted if instance_id not in fit]
+    if unfit or not wanted:
+        who = ", ".join(unfit) or f"no instances of {wave.name}"
+        raise Problem(
+            Kind.WRONG_STATE,
+            f"{who}: cannot be chosen, for only instances that {condition} can",
+            field="instances",
+            remedy=f"Read GET /api/waves/{wave.name} and name instances that {condition}.",
+        )
+    return [fit[instance_id] for instance_id in wanted]
+
+
+def not_an_approver(wave: WaveStatus, approval: Approval) -> Problem:
+    """Make the problem of somebody who may not answer."""
+    detail = f"{approval.by or 'nobody'} is not among the approvers of {wave.name}"
+    remedy = f"Let one of them answer: {', '.join(wave.approvers)}."
+    return Problem(Kind.NOT_AN_APPROVER, detail, field="by", remedy=remedy)
+
+
+def answered_before(wave: WaveStatus, others: dict[str, Approval]) -> Problem:
+    """Make the problem of an answer that comes second; by instance id the one that counts."""
+    known = ", ".join(
+        f"{each}: {approval.decision} by {approval.by or 'an operator'}"
+        for each, approval in others.items()
+    )
+    return Problem(
+        Kind.ANSWERED_BEFORE,
+        f"the first answer counts: {known}",
+        remedy=f"Read GET /api/waves/{wave.name}; what was approved can be cancelled until its "
+        "cutover begins.",
+    )
+
+
+def no_cursor(cursor: str | None) -> Problem:
+    """Make the problem of a cursor that no list has given."""
+    return Problem(
+        Kind.INVALID_QUERY,
+        f"'{cursor}' is no cursor of this list",
+        field="cursor",
+        remedy="Send the next of the answer before, or leave it out to begin anew.",
+    )
