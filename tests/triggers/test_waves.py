@@ -1,4 +1,6 @@
 import uuid
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -298,3 +300,34 @@ def test_a_suspended_instance_rests_until_it_is_resumed(ferry, name):
     assert ferry.call("POST", f"waves/{name}/cancel", {}).status_code == 202
     status = ferry.until(name, finished)
     assert status["outcomes"]["cancelled"] == 1
+
+
+def test_of_100_waves_that_want_one_instance_at_once_one_gets_it(ferry, order, name, nobody):
+    def send(number):
+        return ferry.call("POST", "waves", order(wave=f"{name}-{number}"))
+
+    with ThreadPoolExecutor(20) as pool:
+        answers = list(pool.map(send, range(100)))
+    assert Counter(answer.status_code for answer in answers) == {202: 1, 409: 99}
+    (winner,) = (answer.json()["wave"] for answer in answers if answer.status_code == 202)
+    loser = next(answer for answer in answers if answer.status_code == 409)
+    document = problem(loser, 409, "instance-claimed")
+    assert nobody in document["detail"]
+    assert finished(ferry.until(winner, finished))
+    losers = ferry.call("GET", f"waves?name={name}-").json()["waves"]
+    assert [each["wave"] for each in losers] == [winner]
+
+
+def test_no_answer_tells_how_to_get_past_ferry_to_its_engine(ferry, order, name):
+    answers = [
+        ferry.call("POST", "waves", order()),
+        ferry.call("GET", f"waves/{name}"),
+        ferry.call("GET", f"waves/{name}/events"),
+        ferry.call("GET", "health"),
+        ferry.call("GET", "openapi.json"),
+    ]
+    for answer in answers:
+        told = f"{answer.headers} {answer.text}"
+        assert "webhooks" not in told
+        assert "taskHub" not in told
+        assert ferry.system.key not in told
