@@ -10,6 +10,7 @@ import pytest
 from local.command_line import app
 from local.command_line.words import counted, listed, moment
 from local.screen import visible
+from local.simulators.aws.scenery import InstanceWish, Scenery
 
 
 def test_waves_are_listed_page_by_page_or_all_at_once(command, ferry, name, nobody):
@@ -63,12 +64,19 @@ def test_health_is_a_table_and_its_openapi_is_json_either_way(command):
     assert json.loads(command("openapi").stdout) == command.read("openapi")
 
 
+def heed_interruptions():
+    """Undo what a shell does to what it starts in the background."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 def test_an_interrupted_watch_ends_at_once_and_says_that_the_wave_goes_on(command, ferry, name):
-    """The wave is suspended before it has begun, so that nothing else ends the watch."""
-    instance = next(iter(ferry.system.instances))
+    instance = Scenery(ferry.system.aws_url).launch(InstanceWish())
     command.read("waves", "start", name, "--region", ferry.system.region, "--instance", instance)
     watching = command.program(
-        "waves", "watch", name, "--json", stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        *("waves", "watch", name, "--json"),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        preexec_fn=heed_interruptions,
     )
     assert json.loads(watching.stdout.readline())["wave"] == name
     watching.send_signal(signal.SIGINT)
