@@ -10,8 +10,8 @@ from rich.text import Text
 _INPUT = 0  # the file descriptor
 
 
-async def confirm(question: str, screen: Console) -> bool:
-    """Ask until the answer is yes or no; where nobody can answer, nobody has agreed."""
+async def confirm(question: str, screen: Console, unanswered: str) -> bool:
+    """Ask until the answer is yes or no; where nobody can, nobody has agreed: say `unanswered`."""
     prompt = Text(f"{question} [y/n]: ")
     screen.print(prompt, end="")
     async for line in _lines_of_input():
@@ -19,7 +19,7 @@ async def confirm(question: str, screen: Console) -> bool:
         if answer in {"y", "yes", "n", "no"}:
             return answer.startswith("y")
         screen.print(prompt, end="")
-    screen.print("nobody can answer here; --yes approves")
+    screen.print(unanswered)
     return False
 
 

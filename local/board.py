@@ -1,93 +1,117 @@
-"""The demo's picture of a wave: a bar per instance, and the report at the end."""
+"""The picture of a wave: a bar per instance while it runs, and the report at the end."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
-from rich.console import Console, Group
+from rich.console import Group
 from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
+from local.screen import cell, table
+from local.wave_status import Document, changed, percent_of
+
+HEALTHS = {"healthy": "green", "attention": "yellow", "failing": "red"}
 _COLOURS = {"migrated": "green", "rejected": "yellow", "cancelled": "yellow", "expired": "yellow"}
 _BAR, _WIDE = 15, 100
 _COLUMNS = {"instance": 19, "name": 8, "step": 27, "": _BAR, "%": 3, "next": 10}
-# How much of the way each of the ten steps is, about: replication takes most of the time.
-_SHARES = (2, 3, 8, 6, 6, 50, 2, 12, 6, 5)
+_AROUND = 4  # lines of the board that are no instance's
 
 
-def wave_board(status: Mapping[str, Any], names: Mapping[str, str], width: int) -> Group:
-    """Draw where every instance stands; `names` are the instances' Name tags.
+def wave_board(status: Document, names: Mapping[str, str], size: tuple[int, int]) -> Group:
+    """Draw where every instance stands; `names` are the instances' Name tags, where known.
 
-    A terminal under 100 columns is spared what comes next.
+    `size` is the terminal's, in columns and lines: the narrow is spared what comes next, the low
+    those who need nobody's eye most.
     """
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    columns = dict(list(_COLUMNS.items())[: 6 if width >= _WIDE else 5])
+    width, height = size
+    shown, left_out = _first(status["instances"], max(1, height - _AROUND))
+    rest = [Text(f"and {left_out:,} more", style="dim")] if left_out else []
+    return Group(_title(status), instances_drawn(shown, names, width), *rest)
+
+
+def instances_drawn(
+    instances: Sequence[Document], names: Mapping[str, str], width: int = _WIDE
+) -> Table:
+    """Draw instances in a table with their bars."""
+    unwanted = {"name"} if not names else set()
+    unwanted |= {"next"} if width < _WIDE else set()
+    columns = {name: least for name, least in _COLUMNS.items() if name not in unwanted}
+    drawn = table()
     for column, least in columns.items():
         side: Literal["left", "right"] = "right" if column == "%" else "left"
-        table.add_column(column, justify=side, no_wrap=True, min_width=least)
-    for each in status["instances"]:
-        table.add_row(*_row(each, names)[: len(columns)])
-    done = sum(1 for each in status["instances"] if each["outcome"])
-    title = f"wave {status['wave']}: {done} of {len(status['instances'])} ended"
-    return Group(Text(title, style="bold"), table)
+        drawn.add_column(column, justify=side, no_wrap=True, min_width=least)
+    for each in instances:
+        row = _row(each, names)
+        drawn.add_row(*(row[column] for column in columns))
+    return drawn
 
 
-def wave_report(status: Mapping[str, Any], names: Mapping[str, str]) -> Group:
+def wave_report(status: Document, names: Mapping[str, str]) -> Group:
     """Draw how every instance ended."""
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for column in ("instance", "name", "outcome", "virtual machine"):
-        table.add_column(column, no_wrap=True)
-    notes = []
+    drawn = table("instance", *(["name"] if names else []), "outcome", "virtual machine")
     for each in status["instances"]:
         machine = (each["target_vm_id"] or "").rsplit("/", 1)[-1]
-        name = names.get(each["instance"], "")
-        table.add_row(each["instance"], name, _outcome(each["outcome"]), machine)
-        notes += _notes(each)
-    return Group(Text(f"wave {status['wave']} has ended", style="bold"), table, *notes)
+        named = [cell(names.get(each["instance"], ""))] if names else []
+        drawn.add_row(cell(each["instance"]), *named, _outcome(each["outcome"]), cell(machine))
+    title = Text(f"wave {status['wave']} has ended", style="bold")
+    return Group(title, drawn, *notes(status["instances"]))
 
 
-def plain_changes(
-    before: Mapping[str, Any] | None, now: Mapping[str, Any], names: Mapping[str, str]
-) -> list[str]:
+def plain_changes(before: Document | None, now: Document, names: Mapping[str, str]) -> list[str]:
     """Tell in lines what has changed, where there is no terminal to draw on."""
     old = {e["instance"]: e["phase"] for e in before["instances"]} if before else {}
     return [
-        f"{e['instance']} {names.get(e['instance'], '')}: {e['outcome'] or e['phase']}"
-        for e in now["instances"]
+        f"{e['instance']} {names.get(e['instance'], '')}".rstrip()
+        + f": {e['outcome'] or e['phase']}"
+        for e in changed(before, now)
         if e["phase"] != old.get(e["instance"])
     ]
 
 
-def console() -> Console:
-    """Make the console; what it draws goes to standard error, so that --json stays clean."""
-    return Console(stderr=True, highlight=False)
-
-
-def _row(each: Mapping[str, Any], names: Mapping[str, str]) -> tuple[Any, ...]:
-    percent = _percent(each)
-    bar = ProgressBar(total=100, completed=percent, width=_BAR)
-    where = _outcome(each["outcome"]) if each["outcome"] else Text(each["phase"].replace("_", " "))
-    following = "" if each["outcome"] else each["next_step"]
-    name = names.get(each["instance"], "")
-    return each["instance"], name, where, bar, f"{percent:.0f}", Text(following, style="dim")
-
-
-def _percent(each: Mapping[str, Any]) -> float:
-    """Tell how much of the whole way lies behind the instance."""
-    if each["outcome"]:
-        return 100.0
-    number = each["step"]["number"]
-    share = each["replication"]["percent"] / 100 if each["phase"] == "replicating" else 0.0
-    return sum(_SHARES[: number - 1]) + share * _SHARES[number - 1] if number else 0.0
-
-
-def _outcome(outcome: str) -> Text:
-    return Text(outcome, style=_COLOURS.get(outcome, "red"))
-
-
-def _notes(each: Mapping[str, Any]) -> list[Text]:
+def notes(instances: Sequence[Document]) -> list[Text]:
+    """Tell why instances ended so, what to do about it, and what they left behind."""
     lines = []
-    if each["because"]:
-        lines.append(Text(f"{each['instance']}: {each['because']} {each['remedy']}".rstrip()))
-    lines += [Text(f"{each['instance']}: left behind: {left}") for left in each["left_behind"]]
+    for each in instances:
+        if each["because"]:
+            words = f"{each['instance']}: {each['because']} {each['remedy'] or ''}"
+            lines.append(cell(words.rstrip()))
+        lines += [cell(f"{each['instance']}: left behind: {left}") for left in each["left_behind"]]
     return lines
+
+
+def _title(status: Document) -> Text:
+    done = sum(1 for each in status["instances"] if each["outcome"])
+    title = Text(f"wave {status['wave']}: {done} of {len(status['instances'])} ended", style="bold")
+    title.append(f", {status['progress']['percent']} % of the way, ", style="not bold")
+    return title.append(status["health"], style=HEALTHS.get(status["health"], ""))
+
+
+def _first(instances: Sequence[Document], room: int) -> tuple[Sequence[Document], int]:
+    """Choose whom there is room for: who waits for a person, then who runs, then the rest."""
+    if len(instances) <= room:
+        return instances, 0
+    urgent = sorted(instances, key=lambda each: (bool(each["outcome"]), not each["waiting_for"]))
+    return urgent[:room], len(instances) - room
+
+
+def _row(each: Document, names: Mapping[str, str]) -> dict[str, Any]:
+    percent = percent_of(each)
+    return {
+        "instance": cell(each["instance"]),
+        "name": cell(names.get(each["instance"], "")),
+        "step": _outcome(each["outcome"]) if each["outcome"] else _step(each),
+        "": ProgressBar(total=100, completed=percent, width=_BAR),
+        "%": f"{percent}",
+        "next": cell("" if each["outcome"] else each["next_step"], "dim"),
+    }
+
+
+def _step(each: Document) -> Text:
+    if each["suspended"]:
+        return Text("suspended", style="yellow")
+    return cell(each["phase"].replace("_", " "))
+
+
+def _outcome(outcome: str | None) -> Text:
+    return cell(outcome, _COLOURS.get(outcome or "", "red"))

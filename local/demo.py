@@ -11,9 +11,11 @@ from rich.live import Live
 
 from domain.approval import ACKNOWLEDGEMENT
 from local.asking import confirm
-from local.board import console, plain_changes, wave_board, wave_report
+from local.board import plain_changes, wave_board, wave_report
+from local.ferry_api import FerryApi
+from local.screen import console, draw
 from local.system import LocalSystem, Plan, local_system
-from local.wave_api import WaveApi
+from local.wave_status import at_gate, finished
 
 WAVE = "demo-1"
 # An hour passes in about 12 seconds: discovery takes 3 seconds, a replication of hours half a
@@ -36,7 +38,7 @@ class Wishes:
 
 async def demo(wishes: Wishes, plan: Plan, stop: asyncio.Event) -> int:
     """Run the demo; 0 only when every instance has migrated."""
-    screen = console()
+    screen = console(stderr=True)
     screen.print("Starting Azurite, moto, the Site Recovery simulator and the host …")
     async with local_system(plan) as system:
         watched = asyncio.create_task(_show(system, wishes, screen))
@@ -60,7 +62,7 @@ async def demo(wishes: Wishes, plan: Plan, stop: asyncio.Event) -> int:
 
 async def _show(system: LocalSystem, wishes: Wishes, screen: Console) -> dict[str, Any]:
     names = system.instances
-    async with WaveApi(system.url, system.key) as api:
+    async with FerryApi(system.url, system.key) as api:
         policy = {"pace": {part: {"patience": PATIENCE} for part in HURRIED}}
         document = {
             "wave": WAVE,
@@ -68,55 +70,49 @@ async def _show(system: LocalSystem, wishes: Wishes, screen: Console) -> dict[st
             "instances": list(names),
             "policy": policy,
         }
-        await api.start(document)
+        await api.post("waves", document)
         status = await _follow(api, names, screen, _gate_or_end)
-        if any(_at_gate(each) for each in status["instances"]):
+        if any(at_gate(each) for each in status["instances"]):
             await _answer(api, status, wishes, screen)
-            status = await _follow(api, names, screen, _ended)
-    screen.print(wave_report(status, names))
+            status = await _follow(api, names, screen, finished)
+    draw(screen, wave_report(status, names))
     return status
 
 
 async def _follow(
-    api: WaveApi, names: Mapping[str, str], screen: Console, until: Any
+    api: FerryApi, names: Mapping[str, str], screen: Console, until: Any
 ) -> dict[str, Any]:
     """Draw the wave until it has come so far."""
-    before: dict[str, Any] | None = None
+    before: dict[str, Any] = {"instances": []}
     with Live(console=screen, refresh_per_second=8, transient=True) as live:
-        while True:
-            status = await api.read(WAVE)
-            if screen.is_terminal:
-                live.update(wave_board(status, names, screen.width))
+        async for status in api.changes(f"waves/{WAVE}", _LOOK_EVERY):
+            if screen.is_interactive:
+                live.update(wave_board(status, names, screen.size))
             else:
                 for line in plain_changes(before, status, names):
                     screen.print(line)
+            before = status
             if until(status):
                 break
-            before = status
-            await asyncio.sleep(_LOOK_EVERY)
-    screen.print(wave_board(status, names, screen.width))
-    return status
+    draw(screen, wave_board(before, names, screen.size))
+    return before
 
 
-async def _answer(api: WaveApi, status: Mapping[str, Any], wishes: Wishes, screen: Console) -> None:
-    waiting = [each for each in status["instances"] if _at_gate(each)]
+async def _answer(
+    api: FerryApi, status: Mapping[str, Any], wishes: Wishes, screen: Console
+) -> None:
+    waiting = [each for each in status["instances"] if at_gate(each)]
     screen.print(waiting[0]["waiting_for"]["words"])
     if len(waiting) > 1:
         screen.print(f"And {len(waiting) - 1} more alike.")
     question = f"Approve the cutover of {len(waiting)} instances ({ACKNOWLEDGEMENT})?"
-    if wishes.yes or await confirm(question, screen):
-        await api.approve(WAVE, ACKNOWLEDGEMENT, by="demo")
+    unanswered = "nobody can answer here; --yes approves"
+    if wishes.yes or await confirm(question, screen, unanswered):
+        answer = {"decision": "approve", "acknowledges": ACKNOWLEDGEMENT}
     else:
-        await api.reject(WAVE, by="demo")
-
-
-def _at_gate(each: Mapping[str, Any]) -> bool:
-    return bool(each["waiting_for"]) and each["waiting_for"]["gate"] == "approval"
+        answer = {"decision": "reject"}
+    await api.post(f"waves/{WAVE}/approval", {**answer, "by": "demo"})
 
 
 def _gate_or_end(status: Mapping[str, Any]) -> bool:
-    return all(_at_gate(each) or each["outcome"] for each in status["instances"])
-
-
-def _ended(status: Mapping[str, Any]) -> bool:
-    return bool(status["state"] == "finished")
+    return all(at_gate(each) or each["outcome"] for each in status["instances"])

@@ -1,0 +1,37 @@
+"""The command `ferry`: its groups, and every command in its place."""
+
+from typing import Any
+
+import typer
+
+from local.command_line import assess, bulk, poison, service
+from local.command_line.command import register
+from local.command_line.exits import EXIT_CODES
+from local.command_line.waves import decide, events, listing, show, start, steer, watch
+
+_STYLE: dict[str, Any] = {
+    "no_args_is_help": True,
+    "pretty_exceptions_enable": False,
+    "epilog": EXIT_CODES,
+}
+
+app = typer.Typer(
+    name="ferry",
+    help="Move Windows EC2 instances from AWS to Azure, a wave at a time.\n\n"
+    "Say where Ferry is, and its function key, in FERRY_URL and FERRY_KEY.",
+    **_STYLE,
+)
+waves = typer.Typer(help="Start, watch and steer waves.", **_STYLE)
+poisoned = typer.Typer(help="Requests that nobody understood.", **_STYLE)
+
+app.add_typer(waves, name="waves")
+app.add_typer(poisoned, name="poison")
+
+for group, rooms in {
+    waves: (start, listing, show, watch, decide, steer, events),
+    poisoned: (poison,),
+    app: (assess, bulk, service),
+}.items():
+    for room in rooms:
+        for each in room.COMMANDS:
+            register(group, each)

@@ -1,0 +1,1 @@
+"""`ferry waves`: a command a file."""

@@ -1,0 +1,6 @@
+"""Ferry's HTTP API as the command line and the demo call it."""
+
+from local.ferry_api.client import FerryApi
+from local.ferry_api.problems import ApiProblem, Unreachable
+
+__all__ = ["ApiProblem", "FerryApi", "Unreachable"]

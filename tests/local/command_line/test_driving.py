@@ -1,0 +1,118 @@
+"""Waves driven by `ferry` alone."""
+
+import json
+import os
+import pty
+import uuid
+from subprocess import DEVNULL, PIPE
+
+import pytest
+
+from local.simulators.aws.scenery import InstanceWish, Scenery
+from tests.local.command_line.conftest import Command
+
+LOOK = ("--every", "0.1")
+
+
+@pytest.fixture(scope="module")
+def gate(ferry, tmp_path_factory):
+    """Bring two waves of one instance to their gates: the first by a file, the other by options."""
+    command = Command(ferry.system.url, ferry.system.key)
+    scenery = Scenery(ferry.system.aws_url)
+    instances = [scenery.launch(InstanceWish()) for _ in range(2)]
+    first, second = (f"c-{uuid.uuid4().hex[:8]}" for _ in instances)
+    file = tmp_path_factory.mktemp("waves") / "wave.json"
+    document = {"wave": first, "region": ferry.system.region, "instances": instances[:1]}
+    file.write_text(json.dumps(document))
+    told = command("waves", "start", str(file))
+    assert (told.exit_code, told.stdout) == (0, "")
+    assert f"next: ferry waves watch {first}" in told.stderr
+    by_options = ("--region", ferry.system.region, "--instance", instances[1])
+    assert command.read("waves", "start", second, *by_options)["state"] == "running"
+    waves = dict(zip((first, second), instances, strict=True))
+    for each, instance in waves.items():
+        told = command("waves", "watch", each, "--until", "approval", *LOOK)
+        assert told.exit_code == 0
+        assert f"{instance}: awaiting_approval" in told.stderr
+        assert f"next: ferry waves approve {each}" in told.stderr
+    return command, waves
+
+
+def answering(command, wave, answer):
+    """Approve at a terminal, where a person reads and types."""
+    ours, theirs = pty.openpty()
+    running = command.program(
+        "waves", "approve", wave, "--comment", "go", stdin=theirs, stderr=theirs
+    )
+    os.close(theirs)
+    said = b""
+    while b"[y/n]" not in said:
+        said += os.read(ours, 4096)
+    os.write(ours, f"{answer}\n".encode())
+    ending = running.wait(timeout=30)
+    os.close(ours)
+    return said.decode(), ending
+
+
+def test_a_wave_migrates_once_a_person_has_read_what_it_may_lose_and_agreed(gate):
+    command, waves = gate
+    wave, instance = next(iter(waves.items()))
+    told = command("waves", "show", wave, "--instances", "--events")
+    assert "writes after the latest recovery point may be lost" in told.stdout
+    assert "awaiting approval" in told.stdout
+
+    assert command.read("waves", "suspend", wave) == {"wave": wave, "instances": [instance]}
+    assert "suspended" in command("waves", "show", wave, "--instances").stdout
+    assert command.read("waves", "resume", wave)["instances"] == [instance]
+
+    unanswered = command.program("waves", "approve", wave, stdin=DEVNULL, stderr=PIPE)
+    assert "--acknowledge approves" in unanswered.communicate(timeout=30)[1]
+    assert unanswered.returncode == 1
+    said, ending = answering(command, wave, "n")
+    assert (ending, "may be lost" in said) == (1, True)
+    unread = command("waves", "show", wave, "--json").stdout
+    assert json.loads(unread)["waiting_for"]["approval"] == 1
+
+    assert answering(command, wave, "y")[1] == 0
+    watched = command("waves", "watch", wave, "--json", *LOOK)
+    assert watched.exit_code == 0
+    lines = [json.loads(line) for line in watched.stdout.splitlines()]
+    assert lines[-1]["outcomes"]["migrated"] == 1
+    percents = [line["progress"]["percent"] for line in lines]
+    assert percents == sorted(percents)
+
+    events = command("waves", "events", wave, "--json", "--follow", *LOOK).stdout.splitlines()
+    happened = [json.loads(line) for line in events]
+    assert "approved by mona: go" in [each["words"] for each in happened]
+    assert happened[-1]["words"] == "migrated"
+    late = command("waves", "events", wave, "--json", "--after", happened[-2]["cursor"])
+    assert [json.loads(line) for line in late.stdout.splitlines()] == happened[-1:]
+    assert command.read("waves", "retry", wave, ending=3)["status"] == 409
+
+
+def test_a_rejected_wave_is_taken_back_and_is_no_success(gate):
+    command, waves = gate
+    wave, instance = list(waves.items())[1]
+    told = command("waves", "reject", wave, "--instance", instance, "--comment", "not today")
+    assert (told.exit_code, "rejected for 1 instance" in told.stderr) == (0, True)
+    told = command("waves", "watch", wave, *LOOK)
+    assert told.exit_code == 1
+    assert "rejected by mona: not today" in told.stderr
+    assert f"next: ferry waves retry {wave}" in told.stderr
+
+
+def test_a_cancelled_wave_leaves_before_it_arrives(command, ferry, name):
+    instance = Scenery(ferry.system.aws_url).launch(InstanceWish())
+    document = {"wave": name, "region": ferry.system.region, "instances": [instance]}
+    command.read("waves", "start", "-", input=json.dumps(document))
+    assert command.read("waves", "cancel", name)["instances"] == [instance]
+    assert command("waves", "watch", name, *LOOK).exit_code == 1
+    assert command.read("waves", "show", name)["outcomes"]["cancelled"] == 1
+
+
+def test_what_has_failed_is_tried_again(command, ended):
+    assert len(command.read("waves", "retry", ended)["instances"]) == 1
+    assert command("waves", "watch", ended, *LOOK).exit_code == 1
+    status = command.read("waves", "show", ended, "--events")
+    assert (status["runs"], status["outcomes"]["failed"]) == (2, 1)
+    assert {each["attempt"] for each in status["events"]} == {1, 2}
