@@ -8,6 +8,7 @@ from importlib.metadata import entry_points
 import pytest
 
 from local.command_line import app
+from local.command_line.completing import wave_names
 from local.command_line.words import counted, listed, moment
 from local.screen import visible
 from local.simulators.aws.scenery import InstanceWish, Scenery
@@ -110,6 +111,14 @@ def test_the_shell_completes_commands_and_names_of_waves(command, ended):
     assert completed(f"ferry waves show {ended[:-2]}") == [ended]
     command.environment["FERRY_URL"] = "http://127.0.0.1:1"
     assert completed("ferry waves show c") == []
+
+
+def test_only_names_that_begin_so_are_asked_for(command, ended, monkeypatch):
+    """The shell would leave out the rest: of those on the first page."""
+    for variable, value in command.environment.items():
+        monkeypatch.setenv(variable, value)
+    assert wave_names(ended[:-2]) == [ended]
+    assert wave_names("nobodys-") == []
 
 
 def test_the_installed_command_is_this_one():

@@ -46,7 +46,9 @@ def test_a_bad_row_refuses_the_file_and_is_told_with_its_remedy(command, file):
 
 
 def test_a_long_list_of_bad_rows_is_cut_for_people_and_whole_for_scripts(command, file):
-    assert "and 50 more" in command("bulk", file(bad=150)).stderr
+    told = command("bulk", file(bad=150)).stderr
+    assert "and 50 more" in told
+    assert len([line for line in told.splitlines() if line[0].isdigit()]) == 100
     assert len(command.read("bulk", file(bad=150), ending=3)["errors"]) == 150
 
 

@@ -65,7 +65,7 @@ def test_a_malformed_correlation_id_is_refused_and_a_good_one_comes_back(command
 def test_where_nobody_answers_it_is_said_after_some_tries(nowhere):
     told = nowhere("health", "--tries", "2")
     assert told.exit_code == 4
-    assert "asking again in 0.25 s" in told.stderr
+    assert told.stderr.count("asking again in") == 1
     assert "http://127.0.0.1:1" in told.stderr
     assert "secret-key" not in told.output
     problem = nowhere.read("health", "--tries", "1", ending=4)
