@@ -8,16 +8,16 @@ from typing import Any, Self
 
 import httpx
 
+from local.ferry_api.patience import asked_pause, harmless, pause_after
 from local.ferry_api.problems import Unreachable, document_in, problem_in
 
 API_VERSION = "2026-11-01"
 _TRIES = 5
-_PAUSE, _LONGEST_PAUSE = 0.25, 10.0
 # Seconds. Azure's load balancer gives an answer 230 at most.
 _TIMEOUT = httpx.Timeout(230.0, connect=5.0)
 # Whoever has seen Ferry answer waits longer when it restarts.
 _KNOWN = 3
-_UNAVAILABLE, _ERRORS, _UNCHANGED = 503, 400, 304
+_UNCHANGED = 304
 
 
 class FerryApi:
@@ -119,13 +119,14 @@ class FerryApi:
             try:
                 answer = await self._http.request(method, path, **options)
             except httpx.TransportError as error:
-                if last or not _harmless(method, error):
+                if last or not harmless(method, error):
                     raise Unreachable(_words(self._http, method, error)) from error
-                pause = min(_PAUSE * 2 ** (attempt - 1), _LONGEST_PAUSE)
+                pause = pause_after(attempt)
             else:
-                pause = _asked_pause(answer)
-                if last or pause is None:
+                asked = asked_pause(answer)
+                if last or asked is None:
                     return _checked(answer, fine)
+                pause = asked
             self._tell(f"Ferry does not answer now; asking again in {pause:g} s")
             await self._rest(pause)
         raise AssertionError  # counting never ends
@@ -143,19 +144,8 @@ def _checked(answer: httpx.Response, fine: Collection[int]) -> httpx.Response:
     raise problem_in(answer)
 
 
-def _harmless(method: str, error: httpx.TransportError) -> bool:
-    """Say whether sending it again can't do anything twice: it reads, or it never arrived."""
-    return method == "GET" or isinstance(error, httpx.ConnectError | httpx.ConnectTimeout)
-
-
-def _asked_pause(answer: httpx.Response) -> float | None:
-    """Tell how many seconds Ferry asks to wait before the same request; None when it does not."""
-    asked = answer.headers.get("retry-after", "")
-    return float(asked) if answer.status_code == _UNAVAILABLE and asked.isdigit() else None
-
-
 def _words(http: httpx.AsyncClient, method: str, error: httpx.TransportError) -> str:
     """Say who did not answer; of the address neither path nor whoever is named in it."""
     where = f"{http.base_url.scheme}://{http.base_url.host}:{http.base_url.port or ''}".rstrip(":")
     words = f"no answer from {where}: {str(error) or type(error).__name__}"
-    return words if _harmless(method, error) else f"{words}; what was sent may have arrived"
+    return words if harmless(method, error) else f"{words}; what was sent may have arrived"
