@@ -10,12 +10,13 @@ from clouds.aws.security_group import OWNER_TAG
 from clouds.aws.source_cloud import AwsSourceCloud
 from domain.errors import Refused
 from domain.source_instance import InstanceRef, SourceTags
+from local.simulators.aws.accounts import make_role
 from local.simulators.aws.scenery import REGION, InstanceWish, Scenery
 from tests.clouds.aws.test_permissions import live_a_whole_life, race
 from tests.infra.claims import token
 from tests.infra.enforcement import enforced
 from tests.infra.iam import allows, listed
-from tests.infra.stacks import OTHER, sessions_of
+from tests.infra.stacks import EXTERNAL_ID, OTHER, sessions_of
 
 
 def without(statement, action):
@@ -55,7 +56,9 @@ def test_the_role_of_another_account_is_entered_from_the_own_role(aws, function_
 
 
 def test_an_account_that_was_not_named_is_closed(aws, function_role):
-    ref = InstanceRef("111122223333", REGION, "i-0123456789abcdef0")
+    unnamed = "111122223333"
+    make_role(aws.url, unnamed, "ferry-source", EXTERNAL_ID)
+    ref = InstanceRef(unnamed, REGION, Scenery(aws.url, unnamed).launch(InstanceWish("abroad")))
     with enforced(aws.clock), pytest.raises(Refused) as refused:
         AwsSourceCloud(sessions_of(function_role)).describe_instance(ref)
     assert refused.value.refusal.code == "sts.AccessDenied"
