@@ -11,8 +11,8 @@ param environmentName string
 @description('Region of everything here. Vault, cache storage account and arrivals must share it.')
 param location string
 
-@description('Resource group that virtual machines land in; it is made when it is not there.')
-param targetResourceGroupName string = 'rg-${environmentName}-arrivals'
+@description('Resource group that virtual machines land in. It must be there already, in the same region.')
+param targetResourceGroupName string
 
 @description('Address range of the network that they land in; it must not overlap the source VPCs.')
 param networkAddressPrefix string = '10.90.0.0/16'
@@ -70,10 +70,9 @@ resource platform 'Microsoft.Resources/resourceGroups@2024-11-01' = {
   tags: tags
 }
 
-resource arrivals 'Microsoft.Resources/resourceGroups@2024-11-01' = {
+// Not this environment's own: `azd down` must not take what has arrived.
+resource arrivals 'Microsoft.Resources/resourceGroups@2024-11-01' existing = {
   name: targetResourceGroupName
-  location: location
-  tags: tags
 }
 
 module identity 'azure/identity.bicep' = {

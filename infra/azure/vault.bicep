@@ -17,7 +17,7 @@ resource vault 'Microsoft.RecoveryServices/vaults@2025-02-01' = {
   properties: { publicNetworkAccess: 'Enabled' }
 }
 
-// Site Recovery writes here with the account's keys, so this account alone keeps them.
+// Site Recovery demands to list this account's keys (roles.bicep), so this one alone has them.
 resource cache 'Microsoft.Storage/storageAccounts@2024-01-01' = {
   name: cacheName
   location: location

@@ -120,6 +120,14 @@ def test_a_role_is_given_where_it_belongs_and_azures_own_on_single_resources():
             assert assignment.get("scope") or path == module("group-assignment")
 
 
+def test_what_has_arrived_is_not_the_environments_to_take_down():
+    groups = parsed(MAIN)["resources"]
+    assert {name: each["existing"] for name, each in groups.items()} == {
+        "platform": False,
+        "arrivals": True,
+    }
+
+
 def test_no_key_opens_the_apps_storage():
     (account,) = resources_of(module("storage"), "Microsoft.Storage/storageAccounts")
     assert account["properties"]["allowSharedKeyAccess"] is False
