@@ -1,8 +1,9 @@
 """Everything that the adapters ask AWS for, and nothing else: what the role's policy has to allow.
 
-Templates of the role are to be held against this; a test holds the adapters against it.
+infra/aws/permissions.yaml allows exactly this; tests hold the adapters and the template against it.
 """
 
+# Of these AWS asks for the first alone: a trust policy admits the second, the third is free.
 OWN_ROLE = frozenset({"sts:AssumeRole", "sts:AssumeRoleWithWebIdentity", "sts:GetCallerIdentity"})
 
 # EC2 and Systems Manager know no narrower resource than `*` for these; they only tell.
@@ -24,7 +25,7 @@ READING = frozenset(
 # On instances: tag keys `ferry:*` alone. On a new security group: at its creation alone.
 TAGGING = frozenset({"ec2:CreateTags", "ec2:DeleteTags"})
 
-# On instances.
+# On instances that a wave has tagged `ferry:wave`.
 POWER = frozenset({"ec2:StartInstances", "ec2:StopInstances"})
 
 # On security groups tagged `ferry:instance`, and on network interfaces.
@@ -40,6 +41,7 @@ REPLICATION_PATH = frozenset(
 )
 
 # On documents `Ferry-*`; SendCommand on instances besides. Creating with a tag asks for the tag.
+# CancelCommand knows no resource.
 COMMANDS = frozenset(
     {
         "ssm:AddTagsToResource",

@@ -34,7 +34,7 @@ class Scenery:
         self._ec2 = client(url, "ec2", account_id, region)
         self._control = AwsControl(url)
         self.vpc_id = self._ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
-        self._subnet_id = self._make_subnet()
+        self.subnet_id = self._make_subnet()
         self._servers = self._make_group("servers", 3389)
         self._appliances = self._make_group("replication-appliance", 443, 9443)
         self._windows = self._find_image("Windows_Server-2016-English-Full-Base*")
@@ -67,7 +67,7 @@ class Scenery:
             InstanceType=wish.instance_type,
             MinCount=1,
             MaxCount=1,
-            SubnetId=self._subnet_id,
+            SubnetId=self.subnet_id,
             SecurityGroupIds=[group_id],
             BlockDeviceMappings=[_disk(*pair) for pair in enumerate(wish.disks)],
             TagSpecifications=[{"ResourceType": "instance", "Tags": tags}],

@@ -1,0 +1,87 @@
+metadata description = 'The least that Ferry may do in Azure: exactly clouds/azure/permissions.py.'
+
+targetScope = 'subscription'
+
+@description('Makes the names of the roles unique.')
+param suffix string
+@description('Resource group of the vault, its cache and the discovered machines.')
+param vaultGroupId string
+@description('Resource group that virtual machines land in.')
+param targetGroupId string
+
+resource vaultRole 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
+  name: guid(vaultGroupId, 'ferry-vault')
+  properties: {
+    roleName: 'Ferry: vault (${suffix})'
+    description: 'Replicates, fails over, commits and disables items of a Recovery Services vault.'
+    type: 'CustomRole'
+    assignableScopes: [vaultGroupId]
+    permissions: [
+      {
+        actions: [
+          'Microsoft.OffAzure/ServerSites/machines/read'
+          'Microsoft.RecoveryServices/vaults/replicationFabrics/read'
+          'Microsoft.RecoveryServices/vaults/replicationFabrics/replicationProtectionContainers/read'
+          'Microsoft.RecoveryServices/vaults/replicationFabrics/replicationProtectionContainers/replicationProtectedItems/failoverCommit/action'
+          'Microsoft.RecoveryServices/vaults/replicationFabrics/replicationProtectionContainers/replicationProtectedItems/read'
+          'Microsoft.RecoveryServices/vaults/replicationFabrics/replicationProtectionContainers/replicationProtectedItems/remove/action'
+          'Microsoft.RecoveryServices/vaults/replicationFabrics/replicationProtectionContainers/replicationProtectedItems/unplannedFailover/action'
+          'Microsoft.RecoveryServices/vaults/replicationFabrics/replicationProtectionContainers/replicationProtectedItems/write'
+          'Microsoft.RecoveryServices/vaults/replicationJobs/read'
+          'Microsoft.RecoveryServices/vaults/replicationPolicies/read'
+        ]
+      }
+    ]
+  }
+}
+
+resource targetRole 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
+  name: guid(targetGroupId, 'ferry-target')
+  properties: {
+    roleName: 'Ferry: arrivals (${suffix})'
+    description: 'Reads virtual machines; the rest Site Recovery demands of whoever enables replication.'
+    type: 'CustomRole'
+    assignableScopes: [targetGroupId]
+    permissions: [
+      {
+        actions: [
+          'Microsoft.Compute/availabilitySets/read'
+          'Microsoft.Compute/virtualMachines/delete'
+          'Microsoft.Compute/virtualMachines/read'
+          'Microsoft.Compute/virtualMachines/write'
+          'Microsoft.Network/networkInterfaces/delete'
+          'Microsoft.Network/networkInterfaces/join/action'
+          'Microsoft.Network/networkInterfaces/read'
+          'Microsoft.Network/networkInterfaces/write'
+          'Microsoft.Network/virtualNetworks/read'
+          'Microsoft.Network/virtualNetworks/subnets/join/action'
+          'Microsoft.Network/virtualNetworks/subnets/read'
+          'Microsoft.Resources/deployments/*'
+          'Microsoft.Resources/subscriptions/resourceGroups/read'
+        ]
+      }
+    ]
+  }
+}
+
+resource cacheRole 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
+  name: guid(vaultGroupId, 'ferry-cache')
+  properties: {
+    roleName: 'Ferry: cache storage (${suffix})'
+    description: 'What Site Recovery demands on the cache storage account of whoever enables replication.'
+    type: 'CustomRole'
+    assignableScopes: [vaultGroupId]
+    permissions: [
+      {
+        actions: [
+          'Microsoft.Storage/storageAccounts/listKeys/action'
+          'Microsoft.Storage/storageAccounts/read'
+        ]
+      }
+    ]
+  }
+}
+
+output vaultRoleId string = vaultRole.id
+output targetRoleId string = targetRole.id
+output cacheRoleId string = cacheRole.id

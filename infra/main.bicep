@@ -1,0 +1,217 @@
+metadata description = 'Ferry in Azure: the function app, what it stands on, and the least that it may do.'
+
+targetScope = 'subscription'
+
+@minLength(1)
+@maxLength(32)
+@description('Name of this environment (azd sets it); it becomes part of the names below.')
+param environmentName string
+
+@minLength(1)
+@description('Region of everything here. Vault, cache storage account and arrivals must share it.')
+param location string
+
+@description('Resource group that virtual machines land in. It must be there already, in the same region.')
+param targetResourceGroupName string
+
+@description('Address range of the network that they land in; it must not overlap the source VPCs.')
+param networkAddressPrefix string = '10.90.0.0/16'
+
+@description('Replication policy that new items get; it is made in the vault, not here.')
+param policyName string = '24-hour-replication-policy'
+
+@description('Replication appliance to use; empty where the vault has only one.')
+param applianceName string = ''
+
+@description('EC2 instance id of the appliance: output ApplianceInstanceId of infra/aws/appliance.yaml.')
+param applianceInstanceId string = ''
+
+@description('s3:// address of the mobility service installer; known once the appliance is set up.')
+param installerUrl string = ''
+
+@description('SHA-256 of that installer, hexadecimal.')
+param installerSha256 string = ''
+
+@description('AWS account of waves that name none.')
+param awsAccountId string
+
+@description('Output RoleArn of infra/aws/function-role.yaml; empty until that stack is there.')
+param awsWebIdentityRoleArn string = ''
+
+@description('Identifier URI of the Entra application that stands for AWS, followed by /.default.')
+param awsWebIdentityScope string = ''
+
+@description('Role to assume in source accounts other than awsAccountId; empty where there are none.')
+param awsRoleName string = ''
+
+@secure()
+@description('External id that this role demands; kept in the key vault.')
+param awsExternalId string = ''
+
+@description('How many waves may run at once.')
+param mostWaves int = 25
+
+@description('When to look for waves that wait and stories that broke: a schedule with seconds.')
+param upkeepSchedule string = '*/15 * * * * *'
+
+@description('Also makes the machine of a classic configuration server; the modernised flow needs none.')
+param deployConfigurationServer bool = false
+
+@secure()
+@description('Password of that machine\'s administrator; with deployConfigurationServer alone.')
+param configurationServerPassword string = ''
+
+var suffix = uniqueString(subscription().id, environmentName, location)
+var tags = { 'azd-env-name': environmentName }
+
+resource platform 'Microsoft.Resources/resourceGroups@2024-11-01' = {
+  name: 'rg-${environmentName}'
+  location: location
+  tags: tags
+}
+
+// Not this environment's own: `azd down` must not take what has arrived.
+resource arrivals 'Microsoft.Resources/resourceGroups@2024-11-01' existing = {
+  name: targetResourceGroupName
+}
+
+module identity 'azure/identity.bicep' = {
+  name: 'identity'
+  scope: platform
+  params: { name: 'id-ferry-${suffix}', location: location, tags: tags }
+}
+
+module storage 'azure/storage.bicep' = {
+  name: 'storage'
+  scope: platform
+  params: {
+    name: 'stferry${suffix}'
+    location: location
+    tags: tags
+    principalId: identity.outputs.principalId
+  }
+}
+
+module monitoring 'azure/monitoring.bicep' = {
+  name: 'monitoring'
+  scope: platform
+  params: {
+    name: 'ferry-${suffix}'
+    location: location
+    tags: tags
+    principalId: identity.outputs.principalId
+  }
+}
+
+module secrets 'azure/secrets.bicep' = {
+  name: 'secrets'
+  scope: platform
+  params: {
+    name: 'kv-${suffix}'
+    location: location
+    tags: tags
+    principalId: identity.outputs.principalId
+    keepsExternalId: !empty(awsRoleName)
+    awsExternalId: awsExternalId
+  }
+}
+
+module vault 'azure/vault.bicep' = {
+  name: 'vault'
+  scope: platform
+  params: { name: 'rsv-ferry-${suffix}', cacheName: 'stcache${suffix}', location: location, tags: tags }
+}
+
+module network 'azure/network.bicep' = {
+  name: 'network'
+  scope: arrivals
+  params: {
+    name: 'vnet-ferry-${suffix}'
+    location: location
+    tags: tags
+    addressPrefix: networkAddressPrefix
+  }
+}
+
+module roles 'azure/roles.bicep' = {
+  name: 'ferry-roles-${suffix}'
+  params: { suffix: suffix, vaultGroupId: platform.id, targetGroupId: arrivals.id }
+}
+
+module vaultPermissions 'azure/group-assignment.bicep' = {
+  name: 'vault-permissions'
+  scope: platform
+  params: { roleId: roles.outputs.vaultRoleId, principalId: identity.outputs.principalId }
+}
+
+module targetPermissions 'azure/group-assignment.bicep' = {
+  name: 'target-permissions'
+  scope: arrivals
+  params: { roleId: roles.outputs.targetRoleId, principalId: identity.outputs.principalId }
+}
+
+module cachePermissions 'azure/cache-assignment.bicep' = {
+  name: 'cache-permissions'
+  scope: platform
+  params: {
+    accountName: vault.outputs.cacheName
+    roleId: roles.outputs.cacheRoleId
+    principalId: identity.outputs.principalId
+  }
+}
+
+module functionApp 'azure/function-app.bicep' = {
+  name: 'function-app'
+  scope: platform
+  params: {
+    name: 'func-ferry-${suffix}'
+    location: location
+    tags: tags
+    identityId: identity.outputs.id
+    identityClientId: identity.outputs.clientId
+    storageName: storage.outputs.name
+    deploymentContainer: storage.outputs.deploymentContainer
+    insightsConnectionString: monitoring.outputs.connectionString
+    settings: {
+      FERRY_MOST_WAVES: string(mostWaves)
+      FERRY_UPKEEP_SCHEDULE: upkeepSchedule
+      FERRY_SUBSCRIPTION_ID: subscription().subscriptionId
+      FERRY_VAULT_RESOURCE_GROUP: platform.name
+      FERRY_VAULT_NAME: vault.outputs.name
+      FERRY_POLICY_NAME: policyName
+      FERRY_APPLIANCE_NAME: applianceName
+      FERRY_APPLIANCE_INSTANCE_ID: applianceInstanceId
+      FERRY_TARGET_RESOURCE_GROUP: arrivals.name
+      FERRY_TARGET_NETWORK_ID: network.outputs.id
+      FERRY_TARGET_SUBNET: network.outputs.arrivalsSubnet
+      FERRY_CACHE_STORAGE_ACCOUNT_ID: vault.outputs.cacheId
+      FERRY_INSTALLER_URL: installerUrl
+      FERRY_INSTALLER_SHA256: installerSha256
+      FERRY_AWS_ACCOUNT_ID: awsAccountId
+      FERRY_AWS_WEB_IDENTITY_ROLE_ARN: awsWebIdentityRoleArn
+      FERRY_AWS_WEB_IDENTITY_SCOPE: awsWebIdentityScope
+      FERRY_AWS_ROLE_NAME: awsRoleName
+      FERRY_AWS_EXTERNAL_ID: secrets.outputs.externalIdReference
+      FERRY_ARM_URL: environment().resourceManager
+    }
+  }
+}
+
+module configurationServer 'azure/configuration-server.bicep' = if (deployConfigurationServer) {
+  name: 'configuration-server'
+  scope: platform
+  params: {
+    name: 'ferry-config'
+    location: location
+    tags: tags
+    subnetId: network.outputs.serversSubnetId
+    adminPassword: configurationServerPassword
+  }
+}
+
+output AZURE_RESOURCE_GROUP string = platform.name
+output FERRY_FUNCTION_APP string = functionApp.outputs.name
+output FERRY_URL string = functionApp.outputs.url
+output FERRY_TENANT_ID string = tenant().tenantId
+output FERRY_IDENTITY_OBJECT_ID string = identity.outputs.principalId
+output FERRY_VAULT_NAME string = vault.outputs.name

@@ -1,0 +1,80 @@
+from contextlib import ExitStack
+from urllib.parse import urlsplit
+
+import pytest
+from azure.core.pipeline.policies import SansIOHTTPPolicy
+
+from clouds.azure.arm import Arm
+from clouds.azure.asking import ask_vault
+from clouds.azure.compute import Compute
+from clouds.azure.permissions import TARGET_ROLE, VAULT_ROLE
+from clouds.azure.site_recovery import InMageRcm
+from local.simulators.site_recovery.http.server import Server
+from tests.clouds.azure.operations import operation_of
+from tests.contracts.conftest import FACES, StagedVault
+
+
+class Notes(SansIOHTTPPolicy):
+    """Every operation that Resource Manager was asked for."""
+
+    def __init__(self):
+        super().__init__()
+        self.operations = set()
+
+    def on_request(self, request):
+        sent = request.http_request
+        self.operations.add(operation_of(sent.method, urlsplit(sent.url).path))
+
+
+class NotedArm(Arm):
+    def __init__(self, *given):
+        super().__init__(*given)
+        self.notes = Notes()
+
+    def _options(self):
+        return {**super()._options(), "per_call_policies": [self.notes]}
+
+
+@pytest.fixture
+def staged(monkeypatch):
+    """Resource Manager with notes of what it is asked, and the vault behind it."""
+    arms = []
+
+    def noted(world, stack):
+        url = stack.enter_context(Server(world)).url
+        arms.append(NotedArm(url, world.estate.subscription_id))
+        return InMageRcm(arms[0]), Compute(arms[0])
+
+    monkeypatch.setitem(FACES, "noted", noted)
+    with ExitStack() as stack:
+        vault = StagedVault("noted", stack)
+        yield arms[0], vault
+
+
+def live_a_whole_life(arm, vault):
+    ask_vault(arm, vault.landing.vault, vault.landing.policy_name)
+    item_id = vault.protect()
+    vault.finish(vault.site_recovery.start_failover(item_id))
+    vault.target.get_virtual_machine(vault.site_recovery.get_protected_item(item_id).target_vm_id)
+    vault.finish(vault.site_recovery.start_commit(item_id))
+    vault.finish(vault.site_recovery.start_completion(item_id))
+    vault.site_recovery.start_disabling(item_id)
+
+
+def test_the_adapters_ask_for_what_the_lists_say_and_for_nothing_else(staged):
+    arm, vault = staged
+    live_a_whole_life(arm, vault)
+    assert arm.notes.operations == VAULT_ROLE | TARGET_ROLE
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "operation"),
+    [
+        ("GET", "/subscriptions/s/resourceGroups/g/providers/A.B/c/1/d", "A.B/c/d/read"),
+        ("GET", "/subscriptions/s/resourceGroups/g/providers/A.B/c/1/d/2", "A.B/c/d/read"),
+        ("PUT", "/subscriptions/s/resourceGroups/g/providers/A.B/c/1", "A.B/c/write"),
+        ("POST", "/subscriptions/s/resourceGroups/g/providers/A.B/c/1/stop", "A.B/c/stop/action"),
+    ],
+)
+def test_an_operation_is_named_by_the_types_of_its_path(method, path, operation):
+    assert operation_of(method, path) == operation
