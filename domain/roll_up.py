@@ -32,7 +32,7 @@ class RollUp:
 
 
 def roll_up(wave: WaveStatus) -> RollUp:
-    """Sum up a wave; an empty one is all the way there."""
+    """Sum up a wave."""
     instances = wave.instances
     gates = Counter(i.waiting.gate for i in instances if i.waiting)
     stages = Counter(lifecycle(i.phase) for i in instances)

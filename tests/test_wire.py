@@ -13,6 +13,7 @@ from durable.step import Step
 from durable.vision import Verdict
 from wire import from_wire, to_wire
 
+some.register_type_strategy(float, some.floats(allow_nan=False, allow_infinity=False))  # JSON's
 some.register_type_strategy(datetime, some.datetimes(timezones=some.just(UTC)))
 SHAPES = {
     shape

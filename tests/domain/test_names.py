@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from domain import names
-from domain.source_instance import InstanceRef, InstanceState, SourceInstance
+from domain.source_instance import InstanceRef, InstanceState, Selection, SourceInstance
 
 REF = InstanceRef("123456789012", "eu-west-1", "i-0123456789abcdef0")
 
@@ -37,3 +37,8 @@ def test_two_instances_with_one_name_tag_become_two_virtual_machines():
 
 def _parts(ref):
     return ref.account_id, ref.region, ref.instance_id
+
+
+def test_a_selection_reads_as_what_it_selects():
+    selected = Selection("123456789012", "eu-west-1", {"Wave": "one", "Tier": "db"})
+    assert str(selected) == "instances tagged Wave=one, Tier=db in 123456789012, eu-west-1"

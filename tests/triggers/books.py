@@ -1,7 +1,7 @@
 """A stage whose waves come in as through the doors, with the real durable client over gRPC."""
 
 import asyncio
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from types import SimpleNamespace
 
 from azure.durable_functions.internal.serialization import FunctionsDataConverter
@@ -75,12 +75,13 @@ class Books(Stage):
 @asynccontextmanager
 async def open_books(**options):
     books = Books(**options)
-    async with serve(books.hub) as port:
-        codec = FunctionsDataConverter()
-        with TaskHubGrpcClient(host_address=f"127.0.0.1:{port}", data_converter=codec) as client:
-            books.stories = StoryClient(client)
-            yield books
-    books.hub.close()
+    with closing(books.hub):
+        async with serve(books.hub) as port:
+            codec = FunctionsDataConverter()
+            address = f"127.0.0.1:{port}"
+            with TaskHubGrpcClient(host_address=address, data_converter=codec) as client:
+                books.stories = StoryClient(client)
+                yield books
 
 
 def played(scenario, **options):

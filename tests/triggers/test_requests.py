@@ -19,7 +19,9 @@ WAVE = json.dumps(
 
 @pytest.fixture
 def clouds():
-    return Rehearsal().clouds
+    stage = Rehearsal()
+    yield stage.clouds
+    stage.hub.close()
 
 
 def aside(clouds):

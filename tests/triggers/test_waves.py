@@ -302,9 +302,11 @@ def test_a_suspended_instance_rests_until_it_is_resumed(ferry, name):
     assert status["outcomes"]["cancelled"] == 1
 
 
-def test_of_100_waves_that_want_one_instance_at_once_one_gets_it(ferry, order, name, nobody):
+def test_of_100_waves_that_want_one_instance_at_once_one_gets_it(ferry, order, name):
+    wanted = list(ferry.system.instances)[-2]  # one that lasts longer than the race
+
     def send(number):
-        return ferry.call("POST", "waves", order(wave=f"{name}-{number}"))
+        return ferry.call("POST", "waves", order(wave=f"{name}-{number}", instances=[wanted]))
 
     with ThreadPoolExecutor(20) as pool:
         answers = list(pool.map(send, range(100)))
@@ -312,10 +314,12 @@ def test_of_100_waves_that_want_one_instance_at_once_one_gets_it(ferry, order, n
     (winner,) = (answer.json()["wave"] for answer in answers if answer.status_code == 202)
     loser = next(answer for answer in answers if answer.status_code == 409)
     document = problem(loser, 409, "instance-claimed")
-    assert nobody in document["detail"]
-    assert finished(ferry.until(winner, finished))
+    assert f"{wanted} belongs to wave {winner}" in document["detail"]
     losers = ferry.call("GET", f"waves?name={name}-").json()["waves"]
     assert [each["wave"] for each in losers] == [winner]
+    cancelled = lambda _: ferry.call("POST", f"waves/{winner}/cancel", {}).status_code == 202  # noqa: E731
+    ferry.until(winner, cancelled)
+    assert ferry.until(winner, finished)["instances"][0]["outcome"] == "cancelled"
 
 
 def test_no_answer_tells_how_to_get_past_ferry_to_its_engine(ferry, order, name):
