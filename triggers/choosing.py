@@ -56,10 +56,10 @@ def choose(
     wanted = list(dict.fromkeys(named)) if named is not None else list(fit)
     unfit = [instance_id for instance_id in wanted if instance_id not in fit]
     if unfit or not wanted:
-        who = ", ".join(unfit) or f"no instances of {wave.name}"
+        only = f"{', '.join(unfit)}: only instances that {condition} can be chosen"
         raise Problem(
             Kind.WRONG_STATE,
-            f"{who}: cannot be chosen, for only instances that {condition} can",
+            only if unfit else f"{wave.name} has no instances that {condition}",
             field="instances",
             remedy=f"Read GET /api/waves/{wave.name} and name instances that {condition}.",
         )

@@ -1,8 +1,14 @@
+import uuid
 from contextlib import ExitStack
 from datetime import timedelta
 
 import pytest
+from azure.data.tables import TableServiceClient
 
+from clouds.azure.approval_tables import ApprovalTables
+from clouds.azure.status_tables import StatusTables
+from clouds.azure.tables import Tables
+from clouds.azure.wave_register import WaveTables
 from domain.machine import MachineIdentity
 from domain.migration import Landing, Target
 from domain.mobility_service import Installer
@@ -14,6 +20,8 @@ from local.simulators.site_recovery.model.discovery import register_agent
 from local.simulators.site_recovery.model.source_machine import AgentRegistration
 from local.simulators.site_recovery.model.world import World
 from local.simulators.site_recovery.ports import SimulatedSiteRecovery, SimulatedTargetCloud
+from local.simulators.status_store import SimulatedStatusStore
+from tests.contracts.books import NOON, Ports, registration
 
 IDENTITY = MachineIdentity("ec2a1b2c-0000-4000-8000-0000000000aa", "WIN-1.corp.example")
 REF = InstanceRef("123456789012", "eu-central-1", "i-0123456789abcdef0")
@@ -101,3 +109,22 @@ def vault(request):
     """Stage a vault behind each face."""
     with ExitStack() as stack:
         yield StagedVault(request.param, stack)
+
+
+@pytest.fixture(params=["memory", "tables"])
+def store(request):
+    """The three ports in one object, empty, and with a clock that stands still."""
+    if request.param == "memory":
+        return SimulatedStatusStore(VirtualClock(NOON))
+    storage = request.getfixturevalue("ferry").system.storage
+    tables = Tables(
+        lambda: TableServiceClient.from_connection_string(storage),
+        now=lambda: NOON,
+        prefix=f"T{uuid.uuid4().hex[:8]}",  # the running system sees to the waves of its own
+    )
+    return Ports(StatusTables(tables), WaveTables(tables), ApprovalTables(tables))
+
+
+@pytest.fixture
+def wave():
+    return registration()

@@ -17,33 +17,17 @@ from local.simulators.site_recovery.model.recovery_points import (
     newest_point,
 )
 from local.simulators.site_recovery.model.settings import Mode
-from local.simulators.site_recovery.model.source_machine import AgentDisk
 from local.simulators.site_recovery.model.stage import Stage
 from local.simulators.site_recovery.model.trouble import inject
-
-GIB = 1024**3
-# 60 GB used at 100 MB/s, with nothing written meanwhile: ten minutes.
-TEN_MINUTES = {"throughput": 100_000_000, "churn": 0}
-DISKS = (AgentDisk(size=100 * GIB, used=60_000_000_000),)
-
-
-def replicating(stage, **settings):
-    staging = stage(**(TEN_MINUTES | settings))
-    staging.enable(machine=staging.machine(disks=DISKS))
-    staging.wait(minutes=6)
-    return staging
-
-
-def percent(staging):
-    return progress_of(staging.world, staging.item()).percent
-
-
-def codes(staging):
-    return {problem.code for problem in problems_of(staging.world, staging.item())}
-
-
-def newest(staging):
-    return newest_point(staging.world, staging.item()).time
+from tests.local.simulators.site_recovery.replicating import (
+    DISKS,
+    GIB,
+    TEN_MINUTES,
+    codes,
+    newest,
+    percent,
+    replicating,
+)
 
 
 def test_bytes_follow_the_throughput(stage):
