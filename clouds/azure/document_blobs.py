@@ -10,7 +10,7 @@ from clouds.azure.errors import translated
 if TYPE_CHECKING:
     from azure.storage.blob import BlobServiceClient, ContainerClient
 
-_CONTAINER = "ferry-documents"
+CONTAINER = "ferry-documents"
 
 
 class DocumentBlobs:
@@ -38,7 +38,7 @@ class DocumentBlobs:
     def _container(self) -> "ContainerClient":
         from azure.core.exceptions import ResourceExistsError  # noqa: PLC0415
 
-        container = self._connect().get_container_client(_CONTAINER)
+        container = self._connect().get_container_client(CONTAINER)
         with suppress(ResourceExistsError):
             container.create_container()
         return container

@@ -16,7 +16,7 @@ from domain.poison import Poison, PoisonMessage
 if TYPE_CHECKING:
     from azure.storage.queue import QueueClient, QueueServiceClient
 
-_QUEUE = "migration-requests"
+QUEUE = "migration-requests"
 _NEVER = -1  # the default is seven days
 _MOST_SHOWN = 32  # the service's limit
 
@@ -24,7 +24,7 @@ _MOST_SHOWN = 32  # the service's limit
 class StorageRequestQueue:
     """The request queue; `connect` makes the queue service client, when it is first needed."""
 
-    def __init__(self, connect: "Callable[[], QueueServiceClient]", queue: str = _QUEUE) -> None:
+    def __init__(self, connect: "Callable[[], QueueServiceClient]", queue: str = QUEUE) -> None:
         self._connect = connect
         self._name = queue
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from azure.data.tables import TableClient, TableServiceClient
 
+PREFIX = "Ferry"
+
 type Row = Any  # the SDK's TableEntity, a dictionary with metadata
 
 
@@ -18,7 +20,7 @@ class Tables:
         self,
         connect: "Callable[[], TableServiceClient]",
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
-        prefix: str = "Ferry",
+        prefix: str = PREFIX,
     ) -> None:
         self._connect = connect
         self._prefix = prefix
