@@ -41,6 +41,14 @@ class Job:
     allowed_actions: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class JobResumption:
+    """A person's word that a suspended job may go on; `comment` is written into the vault."""
+
+    job_id: str
+    comment: str = ""
+
+
 NOTHING_TO_DO = Job("", JobState.SUCCEEDED)
 
 _ENDED = {JobState.SUCCEEDED, JobState.FAILED, JobState.CANCELLED, JobState.SUSPENDED}

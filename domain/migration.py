@@ -5,8 +5,9 @@ from datetime import timedelta
 from enum import StrEnum
 
 from domain.errors import Held, MigrationError, Withdrawn
-from domain.mobility_service import Installer
+from domain.mobility_service import Installer, MobilityWay
 from domain.pace import Vigil
+from domain.provider import Provider
 from domain.source_instance import InstanceRef
 from domain.vault import Vault
 
@@ -39,6 +40,11 @@ class Landing:
     An empty `appliance_name` means the vault's only appliance. With `appliance_instance` Ferry
     makes the mobility service's configuration files itself, by the appliance's command line over
     Systems Manager; without it a person is asked to.
+
+    With the classic provider `appliance_name` is a process server's name, empty for the one with
+    the most room, and `run_as_account` the name of an account that the configuration server
+    knows, empty for its only one. It takes new machines only with `allow_retired_provider`.
+    `protection_group` names the group whose settings `policy_name` carries, if it is in one.
     """
 
     vault: Vault
@@ -50,6 +56,11 @@ class Landing:
     installer: Installer
     appliance_name: str = ""
     appliance_instance: InstanceRef | None = None
+    provider: Provider = Provider.MODERNISED
+    allow_retired_provider: bool = False
+    mobility_service: MobilityWay = MobilityWay.RUN_COMMAND
+    run_as_account: str = ""
+    protection_group: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,18 @@ from domain.machine import MachineIdentity
 from domain.source_instance import InstanceRef
 
 
+class MobilityWay(StrEnum):
+    """How the mobility service gets onto an instance.
+
+    Pushed by the process server when replication is enabled (classic), by Systems Manager Run
+    Command, or by a person's hand.
+    """
+
+    PUSH = "push"
+    RUN_COMMAND = "run_command"
+    BY_HAND = "by_hand"
+
+
 @dataclass(frozen=True, slots=True)
 class Installer:
     """Where the instances fetch the appliance's installer from, and what it must hash to.

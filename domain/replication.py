@@ -1,6 +1,7 @@
 """The orders that begin and steer an instance's replication."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from domain.machine import DiscoveredMachine, MachineIdentity
 from domain.migration import Landing, Target
@@ -11,10 +12,16 @@ from domain.vault import ReplicationAppliance
 
 @dataclass(frozen=True, slots=True)
 class MachineSearch:
-    """Whom to look for, and in the physical site of which appliance."""
+    """Whom to look for, and under which appliance or process server.
+
+    The modernised provider knows machines by their identity; the classic one is told to discover
+    a Windows machine by its private IPv4 `address`, under `name`.
+    """
 
     appliance: ReplicationAppliance
     identity: MachineIdentity
+    address: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +33,40 @@ class ReplicationOrder:
     appliance: ReplicationAppliance
     landing: Landing
     target: Target
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryPoint:
+    """A state of all disks of an item; `taken` is UTC, `kind` the service's word."""
+
+    point_id: str
+    taken: datetime
+    kind: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PointChange:
+    """The order to replace a failed over, uncommitted machine by one from another point."""
+
+    item_id: str
+    recovery_point_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class ServerMove:
+    """The order to let an item replicate through another process server or appliance."""
+
+    item_id: str
+    onto: ReplicationAppliance
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderSwitch:
+    """The order to let a classic item go on with the modernised provider, by that appliance."""
+
+    item_id: str
+    appliance: ReplicationAppliance
+    landing: Landing
 
 
 def protected_item_id(appliance: ReplicationAppliance, ref: InstanceRef) -> str:

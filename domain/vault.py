@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from domain.errors import Refusal, Refused
+from domain.provider import Provider
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,9 @@ class Health(StrEnum):
 class ReplicationAppliance:
     """The machine on the source side that receives replication data and sends it to Azure.
 
-    `container_id` is the protection container that new items go into, `address` a private IPv4.
+    The modernised provider's replication appliance, or a process server of the classic one with
+    the master target and the run-as account (an id) that go with it. `container_id` is the
+    protection container that new items go into, `address` a private IPv4.
     """
 
     name: str
@@ -47,6 +50,9 @@ class ReplicationAppliance:
     address: str
     health: Health = Health.NORMAL
     last_heartbeat: datetime | None = None
+    provider: Provider = Provider.MODERNISED
+    master_target_id: str = ""
+    run_as_account_id: str = ""
 
 
 def require_healthy(appliance: ReplicationAppliance) -> None:

@@ -1,5 +1,6 @@
 """Azure Resource Manager ids, taken apart."""
 
+import re
 from collections.abc import Mapping
 
 
@@ -15,5 +16,5 @@ def parts(arm_id: str) -> Mapping[str, str]:
 
 def vault_id(arm_id: str) -> str:
     """Cut an id of anything inside a vault down to the vault's."""
-    vault, sub_resource, _ = arm_id.partition("/replicationFabrics/")
-    return vault if sub_resource else arm_id
+    found = re.match(r".*?/vaults/[^/]+", arm_id, re.IGNORECASE)
+    return found[0] if found else arm_id

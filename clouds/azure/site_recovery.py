@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from clouds.azure.arm import Arm
-from clouds.azure.arm_ids import parts, vault_id
+from clouds.azure.arm_ids import parts
 from clouds.azure.enabling import enable_input
 from clouds.azure.errors import translated
 from clouds.azure.fabric import PROVIDER, Fabrics
+from clouds.azure.jobs import start_job
 from clouds.azure.reading import read_item, read_job
 from domain.errors import Refused, Transient
 from domain.job import NOTHING_TO_DO, Job
@@ -148,18 +149,7 @@ class InMageRcm:
         return self._start(item_id, begin, *body)
 
     def _start(self, item_id: str, begin: Callable[..., Any], *body: Any) -> Job:
-        """Send the request and keep the job's name, the last segment of either header."""
-        headers: dict[str, str] = {}
-
-        def keep(response: Any) -> None:
-            headers.update(response.http_response.headers)
-
-        with translated("site_recovery", item_id):
-            begin(*_path(item_id), *body, polling=False, raw_response_hook=keep)
-        lower = {name.lower(): value for name, value in headers.items()}
-        operation = lower.get("azure-asyncoperation") or lower.get("location") or ""
-        name = operation.split("?")[0].rstrip("/").rsplit("/", 1)[-1]
-        return Job(f"{vault_id(item_id)}/replicationJobs/{name}") if name else NOTHING_TO_DO
+        return start_job(item_id, begin, *_path(item_id), *body)
 
 
 def _path(item_id: str) -> tuple[str, str, str, str, str]:
