@@ -18,6 +18,8 @@ ACTIVITIES = (
     Activity(steps.discard_configuration, mobility_service.discard_configuration),
     Activity(steps.get_command, mobility_service.get_command),
     Activity(steps.get_appliance, replication.get_appliance),
+    Activity(steps.find_place, replication.find_place),
+    Activity(steps.start_discovery, replication.start_discovery),
     Activity(steps.find_machine, replication.find_machine),
     Activity(steps.enable_replication, replication.enable_replication),
     Activity(steps.get_protected_item, replication.get_protected_item),

@@ -5,7 +5,7 @@ from domain.job import Job
 from domain.machine import Discovery
 from domain.migration import Landing
 from domain.protected_item import ProtectedItem
-from domain.replication import MachineSearch, ReplicationOrder
+from domain.replication import MachineSearch, Place, PlaceSearch, ReplicationOrder
 from domain.vault import ReplicationAppliance
 
 
@@ -14,8 +14,18 @@ def get_appliance(clouds: Clouds, landing: Landing) -> ReplicationAppliance:
     return clouds.site_recovery.get_appliance(landing)
 
 
+def find_place(clouds: Clouds, search: PlaceSearch) -> Place:
+    """Find where the machine replicates, or is to."""
+    return clouds.site_recovery.find_place(search)
+
+
+def start_discovery(clouds: Clouds, search: MachineSearch) -> Job:
+    """Begin to make the vault look for the machine."""
+    return clouds.site_recovery.start_discovery(search)
+
+
 def find_machine(clouds: Clouds, search: MachineSearch) -> Discovery:
-    """Look for the machine in the appliance's physical site."""
+    """Look for the machine among those that the vault knows."""
     return clouds.site_recovery.find_machine(search)
 
 

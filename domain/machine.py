@@ -19,11 +19,18 @@ class MachineIdentity:
 
 @dataclass(frozen=True, slots=True)
 class DiscoveredMachine:
-    """A machine in the vault's physical site (Microsoft.OffAzure ServerSites)."""
+    """A machine that the vault knows, and may protect: `machine_id` is what it is protected by.
+
+    A machine of the physical site (Microsoft.OffAzure ServerSites), with the classic provider a
+    protectable item. `disk_ids` are those that its agent has reported, `item_id` is the protected
+    item that it has already, if any.
+    """
 
     machine_id: str
     identity: MachineIdentity
     run_as_account_id: str = ""
+    disk_ids: tuple[str, ...] = ()
+    item_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from domain.errors import Refusal, Stalled
+from domain.provider import Provider
 from domain.vault import Health
 
 
@@ -50,7 +51,9 @@ class ProtectedItem:
     """One source instance as the vault knows it.
 
     `replicated_bytes` and `total_bytes` describe the initial replication, `rpo` is the age of the
-    newest recovery point, `target_vm_id` is empty until the item has failed over.
+    newest recovery point, `target_vm_id` is empty until the item has failed over. The classic
+    provider tells when the newest point was made, not its id. `process_server_id` is the server
+    that it replicates through, `agent_version` its mobility service's.
     """
 
     item_id: str
@@ -69,6 +72,9 @@ class ProtectedItem:
     running_job_id: str = ""
     running_scenario: str = ""
     target_vm_id: str = ""
+    provider: Provider = Provider.MODERNISED
+    process_server_id: str = ""
+    agent_version: str = ""
 
     @property
     def fraction(self) -> float:
@@ -127,7 +133,7 @@ def ready_to_fail_over(item: ProtectedItem) -> bool:
     return (
         allows(item, Operation.UNPLANNED_FAILOVER)
         and not item.resync_required
-        and bool(item.last_recovery_point_id)
+        and bool(item.last_recovery_point_id or item.last_recovery_point)
     )
 
 

@@ -6,7 +6,7 @@ using classic Site Recovery".
 
 from enum import StrEnum
 
-from domain.errors import Refusal
+from domain.errors import Refusal, Refused
 
 
 class Provider(StrEnum):
@@ -19,6 +19,31 @@ class Provider(StrEnum):
 def retired(provider: Provider) -> bool:
     """Say whether the service takes no new machines by this provider any more."""
     return provider is Provider.CLASSIC
+
+
+def finds_its_place(provider: Provider) -> bool:
+    """Say whether a machine has a place to look for: several servers, or an item that is old.
+
+    The modernised provider's machines go to the appliance that the landing names.
+    """
+    return provider is Provider.CLASSIC
+
+
+def discovers_on_request(provider: Provider) -> bool:
+    """Say whether the vault looks for a machine only when it is told to.
+
+    Under the modernised provider the machine's own agent announces it.
+    """
+    return provider is Provider.CLASSIC
+
+
+def require_open(provider: Provider, subject: str, *, allow_retired: bool) -> None:
+    """Raise Refused unless the provider takes a new machine; the vault may know it is an exception.
+
+    A machine that is protected already is not new: it goes on, whatever the provider.
+    """
+    if retired(provider) and not allow_retired:
+        raise Refused(provider_retired(subject))
 
 
 def provider_retired(subject: str) -> Refusal:

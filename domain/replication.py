@@ -11,6 +11,23 @@ from domain.vault import ReplicationAppliance
 
 
 @dataclass(frozen=True, slots=True)
+class PlaceSearch:
+    """Whom to find a place for: an instance by its private IPv4 `address`, in one landing."""
+
+    landing: Landing
+    ref: InstanceRef
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a machine replicates, or is to: through which server; as which item, if it has one."""
+
+    appliance: ReplicationAppliance
+    item_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class MachineSearch:
     """Whom to look for, and under which appliance or process server.
 

@@ -18,7 +18,7 @@ from domain.mobility_service import (
     InstallationOrder,
 )
 from domain.protected_item import ProtectedItem
-from domain.replication import MachineSearch, ReplicationOrder
+from domain.replication import MachineSearch, Place, PlaceSearch, ReplicationOrder
 from domain.run import Run
 from domain.source_instance import InstanceRef, ReplicationPath, SourceInstance, SourceTags
 from domain.status import Progress, Subject
@@ -29,6 +29,7 @@ from durable.step import Retry, Step
 # Looking changes nothing.
 describe_instance = Step("describe_instance", InstanceRef, SourceInstance)
 get_appliance = Step("get_appliance", Landing, ReplicationAppliance)
+find_place = Step("find_place", PlaceSearch, Place)
 find_machine = Step("find_machine", MachineSearch, Discovery)
 get_command = Step("get_command", CommandRef, Command)
 get_protected_item = Step("get_protected_item", str, ProtectedItem)
@@ -53,7 +54,8 @@ request_configuration = Step("request_configuration", ConfigurationRequest, Agen
 start_registration = Step("start_registration", InstanceRef, Command)
 discard_configuration = Step("discard_configuration", InstanceRef, NoneType)
 
-# Replication.
+# Replication. A machine that was discovered stays known to the vault, which harms nobody.
+start_discovery = Step("start_discovery", MachineSearch, Job)
 enable_replication = Step("enable_replication", ReplicationOrder, Job)
 start_disabling = Step("start_disabling", str, Job)
 

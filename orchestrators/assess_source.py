@@ -2,6 +2,8 @@
 
 from domain.assessment import require_fit
 from domain.itinerary import Phase
+from domain.provider import finds_its_place
+from domain.replication import PlaceSearch
 from domain.source_instance import SourceInstance
 from domain.vault import ReplicationAppliance, require_healthy
 from durable import steps
@@ -14,6 +16,15 @@ def assess_source(story: Story) -> Steps[tuple[SourceInstance, ReplicationApplia
     yield from story.tell(Phase.ASSESSING)
     source = yield from steps.describe_instance(story.ctx, story.migration.ref)
     require_fit(source)
-    appliance = yield from steps.get_appliance(story.ctx, story.migration.landing)
+    appliance = yield from _find_appliance(story, source)
     require_healthy(appliance)
     return source, appliance
+
+
+def _find_appliance(story: Story, source: SourceInstance) -> Steps[ReplicationAppliance]:
+    landing = story.migration.landing
+    if not finds_its_place(landing.provider):
+        return (yield from steps.get_appliance(story.ctx, landing))
+    search = PlaceSearch(landing, story.migration.ref, source.private_ip)
+    place = yield from steps.find_place(story.ctx, search)
+    return place.appliance

@@ -22,7 +22,7 @@ def migrate_instance(ctx: Context, migration: Migration) -> Steps[MigrationRepor
     try:
         source, appliance = yield from assess_source(story)
         identity = yield from prepare_source(story, appliance)
-        machine = yield from discover_machine(story, appliance, identity)
+        machine = yield from discover_machine(story, source, appliance, identity)
         item = yield from replicate(story, source, appliance, machine)
         yield from ask_approval(story, item)
         vm_id = yield from cut_over(story)

@@ -14,7 +14,8 @@ ROOT = Path(__file__).resolve().parents[1]
 STEPS = {
     "allow_replication", "describe_instance", "discard_configuration", "enable_replication",
     "end_run", "find_approval",
-    "find_machine", "get_appliance", "get_command", "get_job", "get_protected_item",
+    "find_machine", "find_place", "start_discovery",
+    "get_appliance", "get_command", "get_job", "get_protected_item",
     "get_virtual_machine", "record_progress", "request_configuration", "start_commit",
     "start_completion", "start_disabling", "start_failover", "start_installation",
     "start_instance", "start_registration", "stop_instance", "tag_instance", "untag_instance",

@@ -28,7 +28,7 @@ from domain.protected_item import (
     forbidden,
     never_enabled,
 )
-from domain.replication import MachineSearch, ReplicationOrder
+from domain.replication import MachineSearch, Place, PlaceSearch, ReplicationOrder
 from domain.vault import ReplicationAppliance
 
 if TYPE_CHECKING:
@@ -67,6 +67,15 @@ class InMageRcm:
     def get_appliance(self, landing: Landing) -> ReplicationAppliance:
         """Find the landing's appliance and read its health."""
         return self._fabrics.get_appliance(landing)
+
+    def find_place(self, search: PlaceSearch) -> Place:
+        """Find the landing's appliance: this provider's machines have no other place."""
+        return Place(self.get_appliance(search.landing))
+
+    def start_discovery(self, search: MachineSearch) -> Job:
+        """Do nothing: this provider's machines announce themselves."""
+        del search
+        return NOTHING_TO_DO
 
     def find_machine(self, search: MachineSearch) -> Discovery:
         """Look for the machine in the physical site of the appliance."""

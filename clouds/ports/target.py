@@ -9,6 +9,8 @@ from domain.migration import Landing
 from domain.protected_item import ProtectedItem
 from domain.replication import (
     MachineSearch,
+    Place,
+    PlaceSearch,
     PointChange,
     ProviderSwitch,
     RecoveryPoint,
@@ -26,8 +28,20 @@ class SiteRecovery(Protocol):
         """Find the landing's appliance and read its health; Refused when there is none."""
         ...
 
+    def find_place(self, search: PlaceSearch) -> Place:
+        """Find the item that protects the machine already, else the server with room for it.
+
+        Refused `site_recovery.provider_retired` when it is new and its provider takes none any
+        more, `site_recovery.no_process_server_room` naming each server and what is against it.
+        """
+        ...
+
+    def start_discovery(self, search: MachineSearch) -> Job:
+        """Begin to make the vault look for the machine, unless it knows it or needs no telling."""
+        ...
+
     def find_machine(self, search: MachineSearch) -> Discovery:
-        """Look for the machine in the physical site of the appliance."""
+        """Look for the machine among those that the appliance's fabric knows."""
         ...
 
     def enable_replication(self, order: ReplicationOrder) -> Job:

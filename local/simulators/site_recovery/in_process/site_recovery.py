@@ -5,7 +5,7 @@ from domain.job import NOTHING_TO_DO, Job
 from domain.machine import Discovery, same_machine
 from domain.migration import Landing
 from domain.protected_item import ProtectedItem, allows, forbidden, never_enabled
-from domain.replication import MachineSearch, ReplicationOrder
+from domain.replication import MachineSearch, Place, PlaceSearch, ReplicationOrder
 from domain.vault import ReplicationAppliance
 from local.simulators.site_recovery.in_process import verbs
 from local.simulators.site_recovery.in_process.errors import translated
@@ -39,6 +39,15 @@ class SimulatedSiteRecovery:
             if len(fits) == 1:
                 return read_appliance(world, fits[0])
         raise Refused(_no_appliance(landing, [one.name for one in world.appliances]))
+
+    def find_place(self, search: PlaceSearch) -> Place:
+        """Find the landing's appliance: the modernised provider's machines have no other place."""
+        return Place(self.get_appliance(search.landing))
+
+    def start_discovery(self, search: MachineSearch) -> Job:
+        """Do nothing: the modernised provider's machines announce themselves."""
+        del search
+        return NOTHING_TO_DO
 
     def find_machine(self, search: MachineSearch) -> Discovery:
         """Look for the machine in the physical site of the appliance."""
