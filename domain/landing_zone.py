@@ -5,12 +5,17 @@ group.
 """
 
 from dataclasses import dataclass, field
+from datetime import timedelta
+from enum import StrEnum
 
 from domain.component import Role
+from domain.pace import Vigil
 from domain.protection_group import ReplicationSettings
 from domain.provider import Provider
 from domain.source_instance import InstanceRef
 from domain.vault import Vault
+
+_S, _M, _H, _D = (timedelta(**{unit: 1}) for unit in ("seconds", "minutes", "hours", "days"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +52,38 @@ class Load:
 
 
 @dataclass(frozen=True, slots=True)
+class ZonePace:
+    """How long each part may take. Travels in the input, so a replay waits as the first run did.
+
+    15 minutes until a server shows up in the vault are normal, hence 45 before it counts as
+    missing; a server's heartbeat may be away for `heartbeat` before it counts as dead.
+    """
+
+    vault: Vigil = Vigil(10 * _S, 30 * _S, 15 * _M)
+    server: Vigil = Vigil(30 * _S, 2 * _M, 1 * _H)
+    passphrase: Vigil = Vigil(30 * _S, 2 * _M, 30 * _M)
+    registration: Vigil = Vigil(60 * _S, 60 * _S, 45 * _M)
+    heartbeat: Vigil = Vigil(60 * _S, 2 * _M, 20 * _M)
+    command: Vigil = Vigil(10 * _S, 60 * _S, 1 * _H)
+    job: Vigil = Vigil(30 * _S, 2 * _M, 2 * _H)
+    person: Vigil = Vigil(60 * _S, 10 * _M, 7 * _D)
+    reach_again: timedelta = 15 * _M
+
+
+class Purpose(StrEnum):
+    """What an attempt at a landing zone is for: to prepare it, or to take back what was made."""
+
+    PREPARE = "prepare"
+    TAKE_BACK = "take_back"
+
+
+@dataclass(frozen=True, slots=True)
 class LandingZone:
-    """The order to prepare a landing zone."""
+    """The order to prepare a landing zone, or to take it back.
+
+    `protection_group` is the name of the group it ends with, and `settings` what the group says
+    where it has to be made; `attempt` counts the stories told of the zone.
+    """
 
     name: str
     provider: Provider
@@ -61,6 +96,9 @@ class LandingZone:
     settings: ReplicationSettings = field(default_factory=ReplicationSettings)
     separate_master_target: bool = False
     allow_retired_provider: bool = False
+    pace: ZonePace = field(default_factory=ZonePace)
+    attempt: int = 1
+    purpose: Purpose = Purpose.PREPARE
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +117,31 @@ class ServerOrder:
     size: str
     cache_gib: int
     configuration_server_address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VaultOrder:
+    """The order to have a vault, in an Azure region."""
+
+    vault: Vault
+    location: str
+
+
+@dataclass(frozen=True, slots=True)
+class RegistrationOrder:
+    """The order to have a registration file for the vault in a key vault."""
+
+    vault: Vault
+    azure: AzurePlace
+
+
+@dataclass(frozen=True, slots=True)
+class PassphraseOrder:
+    """The order to copy a configuration server's passphrase to where a set-up in AWS reads it."""
+
+    zone: str
+    aws: AwsPlace
+    azure: AzurePlace
 
 
 @dataclass(frozen=True, slots=True)
