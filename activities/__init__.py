@@ -1,6 +1,13 @@
 """Every step and the function that performs it, in one list."""
 
-from activities import failover, mobility_service, progress, replication, source
+from activities import (
+    failover,
+    mobility_service,
+    progress,
+    protection_groups,
+    replication,
+    source,
+)
 from durable import steps
 from durable.functions import Activity
 
@@ -32,4 +39,12 @@ ACTIVITIES = (
     Activity(steps.record_progress, progress.record_progress),
     Activity(steps.end_run, progress.end_run),
     Activity(steps.find_approval, progress.find_approval),
+    Activity(steps.find_group, protection_groups.find_group),
+    Activity(steps.put_group, protection_groups.put_group),
+    Activity(steps.forget_group, protection_groups.forget_group),
+    Activity(steps.read_policy, protection_groups.read_policy),
+    Activity(steps.start_policy, protection_groups.start_policy),
+    Activity(steps.start_policy_deletion, protection_groups.start_policy_deletion),
+    Activity(steps.start_mapping, protection_groups.start_mapping),
+    Activity(steps.start_unmapping, protection_groups.start_unmapping),
 )

@@ -8,6 +8,8 @@ from clouds.azure.approval_tables import ApprovalTables
 from clouds.azure.arm import Arm
 from clouds.azure.compute import Compute
 from clouds.azure.document_blobs import DocumentBlobs
+from clouds.azure.group_tables import GroupTables
+from clouds.azure.replication_policies import VaultPolicies
 from clouds.azure.request_queue import StorageRequestQueue
 from clouds.azure.site_recovery import InMageRcm
 from clouds.azure.status_tables import StatusTables
@@ -36,6 +38,8 @@ def connect(settings: Settings) -> Clouds:
         approvals=ApprovalTables(tables),
         documents=DocumentBlobs(storage.blobs),
         requests=StorageRequestQueue(storage.queues),
+        protection_groups=GroupTables(tables),
+        policies=VaultPolicies(arm),
         dependencies=dependencies(settings, arm, sessions, storage),
     )
 

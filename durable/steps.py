@@ -7,6 +7,7 @@ below it.
 from types import NoneType
 
 from domain.approval import AnswerFound
+from domain.group_record import GroupFound, GroupRecord
 from domain.job import Job
 from domain.machine import Discovery
 from domain.migration import Landing
@@ -18,6 +19,7 @@ from domain.mobility_service import (
     InstallationOrder,
 )
 from domain.protected_item import ProtectedItem
+from domain.protection_group import PolicyFound, ProtectionGroup
 from domain.replication import MachineSearch, Place, PlaceSearch, ReplicationOrder
 from domain.run import Run
 from domain.source_instance import InstanceRef, ReplicationPath, SourceInstance, SourceTags
@@ -65,3 +67,13 @@ start_instance = Step("start_instance", InstanceRef, NoneType)
 start_failover = Step("start_failover", str, Job)
 start_commit = Step("start_commit", str, Job)
 start_completion = Step("start_completion", str, Job)
+
+# Protection groups. What Ferry did not make it does not delete.
+find_group = Step("find_group", str, GroupFound)
+put_group = Step("put_group", GroupRecord, GroupRecord)
+forget_group = Step("forget_group", GroupRecord, NoneType)
+read_policy = Step("read_policy", ProtectionGroup, PolicyFound)
+start_policy = Step("start_policy", ProtectionGroup, Job)
+start_policy_deletion = Step("start_policy_deletion", ProtectionGroup, Job)
+start_mapping = Step("start_mapping", ProtectionGroup, Job)
+start_unmapping = Step("start_unmapping", ProtectionGroup, Job)

@@ -29,12 +29,17 @@ from local.simulators.aws.machine import Machine
 from local.simulators.aws.memory.mobility_service import SimulatedMobilityService
 from local.simulators.aws.memory.source_cloud import SimulatedSourceCloud
 from local.simulators.document_store import SimulatedDocumentStore
+from local.simulators.group_book import SimulatedGroupBook
 from local.simulators.request_queue import SimulatedRequestQueue
 from local.simulators.site_recovery.model.discovery import register_agent, set_heartbeat
 from local.simulators.site_recovery.model.settings import WorldSettings
 from local.simulators.site_recovery.model.source_machine import AgentDisk, AgentRegistration
 from local.simulators.site_recovery.model.world import World
-from local.simulators.site_recovery.ports import SimulatedSiteRecovery, SimulatedTargetCloud
+from local.simulators.site_recovery.ports import (
+    SimulatedReplicationPolicies,
+    SimulatedSiteRecovery,
+    SimulatedTargetCloud,
+)
 from local.simulators.status_store import SimulatedStatusStore
 from orchestrators import FLOWS
 from orchestrators.ask_approval import approval_recorded
@@ -62,6 +67,7 @@ class Rehearsal:
     status: SimulatedStatusStore = field(init=False)
     documents: SimulatedDocumentStore = field(default_factory=SimulatedDocumentStore)
     requests: SimulatedRequestQueue = field(default_factory=SimulatedRequestQueue)
+    groups: SimulatedGroupBook = field(default_factory=SimulatedGroupBook)
     hub: TaskHub = field(init=False)
     worker: AppWorker = field(init=False)
 
@@ -92,6 +98,8 @@ class Rehearsal:
             approvals=self.status,
             documents=self.documents,
             requests=self.requests,
+            protection_groups=self.groups,
+            policies=SimulatedReplicationPolicies(self.world),
         )
 
     def add_instance(self, number: int = 1, **different: Any) -> InstanceRef:

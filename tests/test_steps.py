@@ -16,6 +16,8 @@ STEPS = {
     "end_run", "find_approval",
     "find_machine", "find_place", "start_discovery",
     "get_appliance", "get_command", "get_job", "get_protected_item",
+    "find_group", "forget_group", "put_group", "read_policy",
+    "start_mapping", "start_policy", "start_policy_deletion", "start_unmapping",
     "get_virtual_machine", "record_progress", "request_configuration", "start_commit",
     "start_completion", "start_disabling", "start_failover", "start_installation",
     "start_instance", "start_registration", "stop_instance", "tag_instance", "untag_instance",
@@ -24,7 +26,7 @@ STEPS = {
 STORIES = {
     "migrate_wave", "migrate_part", "migrate_instance", "watch_command", "watch_configuration",
     "watch_discovery", "watch_job", "watch_suspended_job", "watch_replication", "watch_stop",
-    "watch_virtual_machine",
+    "watch_virtual_machine", "apply_protection_group", "delete_protection_group",
 }  # fmt: skip
 
 

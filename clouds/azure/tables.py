@@ -57,6 +57,11 @@ class Tables:
         return self._table("Approvals")
 
     @cached_property
+    def groups(self) -> "TableClient":
+        """Partition `group`, row the protection group's name: what is wanted and how far it is."""
+        return self._table("ProtectionGroups")
+
+    @cached_property
     def _service(self) -> "TableServiceClient":
         return self._connect()
 

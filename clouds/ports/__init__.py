@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from clouds.ports.books import Approvals, StatusStore, WaveRegister
+from clouds.ports.groups import ProtectionGroups
+from clouds.ports.landing import ReplicationPolicies
 from clouds.ports.source import MobilityService, SourceCloud
 from clouds.ports.storage import DocumentStore, RequestQueue
 from clouds.ports.target import SiteRecovery, TargetCloud
@@ -18,6 +20,8 @@ __all__ = [
     "Dependency",
     "DocumentStore",
     "MobilityService",
+    "ProtectionGroups",
+    "ReplicationPolicies",
     "RequestQueue",
     "SiteRecovery",
     "SourceCloud",
@@ -52,4 +56,6 @@ class Clouds:
     approvals: Approvals
     documents: DocumentStore
     requests: RequestQueue
+    protection_groups: ProtectionGroups
+    policies: ReplicationPolicies
     dependencies: tuple[Dependency, ...] = ()

@@ -5,7 +5,7 @@ from typing import Protocol
 from domain.job import Job
 from domain.landing_zone import AwsPlace, AzurePlace, ReachOrder, Server, ServerOrder
 from domain.mobility_service import Command
-from domain.protection_group import ProtectionGroup, ReplicationSettings
+from domain.protection_group import PolicyFound, ProtectionGroup
 from domain.recovery_plan import RecoveryPlan
 from domain.vault import Vault
 
@@ -81,30 +81,35 @@ class SourceServers(Protocol):
 
 
 class ReplicationPolicies(Protocol):
-    """Replication policies and their mappings: what a protection group is in the vault."""
+    """Replication policies and their mappings: what a protection group is in the vault.
 
-    def read_settings(self, group: ProtectionGroup) -> ReplicationSettings | None:
-        """Read what the group's policy says in the vault; None when there is none, or unmapped."""
+    All are refused `site_recovery.no_container` while nothing has registered with the vault, and
+    `site_recovery.several_containers` when the group has to say which one it means. Jobs are
+    watched by SiteRecovery.get_job.
+    """
+
+    def read_policy(self, group: ProtectionGroup) -> PolicyFound:
+        """Read what the vault has under the name of the group's policy, and who follows it."""
         ...
 
     def start_policy(self, group: ProtectionGroup) -> Job:
-        """Begin to make the policy, or to change it to what the group says.
+        """Begin to make the policy, or to change it to what the group says, unless it is so.
 
-        Refused `site_recovery.policy_exists` when one of this name has other values, unless the
-        policy bears the mark that it is the group's own (its mapping's name).
+        Refused `site_recovery.policy_exists` when one of this name has other values and is not
+        the group's own: Ferry neither remembers making it nor finds the group's own mapping on it.
         """
         ...
 
     def start_mapping(self, group: ProtectionGroup) -> Job:
-        """Begin to map the policy to the group's container, unless it is."""
+        """Begin to map the policy to the group's container, unless it is, whoever did it."""
         ...
 
     def start_unmapping(self, group: ProtectionGroup) -> Job:
-        """Begin to take the mapping away, if it is there."""
+        """Begin to take the group's own mapping away, if it is there."""
         ...
 
     def start_policy_deletion(self, group: ProtectionGroup) -> Job:
-        """Begin to delete the policy, if it is there."""
+        """Begin to delete the policy, if it is there; the vault refuses while anything follows."""
         ...
 
 

@@ -14,8 +14,12 @@ from google.protobuf import json_format
 
 from domain.itinerary import Phase
 from domain.migration import Cancellation
+from domain.protection_group import ProtectionGroup
+from domain.provider import Provider
 from local.simulators.site_recovery.model.faults import Fault, FaultKind
 from local.simulators.site_recovery.model.job_control import list_jobs, resume_job
+from orchestrators.apply_protection_group import apply_protection_group
+from orchestrators.delete_protection_group import delete_protection_group
 from orchestrators.migrate_wave import migrate_part
 from orchestrators.story import cancellation
 from tests.orchestrators.conftest import NO, Stage
@@ -75,9 +79,17 @@ def in_a_part(stage):
     stage.go_on()
 
 
+def grouped(stage):
+    vault = stage.landing().vault
+    group = ProtectionGroup("web", vault, Provider.MODERNISED, "web-policy")
+    for flow, value in ((apply_protection_group, group), (delete_protection_group, "web")):
+        stage.begin(flow, value, flow.name)
+        stage.go_on()
+
+
 SCENARIOS = (
     migrated, rejected, expired, cancelled_while_replicating, waited_for_people,
-    repeated_then_failed, held, in_a_part,
+    repeated_then_failed, held, in_a_part, grouped,
 )  # fmt: skip
 
 

@@ -1,6 +1,9 @@
 """The in-process face: the application's ports on a simulated world."""
 
+from local.simulators.site_recovery.in_process.replication_policies import (
+    SimulatedReplicationPolicies,
+)
 from local.simulators.site_recovery.in_process.site_recovery import SimulatedSiteRecovery
 from local.simulators.site_recovery.in_process.target_cloud import SimulatedTargetCloud
 
-__all__ = ["SimulatedSiteRecovery", "SimulatedTargetCloud"]
+__all__ = ["SimulatedReplicationPolicies", "SimulatedSiteRecovery", "SimulatedTargetCloud"]
