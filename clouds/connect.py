@@ -16,6 +16,7 @@ from clouds.azure.status_tables import StatusTables
 from clouds.azure.storage_clients import StorageClients
 from clouds.azure.tables import Tables
 from clouds.azure.wave_register import WaveTables
+from clouds.azure.zone_tables import ZoneTables
 from clouds.dependencies import dependencies
 from clouds.ports import Clouds
 from settings import Settings
@@ -40,6 +41,7 @@ def connect(settings: Settings) -> Clouds:
         requests=StorageRequestQueue(storage.queues),
         protection_groups=GroupTables(tables),
         policies=VaultPolicies(arm),
+        zones=ZoneTables(tables),
         dependencies=dependencies(settings, arm, sessions, storage),
     )
 

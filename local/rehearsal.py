@@ -41,6 +41,7 @@ from local.simulators.site_recovery.ports import (
     SimulatedTargetCloud,
 )
 from local.simulators.status_store import SimulatedStatusStore
+from local.simulators.zone_book import SimulatedZoneBook
 from orchestrators import FLOWS
 from orchestrators.ask_approval import approval_recorded
 from orchestrators.migrate_wave import migrate_wave
@@ -65,6 +66,7 @@ class Rehearsal:
     source: SimulatedSourceCloud = field(init=False)
     mobility: SimulatedMobilityService = field(init=False)
     status: SimulatedStatusStore = field(init=False)
+    zones: SimulatedZoneBook = field(init=False)
     documents: SimulatedDocumentStore = field(default_factory=SimulatedDocumentStore)
     requests: SimulatedRequestQueue = field(default_factory=SimulatedRequestQueue)
     groups: SimulatedGroupBook = field(default_factory=SimulatedGroupBook)
@@ -78,6 +80,7 @@ class Rehearsal:
             self.clock, self.source, on_registered=self._registered
         )
         self.status = SimulatedStatusStore(self.clock)
+        self.zones = SimulatedZoneBook(self.clock)
         self.source.add(_windows(APPLIANCE, "appliance", "10.0.0.10"))
         app = df.DFApp()
         bind(app, FLOWS, self.activities, self.clouds)
@@ -100,6 +103,7 @@ class Rehearsal:
             requests=self.requests,
             protection_groups=self.groups,
             policies=SimulatedReplicationPolicies(self.world),
+            zones=self.zones,
         )
 
     def add_instance(self, number: int = 1, **different: Any) -> InstanceRef:

@@ -62,6 +62,16 @@ class Tables:
         return self._table("ProtectionGroups")
 
     @cached_property
+    def zones(self) -> "TableClient":
+        """Partition `zone`, row the landing zone's name: its status as compressed JSON."""
+        return self._table("LandingZones")
+
+    @cached_property
+    def zone_events(self) -> "TableClient":
+        """Partition the landing zone's name, row the event's place in its order."""
+        return self._table("LandingZoneEvents")
+
+    @cached_property
     def _service(self) -> "TableServiceClient":
         return self._connect()
 

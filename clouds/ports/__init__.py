@@ -13,6 +13,7 @@ from clouds.ports.landing import ReplicationPolicies
 from clouds.ports.source import MobilityService, SourceCloud
 from clouds.ports.storage import DocumentStore, RequestQueue
 from clouds.ports.target import SiteRecovery, TargetCloud
+from clouds.ports.zones import ZoneBook
 
 __all__ = [
     "Approvals",
@@ -28,6 +29,7 @@ __all__ = [
     "StatusStore",
     "TargetCloud",
     "WaveRegister",
+    "ZoneBook",
 ]
 
 
@@ -58,4 +60,5 @@ class Clouds:
     requests: RequestQueue
     protection_groups: ProtectionGroups
     policies: ReplicationPolicies
+    zones: ZoneBook
     dependencies: tuple[Dependency, ...] = ()
