@@ -6,6 +6,7 @@ The data of the storage account (queues, tables, blobs) is granted by Azure's ow
 
 _VAULT = "Microsoft.RecoveryServices/vaults"
 _CONTAINER = f"{_VAULT}/replicationFabrics/replicationProtectionContainers"
+_MAPPING = f"{_CONTAINER}/replicationProtectionContainerMappings"
 _ITEM = f"{_CONTAINER}/replicationProtectedItems"
 
 # On the resource group of the vault; the appliance's registration puts the server site there too.
@@ -14,8 +15,15 @@ VAULT_ROLE = frozenset(
         "Microsoft.OffAzure/ServerSites/machines/read",
         f"{_VAULT}/replicationFabrics/read",
         f"{_VAULT}/replicationJobs/read",
+        f"{_VAULT}/replicationPolicies/delete",
         f"{_VAULT}/replicationPolicies/read",
+        f"{_VAULT}/replicationPolicies/write",
+        f"{_VAULT}/replicationProtectionContainerMappings/read",
+        f"{_VAULT}/replicationProtectionContainers/read",
         f"{_CONTAINER}/read",
+        f"{_MAPPING}/read",
+        f"{_MAPPING}/remove/action",
+        f"{_MAPPING}/write",
         f"{_ITEM}/failoverCommit/action",
         f"{_ITEM}/read",
         f"{_ITEM}/remove/action",

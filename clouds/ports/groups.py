@@ -26,7 +26,7 @@ class ProtectionGroups(Protocol):
         ...
 
     def delete(self, record: GroupRecord) -> None:
-        """Forget a group, if it is there.
+        """Forget a group that was read, if it is still there.
 
         Refused `protection_group.changed` when somebody else has written since it was read.
         """

@@ -22,13 +22,20 @@ resource vaultRole 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
           'Microsoft.OffAzure/ServerSites/machines/read'
           'Microsoft.RecoveryServices/vaults/replicationFabrics/read'
           'Microsoft.RecoveryServices/vaults/replicationFabrics/replicationProtectionContainers/read'
+          'Microsoft.RecoveryServices/vaults/replicationFabrics/replicationProtectionContainers/replicationProtectionContainerMappings/read'
+          'Microsoft.RecoveryServices/vaults/replicationFabrics/replicationProtectionContainers/replicationProtectionContainerMappings/remove/action'
+          'Microsoft.RecoveryServices/vaults/replicationFabrics/replicationProtectionContainers/replicationProtectionContainerMappings/write'
           'Microsoft.RecoveryServices/vaults/replicationFabrics/replicationProtectionContainers/replicationProtectedItems/failoverCommit/action'
           'Microsoft.RecoveryServices/vaults/replicationFabrics/replicationProtectionContainers/replicationProtectedItems/read'
           'Microsoft.RecoveryServices/vaults/replicationFabrics/replicationProtectionContainers/replicationProtectedItems/remove/action'
           'Microsoft.RecoveryServices/vaults/replicationFabrics/replicationProtectionContainers/replicationProtectedItems/unplannedFailover/action'
           'Microsoft.RecoveryServices/vaults/replicationFabrics/replicationProtectionContainers/replicationProtectedItems/write'
           'Microsoft.RecoveryServices/vaults/replicationJobs/read'
+          'Microsoft.RecoveryServices/vaults/replicationPolicies/delete'
           'Microsoft.RecoveryServices/vaults/replicationPolicies/read'
+          'Microsoft.RecoveryServices/vaults/replicationPolicies/write'
+          'Microsoft.RecoveryServices/vaults/replicationProtectionContainerMappings/read'
+          'Microsoft.RecoveryServices/vaults/replicationProtectionContainers/read'
         ]
       }
     ]

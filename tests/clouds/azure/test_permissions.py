@@ -1,4 +1,6 @@
 from contextlib import ExitStack
+from dataclasses import replace
+from functools import partial
 from urllib.parse import urlsplit
 
 import pytest
@@ -8,7 +10,10 @@ from clouds.azure.arm import Arm
 from clouds.azure.asking import ask_vault
 from clouds.azure.compute import Compute
 from clouds.azure.permissions import TARGET_ROLE, VAULT_ROLE
+from clouds.azure.replication_policies import VaultPolicies
 from clouds.azure.site_recovery import InMageRcm
+from domain.protection_group import ProtectionGroup, ReplicationSettings
+from domain.provider import Provider
 from local.simulators.site_recovery.http.server import Server
 from tests.clouds.azure.operations import operation_of
 from tests.contracts.conftest import FACES, StagedVault
@@ -51,6 +56,20 @@ def staged(monkeypatch):
         yield arms[0], vault
 
 
+def live_a_groups_life(arm, vault):
+    policies, usual = VaultPolicies(arm), vault.landing
+    group = ProtectionGroup("web", usual.vault, Provider.MODERNISED, "web-policy")
+    rough = replace(group, settings=ReplicationSettings(recovery_point_retention=60))
+    for start in (
+        partial(policies.start_policy, group),
+        partial(policies.start_mapping, group),
+        partial(policies.start_policy, rough),
+        partial(policies.start_unmapping, group),
+        partial(policies.start_policy_deletion, group),
+    ):
+        vault.finish(start())
+
+
 def live_a_whole_life(arm, vault):
     ask_vault(arm, vault.landing.vault, vault.landing.policy_name)
     item_id = vault.protect()
@@ -64,6 +83,7 @@ def live_a_whole_life(arm, vault):
 def test_the_adapters_ask_for_what_the_lists_say_and_for_nothing_else(staged):
     arm, vault = staged
     live_a_whole_life(arm, vault)
+    live_a_groups_life(arm, vault)
     assert arm.notes.operations == VAULT_ROLE | TARGET_ROLE
 
 

@@ -83,6 +83,9 @@ class SimulatedReplicationPolicies:
     def _followers(self, group: ProtectionGroup) -> list[Mapping]:
         if group.provider is not Provider.MODERNISED:
             raise Refused(which_container(group, []))
+        container = self._world.estate.container_id
+        if not same_id(group.container_id or container, container):
+            raise not_found("replicationProtectionContainers", group.container_id)
         wanted = group.policy_name.casefold()
         every = mappings.list_mappings(self._world)
         return [one for one in every if one.policy.casefold() == wanted]
