@@ -1,7 +1,7 @@
 """Every setting, read once from the environment; each with its meaning and default."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,6 +16,7 @@ def _setting(name: str, meaning: str, default: Any = MISSING, pattern: str = "")
     return field(default=default, metadata=metadata)
 
 
+_READ: dict[Any, Callable[[str], Any]] = {int: int, bool: "true".__eq__}
 _ARM_ID = "/subscriptions/[^/]+/resourceGroups/[^/]+/providers/.+"
 
 
@@ -70,9 +71,24 @@ class Settings:
         "Replication policy that new items get; it must be mapped to the appliance's container.",
         default="24-hour-replication-policy",
     )
+    provider: str = _setting(
+        "FERRY_PROVIDER",
+        "Site Recovery's provider for waves that name none: InMageRcm, the modernised one, or the "
+        "classic InMageAzureV2.",
+        default="InMageRcm",
+        pattern="InMageRcm|InMageAzureV2",
+    )
+    allow_retired_provider: bool = _setting(
+        "FERRY_ALLOW_RETIRED_PROVIDER",
+        "Whether the classic provider, which is retired, may take new machines: true where the "
+        "vault is known to accept them.",
+        default=False,
+        pattern="true|false",
+    )
     appliance_name: str = _setting(
         "FERRY_APPLIANCE_NAME",
-        "Replication appliance to use; may stay empty where the vault has only one.",
+        "Replication appliance to use, or with FERRY_PROVIDER InMageAzureV2 the process server; "
+        "may stay empty where the vault has only one appliance.",
         default="",
     )
     appliance_instance_id: str = _setting(
@@ -149,7 +165,7 @@ class Settings:
             elif not given and each.default is MISSING:
                 problems.append(f"{name} is missing. {each.metadata['meaning']}")
             elif given:
-                values[each.name] = int(given) if each.type is int else given
+                values[each.name] = _READ.get(each.type, str)(given)
         problems += _conflicts(values)
         if problems:
             raise SettingsError("\n".join(["Settings need attention:", *sorted(problems)]))

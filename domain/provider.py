@@ -7,6 +7,10 @@ using classic Site Recovery".
 from enum import StrEnum
 
 from domain.errors import Refusal, Refused
+from domain.mobility_service import MobilityWay
+
+UNFIT_MOBILITY_SERVICE = "wave.unfit_mobility_service"
+UNFIT_RUN_AS_ACCOUNT = "wave.unfit_run_as_account"
 
 
 class Provider(StrEnum):
@@ -44,6 +48,27 @@ def require_open(provider: Provider, subject: str, *, allow_retired: bool) -> No
     """
     if retired(provider) and not allow_retired:
         raise Refused(provider_retired(subject))
+
+
+def unfit(provider: Provider, way: MobilityWay, run_as_account: str) -> Refusal | None:
+    """Refuse what the provider can't do with an instance; the subject is the field to correct."""
+    if provider is Provider.CLASSIC:
+        return None
+    if way is MobilityWay.PUSH:
+        return Refusal(
+            code=UNFIT_MOBILITY_SERVICE,
+            subject="mobility_service",
+            detail="only the classic provider's process server pushes the mobility service",
+            remedy="Choose run_command or by_hand, or provider InMageAzureV2.",
+        )
+    if run_as_account:
+        return Refusal(
+            code=UNFIT_RUN_AS_ACCOUNT,
+            subject="run_as_account",
+            detail="the modernised provider takes no account by name: its appliance keeps them",
+            remedy="Remove run_as_account, or choose provider InMageAzureV2.",
+        )
+    return None
 
 
 def provider_retired(subject: str) -> Refusal:

@@ -20,6 +20,14 @@ param networkAddressPrefix string = '10.90.0.0/16'
 @description('Replication policy that new items get; it is made in the vault, not here.')
 param policyName string = '24-hour-replication-policy'
 
+@description('Provider of waves that name none.')
+@allowed(['InMageRcm', 'InMageAzureV2'])
+param provider string = 'InMageRcm'
+
+@description('Whether the classic provider, which is retired, may take new machines.')
+@allowed(['true', 'false'])
+param allowRetiredProvider string = 'false'
+
 @description('Replication appliance to use; empty where the vault has only one.')
 param applianceName string = ''
 
@@ -179,6 +187,8 @@ module functionApp 'azure/function-app.bicep' = {
       FERRY_VAULT_RESOURCE_GROUP: platform.name
       FERRY_VAULT_NAME: vault.outputs.name
       FERRY_POLICY_NAME: policyName
+      FERRY_PROVIDER: provider
+      FERRY_ALLOW_RETIRED_PROVIDER: allowRetiredProvider
       FERRY_APPLIANCE_NAME: applianceName
       FERRY_APPLIANCE_INSTANCE_ID: applianceInstanceId
       FERRY_TARGET_RESOURCE_GROUP: arrivals.name

@@ -21,7 +21,7 @@ _AT_ONCE = 16  # instances that are looked at together
 
 def assess_instances(call: Call) -> Answer:
     """Look at the instances and at the appliance that they would send to."""
-    from triggers.documents.wave import landing  # noqa: PLC0415 (keeps the cold start short)
+    from triggers.documents.landing import landing  # noqa: PLC0415 (keeps the cold start short)
     from triggers.views.assessment import (  # noqa: PLC0415
         ApplianceView,
         AssessedInstance,

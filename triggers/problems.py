@@ -7,6 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from domain.errors import MigrationError, Refused, Transient
+from domain.provider import UNFIT_MOBILITY_SERVICE, UNFIT_RUN_AS_ACCOUNT
 from domain.run import CLAIMED
 from domain.source_instance import UNKNOWN_REGION
 from domain.wave_status import WAVE_EXISTS
@@ -92,6 +93,8 @@ _REFUSALS = {
     WAVE_EXISTS: (Kind.WAVE_EXISTS, "wave"),
     CLAIMED: (Kind.INSTANCE_CLAIMED, "instances"),
     UNKNOWN_REGION: (Kind.INVALID_DOCUMENT, "region"),
+    UNFIT_MOBILITY_SERVICE: (Kind.INVALID_DOCUMENT, "mobility_service"),
+    UNFIT_RUN_AS_ACCOUNT: (Kind.INVALID_DOCUMENT, "run_as_account"),
 }
 
 

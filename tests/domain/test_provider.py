@@ -1,12 +1,14 @@
 import pytest
 
 from domain.errors import Refused
+from domain.mobility_service import MobilityWay
 from domain.provider import (
     Provider,
     discovers_on_request,
     finds_its_place,
     provider_retired,
     require_open,
+    unfit,
 )
 
 
@@ -35,3 +37,16 @@ def test_only_the_classic_provider_wants_a_place_and_a_discovery():
         Provider.MODERNISED: (False, False),
         Provider.CLASSIC: (True, True),
     }
+
+
+@pytest.mark.parametrize(
+    ("way", "account", "field"),
+    [
+        (MobilityWay.PUSH, "", "mobility_service"),
+        (MobilityWay.RUN_COMMAND, "admin", "run_as_account"),
+    ],
+)
+def test_only_the_classic_provider_pushes_and_knows_accounts(way, account, field):
+    assert unfit(Provider.MODERNISED, way, account).subject == field
+    assert unfit(Provider.CLASSIC, way, account) is None
+    assert unfit(Provider.MODERNISED, MobilityWay.BY_HAND, "") is None

@@ -1,8 +1,10 @@
 """Rows gathered into waves, and what only shows when rows are seen together."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -19,6 +21,7 @@ class _Wave:
     row: int
     region: str
     account: str | None
+    replication: str
     count: int = 0
     instances: bytearray = field(default_factory=bytearray)
     targets: bytearray = field(default_factory=bytearray)
@@ -46,7 +49,9 @@ class Gathering:
         """Put a row into its wave, unless something speaks against it."""
         if problems := self.contradictions(number, row):
             return problems
-        wave = self._waves.setdefault(row.wave, _Wave(number, row.region, row.account))
+        wave = self._waves.setdefault(
+            row.wave, _Wave(number, row.region, row.account, row.replication())
+        )
         self._seen[row.account or self._home, row.region][row.instance] = number
         _add(wave, number, row)
         return []
@@ -85,6 +90,11 @@ class Gathering:
         if (row.account or self._home) != account:
             problem = f"{row.wave} is in account {account} since row {wave.row}"
             yield RowProblem(number, "account", problem, other)
+        if row.replication() != wave.replication:
+            problem = f"{row.wave} replicates another way since row {wave.row}"
+            yield RowProblem(
+                number, _different(row.replication(), wave.replication), problem, other
+            )
         if row.vm_name and (first := wave.places.get("/".join(row.place))):
             problem = f"row {first} has a virtual machine of this name in the same resource group"
             yield RowProblem(number, "vm_name", problem, "Give each a name of its own.")
@@ -104,5 +114,16 @@ def _add(wave: _Wave, number: int, row: Row) -> None:
 
 def _written(name: str, wave: _Wave) -> bytes:
     account = f'"account":"{wave.account}",' if wave.account else ""
-    head = f'{{"wave":"{name}","region":"{wave.region}",{account}"instances":['.encode()
+    replication = f"{wave.replication[1:-1]}," if wave.replication != "{}" else ""
+    start = f'{{"wave":"{name}","region":"{wave.region}",{account}{replication}'
+    head = f'{start}"instances":['.encode()
     return head + wave.instances[1:] + b'],"targets":{' + wave.targets[1:] + b"}}"
+
+
+def _different(one: str, another: str) -> str:
+    """Name the first field in which two ways to replicate differ; empty where they are the same."""
+    if one == another:  # which is so in nearly every row
+        return ""
+    says: dict[str, Any] = json.loads(one)
+    said: dict[str, Any] = json.loads(another)
+    return min(name for name in says | said if says.get(name) != said.get(name))

@@ -7,12 +7,16 @@ from pydantic import ValidationError, field_validator
 
 from triggers.documents.base import wrong
 from triggers.documents.names import Account, InstanceId, Region, WaveName
+from triggers.documents.replication import ReplicationDocument
 from triggers.documents.target import TargetDocument
 from triggers.problems import FieldProblem, RowProblem, field_problems
 
 
-class Row(TargetDocument):
-    """A row; tags may also be written as text: `k=v;k=v`, or a JSON object."""
+class Row(TargetDocument, ReplicationDocument):
+    """A row; tags may also be written as text: `k=v;k=v`, or a JSON object.
+
+    How the instances of a wave replicate is said in each of its rows.
+    """
 
     wave: WaveName
     region: Region
@@ -28,11 +32,17 @@ class Row(TargetDocument):
 
     def target(self) -> str:
         """Write what the instance becomes as JSON, as far as the row says."""
-        return self.model_dump_json(exclude=_WHERE, exclude_unset=True)
+        return self.model_dump_json(include=_TARGET, exclude_unset=True)
+
+    def replication(self) -> str:
+        """Write how it replicates as JSON, as far as the row says."""
+        return self.model_dump_json(include=_REPLICATION, exclude_defaults=True)
 
 
 COLUMNS = frozenset(Row.model_fields)
-_WHERE = set(Row.model_fields) - set(TargetDocument.model_fields)
+_TARGET = set(TargetDocument.model_fields)
+_REPLICATION = set(ReplicationDocument.model_fields)
+_WHERE = set(Row.model_fields) - _TARGET - _REPLICATION
 NEEDED = ("wave", "region", "instance")
 
 

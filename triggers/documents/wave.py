@@ -8,13 +8,12 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from domain.migration import Landing
-from domain.mobility_service import Installer
 from domain.source_instance import InstanceRef
 from domain.vault import Vault
 from domain.wave import Order, Wave
 from settings import Settings
 from triggers.documents.base import Document, wrong
+from triggers.documents.landing import landing
 from triggers.documents.names import (
     InstanceId,
     ResourceGroupName,
@@ -23,6 +22,7 @@ from triggers.documents.names import (
     WaveName,
 )
 from triggers.documents.policy import PolicyDocument
+from triggers.documents.replication import ReplicationDocument
 from triggers.documents.selection import SelectionDocument
 from triggers.documents.target import TargetDocument
 
@@ -39,7 +39,7 @@ class VaultDocument(Document):
         return Vault(self.subscription_id, self.resource_group, self.name)
 
 
-class WaveDocument(SelectionDocument):
+class WaveDocument(SelectionDocument, ReplicationDocument):
     """A wave: the EC2 instances to move together."""
 
     wave: WaveName
@@ -82,29 +82,9 @@ class WaveDocument(SelectionDocument):
         vault = self.vault.to_domain() if self.vault else None
         return Wave(
             self.wave,
-            landing(settings, self.region, vault),
+            landing(settings, self.region, vault, self),
             orders,
             self.policy.to_domain(),
             one_by_one=self.policy.order == "listed",
             approvers=self.policy.approvers,
         )
-
-
-def landing(settings: Settings, region: str, vault: Vault | None = None) -> Landing:
-    """Tell where virtual machines land: as the settings say, in the vault named or theirs."""
-    appliance_id = settings.appliance_instance_id
-    group = settings.target_resource_group
-    return Landing(
-        vault=vault
-        or Vault(settings.subscription_id, settings.vault_resource_group, settings.vault_name),
-        policy_name=settings.policy_name,
-        resource_group_id=f"/subscriptions/{settings.subscription_id}/resourceGroups/{group}",
-        network_id=settings.target_network_id,
-        subnet_name=settings.target_subnet,
-        cache_storage_account_id=settings.cache_storage_account_id,
-        installer=Installer(settings.installer_url, settings.installer_sha256),
-        appliance_name=settings.appliance_name,
-        appliance_instance=InstanceRef(settings.aws_account_id, region, appliance_id)
-        if appliance_id
-        else None,
-    )

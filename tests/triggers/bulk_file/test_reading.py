@@ -178,3 +178,51 @@ def test_very_many_problems_stay_complete_by_rows(monkeypatch):
 @pytest.mark.parametrize("lines", [[], ["", "  "], [",,,,,", ""]])
 def test_a_file_without_rows_is_refused(lines):
     assert complaints(read_csv(*lines)) == [(1, "row")]
+
+
+def test_how_a_wave_replicates_is_said_in_each_of_its_rows():
+    header = "wave,region,instance,provider,mobility_service,allow_retired_provider,appliance"
+    classic = "InMageAzureV2,push,true,ps-1"
+    contents = read_csv(
+        f"a,eu-west-1,{instance(1)},{classic}",
+        f"a,eu-west-1,{instance(2)},{classic}",
+        f"b,eu-west-1,{instance(3)},,,,",
+        f"c,eu-west-1,{instance(4)},,run_command,,",
+        f"c,eu-west-1,{instance(5)},,,,",
+        header=header,
+    )
+    assert contents.problems == []
+    chosen = header.split(",")[3:]
+    first, *others = ({n: d[n] for n in chosen if n in d} for d in documents(contents))
+    assert first == {
+        "provider": "InMageAzureV2",
+        "mobility_service": "push",
+        "allow_retired_provider": True,
+        "appliance": "ps-1",
+    }
+    assert others == [{}, {}]
+
+
+@pytest.mark.parametrize(
+    ("row", "field"),
+    [
+        (",,", "mobility_service"),
+        ("InMageAzureV2,by_hand,", "mobility_service"),
+        ("InMageAzureV2,push,true", "allow_retired_provider"),
+    ],
+)
+def test_rows_of_one_wave_that_replicate_in_different_ways_are_refused(row, field):
+    contents = read_csv(
+        f"a,eu-west-1,{instance(1)},InMageAzureV2,push,",
+        f"a,eu-west-1,{instance(2)},{row}",
+        header="wave,region,instance,provider,mobility_service,allow_retired_provider",
+    )
+    assert complaints(contents) == [(3, field)]
+
+
+def test_a_row_that_its_provider_cannot_do_is_refused():
+    contents = read_csv(
+        f"a,eu-west-1,{instance(1)},InMageRcm,push",
+        header="wave,region,instance,provider,mobility_service",
+    )
+    assert complaints(contents) == [(2, "mobility_service")]

@@ -1,0 +1,54 @@
+"""How the instances of a wave replicate: by which provider, through which server."""
+
+from typing import Annotated, Self
+
+from pydantic import Field, model_validator
+
+from domain.mobility_service import MobilityWay
+from domain.provider import Provider, unfit
+from triggers.documents.base import Document, wrong
+
+ServerName = Annotated[
+    str,
+    Field(
+        pattern=r"^([A-Za-z0-9]([A-Za-z0-9_.-]{0,62}[A-Za-z0-9])?)?$",
+        description="Name of the replication appliance, or of the classic provider's process "
+        "server; empty for the vault's only appliance, or the process server with room.",
+    ),
+]
+AccountName = Annotated[
+    str,
+    Field(
+        pattern=r"^[^\x00-\x1f\x7f]{0,100}$",
+        description="Account that the configuration server knows, by which the classic provider "
+        "pushes the mobility service; empty for its only one.",
+    ),
+]
+
+
+class ReplicationDocument(Document):
+    """How instances replicate; what is left out, the settings say."""
+
+    provider: Provider | None = Field(
+        None, description="InMageRcm is the modernised provider. Default: FERRY_PROVIDER."
+    )
+    allow_retired_provider: bool | None = Field(
+        None,
+        description="Let the classic provider take new machines. Default: "
+        "FERRY_ALLOW_RETIRED_PROVIDER.",
+    )
+    mobility_service: MobilityWay = Field(
+        MobilityWay.RUN_COMMAND,
+        description="How the mobility service gets onto the instances; push is for the classic "
+        "provider.",
+    )
+    appliance: ServerName = ""
+    run_as_account: AccountName = ""
+
+    @model_validator(mode="after")
+    def _possible(self) -> Self:
+        # Where the settings name the provider, this is looked at again.
+        found = self.provider and unfit(self.provider, self.mobility_service, self.run_as_account)
+        if found:
+            raise wrong(found.subject, found.detail, found.remedy)
+        return self
