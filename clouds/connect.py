@@ -15,6 +15,7 @@ from clouds.azure.site_recovery import InMageRcm
 from clouds.azure.status_tables import StatusTables
 from clouds.azure.storage_clients import StorageClients
 from clouds.azure.tables import Tables
+from clouds.azure.vaults import RecoveryServices
 from clouds.azure.wave_register import WaveTables
 from clouds.azure.zone_tables import ZoneTables
 from clouds.dependencies import dependencies
@@ -34,6 +35,7 @@ def connect(settings: Settings) -> Clouds:
         mobility=AwsMobilityService(sessions),
         site_recovery=InMageRcm(arm),
         target=Compute(arm),
+        vaults=RecoveryServices(arm),
         status=StatusTables(tables),
         register=WaveTables(tables),
         approvals=ApprovalTables(tables),

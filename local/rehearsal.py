@@ -39,6 +39,7 @@ from local.simulators.site_recovery.ports import (
     SimulatedReplicationPolicies,
     SimulatedSiteRecovery,
     SimulatedTargetCloud,
+    SimulatedVaults,
 )
 from local.simulators.status_store import SimulatedStatusStore
 from local.simulators.zone_book import SimulatedZoneBook
@@ -96,6 +97,7 @@ class Rehearsal:
             mobility=self.mobility,
             site_recovery=vault,
             target=target,
+            vaults=SimulatedVaults(self.world),
             status=self.status,
             register=self.status,
             approvals=self.status,

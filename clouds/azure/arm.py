@@ -6,8 +6,14 @@ from urllib.parse import urlsplit
 
 if TYPE_CHECKING:
     from azure.core.credentials import TokenCredential
+    from azure.keyvault.secrets import SecretClient
     from azure.mgmt.compute import ComputeManagementClient
+    from azure.mgmt.network import NetworkManagementClient
+    from azure.mgmt.recoveryservices import RecoveryServicesClient
     from azure.mgmt.recoveryservicessiterecovery import SiteRecoveryManagementClient
+    from azure.mgmt.resource.deployments import DeploymentsMgmtClient
+
+_THIS_MACHINE = {"127.0.0.1", "localhost", "::1"}
 
 
 class Arm:
@@ -23,6 +29,7 @@ class Arm:
         self.url = url.rstrip("/")
         self.subscription_id = subscription_id
         self._given = credential
+        self._secret_clients: dict[str, SecretClient] = {}
 
     @cached_property
     def credential(self) -> "TokenCredential":
@@ -53,6 +60,52 @@ class Arm:
             self.credential, self.subscription_id, self.url, **self._options()
         )
 
+    @cached_property
+    def recovery_services(self) -> "RecoveryServicesClient":
+        """The client of vaults as resources."""
+        from azure.mgmt.recoveryservices import RecoveryServicesClient  # noqa: PLC0415
+
+        return RecoveryServicesClient(
+            self.credential, self.subscription_id, self.url, **self._options()
+        )
+
+    @cached_property
+    def deployments(self) -> "DeploymentsMgmtClient":
+        """The client of deployments by template."""
+        from azure.mgmt.resource.deployments import DeploymentsMgmtClient  # noqa: PLC0415
+
+        return DeploymentsMgmtClient(
+            self.credential, self.subscription_id, self.url, **self._options()
+        )
+
+    @cached_property
+    def network(self) -> "NetworkManagementClient":
+        """The Network client."""
+        from azure.mgmt.network import NetworkManagementClient  # noqa: PLC0415 (costs 1 s)
+
+        return NetworkManagementClient(
+            self.credential, self.subscription_id, self.url, **self._options()
+        )
+
+    def secrets(self, key_vault_url: str) -> "SecretClient":
+        """Give the client of a key vault's secrets; plain http stays on this machine."""
+        from azure.keyvault.secrets import SecretClient  # noqa: PLC0415
+
+        if key_vault_url not in self._secret_clients:
+            options = self._key_vault_options(key_vault_url)
+            self._secret_clients[key_vault_url] = SecretClient(
+                key_vault_url, self.credential, **options
+            )
+        return self._secret_clients[key_vault_url]
+
+    def _key_vault_options(self, url: str) -> dict[str, Any]:
+        options = {name: value for name, value in self._options().items() if name in _TRANSPORT}
+        address = urlsplit(url)
+        if address.scheme == "http" and address.hostname in _THIS_MACHINE:
+            # The client's own policies end with one that answers challenges over https alone.
+            options["policies"] = [_plain_token(), *_bare_policies()]
+        return options
+
     def _options(self) -> dict[str, Any]:
         options: dict[str, Any] = {
             "retry_total": 0,
@@ -63,6 +116,17 @@ class Arm:
         if urlsplit(self.url).scheme == "http":  # settings allow it on this machine only
             options["authentication_policy"] = _plain_token()
         return options
+
+
+# What of the options is no matter of Resource Manager.
+_TRANSPORT = {"retry_total", "connection_timeout", "read_timeout", "per_call_policies"}
+
+
+def _bare_policies() -> list[Any]:
+    """Gather what a request needs at the least: ids to find it by, and answers that are read."""
+    from azure.core.pipeline import policies  # noqa: PLC0415
+
+    return [policies.RequestIdPolicy(), policies.UserAgentPolicy(), policies.ContentDecodePolicy()]
 
 
 def _plain_token() -> Any:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from clouds.ports.books import Approvals, StatusStore, WaveRegister
 from clouds.ports.groups import ProtectionGroups
-from clouds.ports.landing import ReplicationPolicies
+from clouds.ports.landing import ReplicationPolicies, Vaults
 from clouds.ports.source import MobilityService, SourceCloud
 from clouds.ports.storage import DocumentStore, RequestQueue
 from clouds.ports.target import SiteRecovery, TargetCloud
@@ -28,6 +28,7 @@ __all__ = [
     "SourceCloud",
     "StatusStore",
     "TargetCloud",
+    "Vaults",
     "WaveRegister",
     "ZoneBook",
 ]
@@ -53,6 +54,7 @@ class Clouds:
     mobility: MobilityService
     site_recovery: SiteRecovery
     target: TargetCloud
+    vaults: Vaults
     status: StatusStore
     register: WaveRegister
     approvals: Approvals

@@ -5,5 +5,11 @@ from local.simulators.site_recovery.in_process.replication_policies import (
 )
 from local.simulators.site_recovery.in_process.site_recovery import SimulatedSiteRecovery
 from local.simulators.site_recovery.in_process.target_cloud import SimulatedTargetCloud
+from local.simulators.site_recovery.in_process.vaults import SimulatedVaults
 
-__all__ = ["SimulatedReplicationPolicies", "SimulatedSiteRecovery", "SimulatedTargetCloud"]
+__all__ = [
+    "SimulatedReplicationPolicies",
+    "SimulatedSiteRecovery",
+    "SimulatedTargetCloud",
+    "SimulatedVaults",
+]

@@ -16,6 +16,7 @@ from local.simulators.site_recovery.http.features import (
     fabrics,
     failover,
     jobs,
+    key_vault,
     mappings,
     operations,
     physical_site,
@@ -23,6 +24,7 @@ from local.simulators.site_recovery.http.features import (
     protected_items,
     upkeep,
     vault,
+    vault_resources,
 )
 from local.simulators.site_recovery.http.routing import Router
 from local.simulators.site_recovery.http.scope import require_scope
@@ -44,6 +46,8 @@ ROUTER = Router(
         upkeep,
         jobs,
         vault,
+        vault_resources,
+        key_vault,
         physical_site,
         compute,
         control,

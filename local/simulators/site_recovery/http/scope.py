@@ -5,6 +5,7 @@ from http import HTTPStatus
 
 from local.simulators.site_recovery.model.errors import ArmError, not_found
 from local.simulators.site_recovery.model.estate import Estate
+from local.simulators.site_recovery.model.world import World
 
 _FABRICS = "Microsoft.RecoveryServices/vaults/replicationFabrics"
 
@@ -21,6 +22,12 @@ def require_scope(estate: Estate, names: Mapping[str, str]) -> None:
     ):
         if key in names and names[key].casefold() != known.casefold():
             raise error(names)
+
+
+def require_group(world: World, name: str) -> None:
+    """Raise ArmError 404 unless the subscription has this resource group."""
+    if name.casefold() not in world.ground.resource_groups:
+        raise _no_group({"group": name})
 
 
 def _no_subscription(names: Mapping[str, str]) -> ArmError:

@@ -1,15 +1,12 @@
 """Requests held against the SDK's own models: what is unknown or read-only is an error."""
 
+import sys
 import typing
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any
-
-from azure.mgmt.recoveryservicessiterecovery import models
-from azure.mgmt.recoveryservicessiterecovery._utils.model_base import Model
-from azure.mgmt.recoveryservicessiterecovery.models import _models
 
 from local.simulators.site_recovery.model.errors import ArmError, bad_request
 
@@ -48,7 +45,8 @@ def require_valid(document: object, model: type) -> None:
 @cache
 def fields_of(model: type) -> dict[str, Field]:
     """List a model's fields by their names in JSON."""
-    hints = typing.get_type_hints(model, globalns={**vars(_models), "_models": models})
+    beside = vars(sys.modules[model.__module__])  # the annotations' names, some under `_models`
+    hints = typing.get_type_hints(model, globalns={**beside, "_models": _public(model)})
     fields: dict[str, Field] = {}
     for ancestor in reversed(model.__mro__):
         for name, value in vars(ancestor).items():
@@ -58,6 +56,11 @@ def fields_of(model: type) -> dict[str, Field]:
                 json_name = value._rest_name_input or name  # noqa: SLF001
                 fields[json_name] = Field(hints[name], not (optional or read_only), read_only)
     return fields
+
+
+def _public(model: type) -> Any:
+    """Find the module that shows a model's whole family, enumerations too."""
+    return sys.modules[model.__module__.rpartition(".")[0]]
 
 
 def _check_model(document: object, model: type, path: str) -> Iterator[ArmError]:
@@ -97,7 +100,7 @@ def _check(value: object, kind: Any, path: str) -> Iterator[ArmError]:
                 yield from _check(each, arguments[0], f"{path}[{number}]")
         else:
             yield _bad("Expected an array", path)
-    elif isinstance(kind, type) and issubclass(kind, Model):
+    elif getattr(kind, "_is_model", False):
         yield from _check_model(value, kind, path)
     elif not _fits(value, kind):
         yield _bad(f"Expected a value of type '{getattr(kind, '__name__', kind)}'", path)

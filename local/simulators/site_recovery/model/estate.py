@@ -26,6 +26,7 @@ class Estate:
     network: str = "ferry-network"
     subnet: str = "default"
     cache_storage_account: str = "ferrycache"
+    key_vault: str = "ferry-keys"
 
     @property
     def vault_id(self) -> str:

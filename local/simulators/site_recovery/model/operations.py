@@ -16,8 +16,19 @@ _CHANGES = """
     test_failover_cleanup unplanned_failover update_appliance update_item update_mapping
     update_mobility_service update_policy
 """
+# What stands beneath the vault's contents: the vault itself, secrets, networks, deployments.
+_GROUND = """
+    get_resource_group get_vault list_vaults list_vault_usages get_vault_operation
+    get_extended_information
+    get_secret get_deleted_secret list_secrets list_secret_versions list_deleted_secrets
+    get_network get_subnet list_networks get_network_interface get_network_operation
+    get_deployment list_deployments list_deployment_operations
+    create_vault delete_vault upload_certificate set_extended_information
+    set_secret update_secret delete_secret recover_secret purge_secret
+    deploy delete_deployment delete_network_interface
+"""
 
-OPERATIONS = frozenset((_READS + _CHANGES).split())
+OPERATIONS = frozenset((_READS + _CHANGES + _GROUND).split())
 
 # What nobody asks for and may still go wrong: the job that ends the initial replication, and the
 # first start of a virtual machine.

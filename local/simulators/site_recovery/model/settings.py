@@ -40,6 +40,8 @@ class JobDurations:
     policy: timedelta = 10 * _S
     mapping: timedelta = 30 * _S
     delete_virtual_machine: timedelta = 1 * _M
+    create_vault: timedelta = 30 * _S
+    deployment: timedelta = 5 * _M
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,8 @@ class WorldSettings:
 
     `point_interval` is fixed in the service; `heartbeat_grace` is how long it keeps silent about
     a heartbeat that stays away; `transferred` is the share of the used bytes that crosses the
-    network once compressed. `rates=None` never throttles.
+    network once compressed; `set_up` is what a server's takes, from its deployment until it
+    registers. `rates=None` never throttles.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
@@ -100,6 +103,7 @@ class WorldSettings:
     point_grace: timedelta = 1 * _H
     boot: timedelta = 2 * _M
     agent: timedelta = 1 * _M
+    set_up: timedelta = 40 * _M
     retry_after: timedelta = 30 * _S
     signature_length: int = 1500
     page_size: int = 1000

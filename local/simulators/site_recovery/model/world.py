@@ -17,6 +17,7 @@ from local.simulators.site_recovery.model.faults import (
     FaultBook,
     FaultKind,
 )
+from local.simulators.site_recovery.model.ground import Ground
 from local.simulators.site_recovery.model.heartbeat import Heartbeat
 from local.simulators.site_recovery.model.identifiers import Identifiers
 from local.simulators.site_recovery.model.job_book import JobBook
@@ -61,6 +62,7 @@ class World:
             self.machines: dict[str, SourceMachine] = {}
             self.items: dict[str, ProtectedItem] = {}
             self.virtual_machines: dict[str, AzureMachine] = {}
+            self.ground = Ground.of(self.estate, furnished=True)
             self.alerts: dict[str, dict[str, object]] = {}
             self.policies: dict[str, Policy] = {}
             self.mappings: dict[str, Mapping] = {}

@@ -1,0 +1,89 @@
+"""Secrets of a key vault: looked for without reading them, put, deleted."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from clouds.azure.arm import Arm
+from clouds.azure.errors import translated
+from domain.errors import Transient
+
+if TYPE_CHECKING:
+    from azure.keyvault.secrets import SecretClient
+
+_SYSTEM = "key_vault"
+
+
+@dataclass(frozen=True, slots=True)
+class SecretFacts:
+    """What anybody may know of a secret."""
+
+    expires: datetime | None = None
+
+
+class Secrets:
+    """The secrets of one key vault. No value is ever in a message, nor in what is raised."""
+
+    def __init__(self, arm: Arm, key_vault_url: str) -> None:
+        self._arm = arm
+        self._url = key_vault_url
+
+    @property
+    def _client(self) -> "SecretClient":
+        return self._arm.secrets(self._url)
+
+    def look(self, name: str) -> SecretFacts | None:
+        """Tell of a secret's newest version, unread; None when there is none."""
+        with translated(_SYSTEM, name):
+            versions = [
+                (each.created_on, each.expires_on)
+                for each in self._client.list_properties_of_secret_versions(name)
+                if each.enabled and each.created_on
+            ]
+        if not versions:
+            return None
+        newest = max(created for created, _ in versions)
+        return SecretFacts(next(expires for created, expires in versions if created == newest))
+
+    def read(self, name: str) -> str | None:
+        """Read a secret's newest value; None when there is none."""
+        from azure.core.exceptions import ResourceNotFoundError  # noqa: PLC0415
+
+        with translated(_SYSTEM, name):
+            try:
+                return self._client.get_secret(name).value
+            except ResourceNotFoundError:
+                return None
+
+    def put(
+        self, name: str, value: str, content_type: str, expires: datetime | None = None
+    ) -> None:
+        """Add a version; Transient while one that was deleted comes back to make room for it."""
+        from azure.core.exceptions import ResourceExistsError  # noqa: PLC0415
+
+        with translated(_SYSTEM, name):
+            try:
+                self._client.set_secret(name, value, content_type=content_type, expires_on=expires)
+            except ResourceExistsError:  # deleted, and its name is kept for it
+                self._client.begin_recover_deleted_secret(name)
+                raise Transient(f"{name} had been deleted and is coming back") from None
+
+    def ensure(self, name: str, content_type: str, make: Callable[[], str]) -> str:
+        """Read a secret, or put what `make` makes; tell the value."""
+        found = self.read(name)
+        if found is not None:
+            return found
+        made = make()
+        self.put(name, made, content_type)
+        return made
+
+    def delete(self, name: str) -> None:
+        """Delete a secret, if it is there."""
+        from azure.core.exceptions import ResourceNotFoundError  # noqa: PLC0415
+
+        with translated(_SYSTEM, name):
+            try:
+                self._client.begin_delete_secret(name)
+            except ResourceNotFoundError:
+                return

@@ -1,0 +1,67 @@
+"""The ports to the ground of a landing zone, and the world behind them."""
+
+from contextlib import contextmanager
+from datetime import timedelta
+
+from clouds.azure.arm import Arm
+from clouds.azure.vaults import RecoveryServices
+from domain.landing_zone import AzurePlace
+from domain.vault import Vault
+from local.clock import VirtualClock
+from local.simulators.site_recovery.http.server import Server
+from local.simulators.site_recovery.model.secrets import find_key_vault
+from local.simulators.site_recovery.model.world import World
+from local.simulators.site_recovery.ports import SimulatedVaults
+
+FACES = ("in-process", "http")
+
+
+class StagedGround:
+    """Vaults, key vault and servers behind one face; `url` is the key vault's address there."""
+
+    def __init__(self, face, arm_of=Arm, **world):
+        self.clock = VirtualClock()
+        self.world = World(self.clock, **world)
+        self.face = face
+        self._arm_of = arm_of
+
+    @contextmanager
+    def open(self):
+        estate = self.world.estate
+        if self.face == "in-process":
+            self.vaults = SimulatedVaults(self.world)
+            self.url = estate.key_vault
+            yield self
+            return
+        with Server(self.world) as server:
+            self.url = f"{server.url}/keyvault/{estate.key_vault}"
+            self.arm = self._arm_of(server.url, estate.subscription_id)
+            self.vaults = RecoveryServices(self.arm, self.clock.now)
+            yield self
+
+    def vault(self, name="fresh"):
+        estate = self.world.estate
+        return Vault(estate.subscription_id, estate.resource_group, name)
+
+    @property
+    def place(self):
+        estate = self.world.estate
+        return AzurePlace(
+            location=estate.location,
+            resource_group=estate.resource_group,
+            subnet_id=f"{estate.network_id}/subnets/{estate.subnet}",
+            key_vault_url=self.url,
+        )
+
+    @property
+    def key_vault(self):
+        return find_key_vault(self.world, self.world.estate.key_vault)
+
+    def value_of(self, secret):
+        """Read what a machine that may read the secret would get now."""
+        return self.key_vault.valid(secret, self.clock.now())
+
+    def wait(self, **units):
+        self.clock.advance(timedelta(**units))
+        with self.world.intervention():
+            return self.world
