@@ -8,7 +8,7 @@ import sys
 from datetime import UTC, datetime
 
 from local.clock import RealClock
-from local.simulators.site_recovery.http.features.control import read
+from local.simulators.site_recovery.http.control_reading import read
 from local.simulators.site_recovery.http.server import listen
 from local.simulators.site_recovery.model.estate import Estate
 from local.simulators.site_recovery.model.settings import WorldSettings

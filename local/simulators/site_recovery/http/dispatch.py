@@ -22,6 +22,7 @@ from local.simulators.site_recovery.http.features import (
     physical_site,
     policies,
     protected_items,
+    registration,
     upkeep,
     vault,
     vault_resources,
@@ -51,6 +52,7 @@ ROUTER = Router(
         physical_site,
         compute,
         control,
+        registration,
     )
     for route in feature.ROUTES
 )
@@ -86,7 +88,7 @@ def _respond(world: World, request: Request) -> Answer:
     route, names = ROUTER.find(request.method, request.path)
     if route.api is not Api.CONTROL:
         _require_known_version(route, request)
-        require_scope(world.estate, names)
+        require_scope(world, names)
     call = Call(request.method, request.origin, request.path, names, request.query)
     return route.answer(world, replace(call, body=_read(route, request)))
 

@@ -1,9 +1,9 @@
 """Reading what validated bodies mean."""
 
+from domain.provider import Provider
 from local.simulators.site_recovery.http.call import Call, Json
 from local.simulators.site_recovery.model.errors import ArmError, bad_request
 
-PROVIDER = "InMageRcm"
 _TRUTH = {"true": True, "false": False}
 
 
@@ -15,16 +15,20 @@ def properties(call: Call) -> Json:
     return found
 
 
-def provider_input(call: Call, key: str) -> Json:
-    """Take the provider's part out; ArmError 400 when it is missing or another provider's."""
+def provider_input(call: Call, key: str, *providers: Provider) -> Json:
+    """Take the provider's part out; ArmError 400 when it is missing or another provider's.
+
+    Without `providers` it must be the modernised one's.
+    """
     found = properties(call).get(key)
     if not isinstance(found, dict):
         raise missing(f"properties.{key}")
-    if found.get("instanceType") != PROVIDER:
+    known = providers or (Provider.MODERNISED,)
+    if found.get("instanceType") not in known:
         raise bad_request(
             "ProviderNotSupported",
             f"The provider '{found.get('instanceType')}' is not supported here; "
-            f"the fabric's provider is '{PROVIDER}'.",
+            f"the fabric's provider is '{"' or '".join(known)}'.",
         )
     return found
 
@@ -37,6 +41,13 @@ def truth(value: object, name: str) -> bool:
     if known is None:
         raise bad_request("InvalidParameter", f"The value '{value}' of '{name}' is not a boolean.")
     return known
+
+
+def one_of(value: str, known: tuple[str, ...]) -> str:
+    """Read one of the known words; ArmError 400 for any other."""
+    if value not in known:
+        raise bad_request("InvalidParameter", f"'{value}' is none of {', '.join(known)}.")
+    return value
 
 
 def missing(name: str) -> ArmError:

@@ -3,25 +3,38 @@
 from collections.abc import Mapping
 from http import HTTPStatus
 
+from domain.provider import Provider
 from local.simulators.site_recovery.model.errors import ArmError, not_found
-from local.simulators.site_recovery.model.estate import Estate
+from local.simulators.site_recovery.model.fabrics import FABRIC_TYPE, find_fabric, shown_fabrics
 from local.simulators.site_recovery.model.world import World
 
-_FABRICS = "Microsoft.RecoveryServices/vaults/replicationFabrics"
+_CONTAINERS = "replicationProtectionContainers"
 
 
-def require_scope(estate: Estate, names: Mapping[str, str]) -> None:
+def require_scope(world: World, names: Mapping[str, str]) -> None:
     """Raise ArmError 404, as ARM words it at each level, unless the names are this world's."""
+    estate, vault = world.estate, world.vault
+    site = estate.site if shown_fabrics(world, Provider.MODERNISED) else ""
     for key, known, error in (
         ("subscription", estate.subscription_id, _no_subscription),
         ("group", estate.resource_group, _no_group),
-        ("vault", estate.vault, _no_vault),
-        ("fabric", estate.fabric, _no_fabric),
-        ("container", estate.container, _no_container),
-        ("site", estate.site, _no_site),
+        ("vault", vault.name if vault else "", _no_vault),
+        ("site", site, _no_site),
     ):
         if key in names and names[key].casefold() != known.casefold():
             raise error(names)
+    if "fabric" in names:
+        _require_in_fabric(world, names)
+
+
+def _require_in_fabric(world: World, names: Mapping[str, str]) -> None:
+    """Raise ArmError 404 unless the fabric has such a container, and that such an item."""
+    fabric = find_fabric(world, names["fabric"])
+    if "container" in names and names["container"].casefold() != fabric.container.casefold():
+        raise _no_container(names)
+    item = world.items.get(names.get("item", "").casefold())
+    if item and item.home is not fabric:
+        raise not_found(f"{FABRIC_TYPE}/{_CONTAINERS}/replicationProtectedItems", names["item"])
 
 
 def require_group(world: World, name: str) -> None:
@@ -50,12 +63,8 @@ def _no_vault(names: Mapping[str, str]) -> ArmError:
     return not_found("Microsoft.RecoveryServices/vaults", names["vault"])
 
 
-def _no_fabric(names: Mapping[str, str]) -> ArmError:
-    return not_found(_FABRICS, names["fabric"])
-
-
 def _no_container(names: Mapping[str, str]) -> ArmError:
-    return not_found(f"{_FABRICS}/replicationProtectionContainers", names["container"])
+    return not_found(f"{FABRIC_TYPE}/{_CONTAINERS}", names["container"])
 
 
 def _no_site(names: Mapping[str, str]) -> ArmError:

@@ -9,7 +9,7 @@ from domain.vault import Health, ReplicationAppliance
 from domain.virtual_machine import PowerState, VirtualMachine
 from local.simulators.site_recovery.model import job as model_job
 from local.simulators.site_recovery.model import protected_item as model_item
-from local.simulators.site_recovery.model.appliance import Appliance
+from local.simulators.site_recovery.model.fabric import Fabric
 from local.simulators.site_recovery.model.health import (
     Problem,
     grade,
@@ -18,19 +18,20 @@ from local.simulators.site_recovery.model.health import (
 )
 from local.simulators.site_recovery.model.progress import progress_of
 from local.simulators.site_recovery.model.recovery_points import newest_point, point_name
+from local.simulators.site_recovery.model.server import Server
 from local.simulators.site_recovery.model.source_machine import SourceMachine
 from local.simulators.site_recovery.model.virtual_machine import AzureMachine
 from local.simulators.site_recovery.model.world import World
 
 
-def read_appliance(world: World, appliance: Appliance) -> ReplicationAppliance:
+def read_appliance(world: World, fabric: Fabric, appliance: Server) -> ReplicationAppliance:
     """Read an appliance and how it fares."""
     critical = appliance.critical(world.now, world.settings.heartbeat_grace)
     return ReplicationAppliance(
         name=appliance.name,
-        fabric_id=world.estate.fabric_id,
-        container_id=world.estate.container_id,
-        process_server_id=appliance.appliance_id,
+        fabric_id=fabric.arm_id,
+        container_id=fabric.container_id,
+        process_server_id=appliance.server_id,
         address=appliance.address,
         health=Health.CRITICAL if critical else Health.NORMAL,
         last_heartbeat=appliance.heartbeat.last(world.now, world.settings.heartbeat_every),

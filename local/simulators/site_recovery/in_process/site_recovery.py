@@ -5,6 +5,7 @@ from domain.job import NOTHING_TO_DO, Job
 from domain.machine import Discovery, same_machine
 from domain.migration import Landing
 from domain.protected_item import ProtectedItem, allows, forbidden, never_enabled
+from domain.provider import Provider
 from domain.replication import MachineSearch, Place, PlaceSearch, ReplicationOrder
 from domain.vault import ReplicationAppliance
 from local.simulators.site_recovery.in_process import verbs
@@ -15,30 +16,34 @@ from local.simulators.site_recovery.in_process.readings import (
     read_job,
     read_machine,
 )
+from local.simulators.site_recovery.in_process.scope import require_vault
+from local.simulators.site_recovery.in_process.upkeep import SimulatedUpkeep
 from local.simulators.site_recovery.in_process.verbs import Verb
 from local.simulators.site_recovery.in_process.writing import write_enable_order
 from local.simulators.site_recovery.model import discovery, enabling, items, job_control
-from local.simulators.site_recovery.model.arm_id import key_of, last_segment, same_id
+from local.simulators.site_recovery.model.arm_id import last_segment, same_id
 from local.simulators.site_recovery.model.errors import not_found
-from local.simulators.site_recovery.model.world import World
+from local.simulators.site_recovery.model.fabrics import FABRICS, shown_fabrics
 
 
-class SimulatedSiteRecovery:
-    """`clouds.ports.SiteRecovery` on a simulated world."""
-
-    def __init__(self, world: World) -> None:
-        self._world = world
+class SimulatedSiteRecovery(SimulatedUpkeep):
+    """`clouds.ports.SiteRecovery`, with its upkeep, on a simulated world."""
 
     def get_appliance(self, landing: Landing) -> ReplicationAppliance:
         """Find the landing's appliance and read its health; Refused when there is none."""
         world, wanted = self._world, landing.appliance_name
         with translated("site_recovery", landing.vault.name), world.turn("get_fabric"):
-            if not same_id(landing.vault.arm_id, world.estate.vault_id):
-                raise not_found("Microsoft.RecoveryServices/vaults", landing.vault.name)
-            fits = [one for one in world.appliances if wanted in {"", one.name}]
+            require_vault(world, landing.vault)
+            world.agenda.look(FABRICS)
+            found = [
+                (fabric, one)
+                for fabric in shown_fabrics(world, Provider.MODERNISED)
+                for one in fabric.shown
+            ]
+            fits = [(fabric, one) for fabric, one in found if wanted in {"", one.name}]
             if len(fits) == 1:
-                return read_appliance(world, fits[0])
-        raise Refused(_no_appliance(landing, [one.name for one in world.appliances]))
+                return read_appliance(world, *fits[0])
+        raise Refused(_no_appliance(landing, [one.name for _, one in found]))
 
     def find_place(self, search: PlaceSearch) -> Place:
         """Find the landing's appliance: the modernised provider's machines have no other place."""
@@ -77,9 +82,10 @@ class SimulatedSiteRecovery:
         """Read an item; Refused `site_recovery.404` when there is none."""
         world = self._world
         with translated("site_recovery", item_id), world.intervention():
-            if not key_of(item_id).startswith(f"{key_of(world.estate.container_id)}/"):
+            item = items.get_item(world, last_segment(item_id))
+            if not same_id(item.item_id, item_id):
                 raise not_found("replicationProtectedItems", item_id)
-            return read_item(world, item_id, items.get_item(world, last_segment(item_id)))
+            return read_item(world, item_id, item)
 
     def start_failover(self, item_id: str) -> Job:
         """Begin the unplanned failover to the latest recovery point; the source is left alone."""

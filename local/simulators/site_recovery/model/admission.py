@@ -2,10 +2,12 @@
 
 import re
 
-from local.simulators.site_recovery.model.appliance import Appliance
-from local.simulators.site_recovery.model.arm_id import key_of, last_segment, same_id, segment_after
+from local.simulators.site_recovery.model.arm_id import key_of, last_segment, segment_after
 from local.simulators.site_recovery.model.enable_order import EnableOrder
 from local.simulators.site_recovery.model.errors import bad_request, conflict
+from local.simulators.site_recovery.model.fabric import Fabric
+from local.simulators.site_recovery.model.fabrics import carrier
+from local.simulators.site_recovery.model.server import Server
 from local.simulators.site_recovery.model.source_machine import SourceMachine
 from local.simulators.site_recovery.model.stage import Stage
 from local.simulators.site_recovery.model.world import World
@@ -14,22 +16,23 @@ _VM_NAME = re.compile(r"[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
 _RESERVED = {"azure", "login", "microsoft", "windows", "xbox"}
 
 
-def admit(world: World, name: str, order: EnableOrder) -> SourceMachine:
+def admit(world: World, fabric: Fabric, name: str, order: EnableOrder) -> SourceMachine:
     """Check an order to protect a machine, and find the machine; ArmError 400 or 409 says no."""
-    require_policy(world, order.policy_id)
+    require_policy(world, fabric, order.policy_id)
     machine = find_discovered(world, order.machine_id)
     _require_free(world, name, machine)
-    find_appliance(world, order.process_server_id)
+    find_carrier(world, fabric, order.process_server_id)
     require_vm_name(order.target.vm_name or machine.agent.host_name)
     require_group(order.target.resource_group_id)
     _require_disks(machine, order)
     return machine
 
 
-def require_policy(world: World, policy_id: str) -> None:
+def require_policy(world: World, fabric: Fabric, policy_id: str) -> None:
     """Refuse, as the service does with 78253, a policy that is not mapped to the container."""
     name = last_segment(policy_id).casefold()
-    if name not in {mapping.policy.casefold() for mapping in world.mappings.values()}:
+    mapped = (one for one in world.mappings.values() if one.fabric is fabric)
+    if name not in {mapping.policy.casefold() for mapping in mapped}:
         raise bad_request(
             "78253", f"The replication policy '{policy_id}' is not associated with the container."
         )
@@ -47,14 +50,17 @@ def find_discovered(world: World, machine_id: str) -> SourceMachine:
     return machine
 
 
-def find_appliance(world: World, appliance_id: str) -> Appliance:
-    """Find an appliance that is well; the vault refuses one that it has given up with 806."""
-    for appliance in world.appliances:
-        if same_id(appliance.appliance_id, appliance_id):
-            if appliance.critical(world.now, world.settings.heartbeat_grace):
-                raise bad_request("806", f"Process server '{appliance.name}' has no heartbeat.")
-            return appliance
-    raise bad_request("ProcessServerNotFound", f"There is no process server '{appliance_id}'.")
+def find_carrier(world: World, fabric: Fabric, server_id: str) -> Server:
+    """Find the appliance or process server of this id.
+
+    The vault refuses one that it has given up with 806.
+    """
+    server = carrier(fabric, server_id)
+    if server is None:
+        raise bad_request("ProcessServerNotFound", f"There is no process server '{server_id}'.")
+    if server.critical(world.now, world.settings.heartbeat_grace):
+        raise bad_request("806", f"Process server '{server.name}' has no heartbeat.")
+    return server
 
 
 def require_vm_name(name: str) -> None:

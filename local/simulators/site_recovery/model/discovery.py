@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from local.simulators.site_recovery.model.agenda import Activity
 from local.simulators.site_recovery.model.arm_id import last_segment
 from local.simulators.site_recovery.model.errors import not_found
+from local.simulators.site_recovery.model.fabrics import find_any_server
 from local.simulators.site_recovery.model.heartbeat import Heartbeat
+from local.simulators.site_recovery.model.network import note_agent
 from local.simulators.site_recovery.model.replicating import reconsider
 from local.simulators.site_recovery.model.source_machine import AgentRegistration, SourceMachine
 from local.simulators.site_recovery.model.world import World
@@ -16,23 +18,37 @@ _SITE = "site"
 def register_agent(world: World, agent: AgentRegistration) -> SourceMachine:
     """Let a machine's mobility service register; registering again only makes it beat again."""
     with world.intervention():
-        name = world.ids.of("machine", f"{agent.bios_id}/{agent.fqdn}".casefold())
-        if known := world.machines.get(name):
-            known.heartbeat = Heartbeat(world.now)
-            _reconsider(world, known)
-            return known
-        machine = SourceMachine(
+        known = machine_name(world, agent) in world.machines
+        machine = know_machine(world, agent)
+        machine.version = agent.version or machine.version
+        note_agent(world, agent, machine.version)
+        if known:
+            machine.heartbeat = Heartbeat(world.now)
+            _reconsider(world, machine)
+        if not machine.announced and not agent.never:
+            _schedule(world, machine)
+        machine.announced = True
+        return machine
+
+
+def know_machine(world: World, agent: AgentRegistration) -> SourceMachine:
+    """Find the machine of a mobility service, or make it; the site does not show it by that."""
+    name = machine_name(world, agent)
+    if name not in world.machines:
+        numbers = range(len(agent.disks))
+        world.machines[name] = SourceMachine(
             name=name,
             agent=agent,
             heartbeat=Heartbeat(world.now),
-            disk_ids=tuple(
-                world.ids.of("disk", f"{name}/{number}") for number in range(len(agent.disks))
-            ),
+            disk_ids=tuple(world.ids.of("disk", f"{name}/{number}") for number in numbers),
+            version=agent.version or world.settings.latest_version,
         )
-        world.machines[name] = machine
-        if not agent.never:
-            _schedule(world, machine)
-        return machine
+    return world.machines[name]
+
+
+def machine_name(world: World, agent: AgentRegistration) -> str:
+    """Tell the GUID of a mobility service's machine."""
+    return world.ids.of("machine", f"{agent.bios_id}/{agent.fqdn}".casefold())
 
 
 def list_machines(world: World) -> list[SourceMachine]:
@@ -68,15 +84,12 @@ def source_stopped(world: World, machine_name: str) -> SourceMachine:
 
 
 def set_appliance_heartbeat(world: World, name: str, *, beats: bool) -> None:
-    """Stop or start an appliance with all its components, and everything that goes through it."""
+    """Stop or start an appliance or another server, and everything that goes through it."""
     with world.intervention():
-        for appliance in world.appliances:
-            if appliance.name.casefold() == name.casefold():
-                appliance.heartbeat.stopped = None if beats else world.now
-                for item in world.items.values():
-                    reconsider(world, item, world.now)
-                return
-        raise not_found("appliances", name)
+        server = find_any_server(world, name)
+        server.heartbeat.stopped = None if beats else world.now
+        for item in world.items.values():
+            reconsider(world, item, world.now)
 
 
 def _shown(world: World) -> Iterator[SourceMachine]:

@@ -10,7 +10,8 @@ from local.simulators.site_recovery.model.target import DiskChoice, TargetSettin
 class EnableOrder:
     """Which machine, through which appliance, under which policy, to become what.
 
-    Either `disks` by their ids or one choice for all of them in `disks_default`.
+    It goes into the fabric of the given name; without one, into the first of the modernised
+    provider. Either `disks` by their ids or one choice for all of them in `disks_default`.
     """
 
     policy_id: str
@@ -22,3 +23,4 @@ class EnableOrder:
     protectable_item_id: str | None = None
     multi_vm_group: str | None = None
     run_as_account_id: str | None = None
+    fabric: str = ""

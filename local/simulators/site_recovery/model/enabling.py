@@ -3,9 +3,12 @@
 from dataclasses import replace
 from datetime import datetime
 
-from local.simulators.site_recovery.model.admission import admit, find_appliance
+from domain.provider import Provider
+from local.simulators.site_recovery.model.admission import admit, find_carrier
 from local.simulators.site_recovery.model.arm_id import last_segment
 from local.simulators.site_recovery.model.enable_order import EnableOrder
+from local.simulators.site_recovery.model.fabric import Fabric
+from local.simulators.site_recovery.model.fabrics import find_fabric, first_fabric
 from local.simulators.site_recovery.model.items import Course, begin_course
 from local.simulators.site_recovery.model.job import Job
 from local.simulators.site_recovery.model.job_kinds import ENABLE
@@ -23,8 +26,9 @@ def enable_replication(world: World, name: str, order: EnableOrder) -> Job:
     The job's end is the beginning of the initial replication, not of the protection.
     """
     with world.turn("enable_replication", name, order.machine_id) as turn:
-        machine = admit(world, name, order)
-        item = _make_item(world, name, machine, order)
+        fabric = _fabric(world, order)
+        machine = admit(world, fabric, name, order)
+        item = _make_item(world, fabric, name, machine, order)
         world.items[name.casefold()] = item
 
         def arrive(_: Job, at: datetime) -> None:
@@ -44,16 +48,23 @@ def enable_replication(world: World, name: str, order: EnableOrder) -> Job:
         )
 
 
+def _fabric(world: World, order: EnableOrder) -> Fabric:
+    if order.fabric:
+        return find_fabric(world, order.fabric)
+    return first_fabric(world, Provider.MODERNISED)
+
+
 def _make_item(
-    world: World, name: str, machine: SourceMachine, order: EnableOrder
+    world: World, fabric: Fabric, name: str, machine: SourceMachine, order: EnableOrder
 ) -> ProtectedItem:
-    mappings = world.mappings.values()
-    policy = last_segment(order.policy_id).casefold()
+    policy = world.policies[last_segment(order.policy_id).casefold()]
     return ProtectedItem(
         name=name,
         machine=machine,
-        appliance=find_appliance(world, order.process_server_id).appliance_id,
-        policy=next(m.policy for m in mappings if m.policy.casefold() == policy),
+        home=fabric,
+        fabric=fabric,
+        server=find_carrier(world, fabric, order.process_server_id),
+        policy=policy.name,
         target=replace(order.target, vm_name=order.target.vm_name or machine.agent.host_name),
         disks=_choose_disks(machine, order),
         protectable_item_id=order.protectable_item_id,

@@ -8,7 +8,7 @@ from local.simulators.site_recovery.model.settings import STRICT
 
 @dataclass(frozen=True, slots=True)
 class Estate:
-    """One vault with one appliance, and where its virtual machines land."""
+    """One vault with the servers of either provider, and where its virtual machines land."""
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
 
@@ -19,6 +19,11 @@ class Estate:
     container: str = "ferry-container"
     appliance: str = "ferry-appliance"
     appliance_address: str = "10.0.0.10"
+    configuration_server: str = "ferry-configuration-server"
+    configuration_server_address: str = "10.1.0.10"
+    process_server: str = "ferry-process-server"
+    process_server_address: str = "10.0.0.11"
+    run_as_account: str = "ferry-run-as"
     site: str = "ferry-site"
     policy: str = "24-hour-replication-policy"
     location: str = "westeurope"
@@ -38,12 +43,12 @@ class Estate:
 
     @property
     def fabric_id(self) -> str:
-        """Spell the fabric's id."""
+        """Spell the modernised fabric's id."""
         return f"{self.vault_id}/replicationFabrics/{self.fabric}"
 
     @property
     def container_id(self) -> str:
-        """Spell the protection container's id."""
+        """Spell the id of the modernised fabric's protection container."""
         return f"{self.fabric_id}/replicationProtectionContainers/{self.container}"
 
     @property

@@ -8,7 +8,7 @@ from local.simulators.site_recovery.model.faults import FaultKind
 from local.simulators.site_recovery.model.job import failure_of
 from local.simulators.site_recovery.model.protected_item import ProtectedItem
 from local.simulators.site_recovery.model.recovery_points import newest_point
-from local.simulators.site_recovery.model.replicating import appliance_of, pipe_of
+from local.simulators.site_recovery.model.replicating import pipe_of
 from local.simulators.site_recovery.model.stage import Stage
 from local.simulators.site_recovery.model.world import World
 
@@ -53,7 +53,7 @@ def _ailments(world: World, item: ProtectedItem) -> Iterator[str]:
     settings, now = world.settings, world.now
     if item.machine.heartbeat.missed_since(now, settings.heartbeat_grace):
         yield "78174"
-    if appliance_of(world, item).critical(now, settings.heartbeat_grace):
+    if item.server.critical(now, settings.heartbeat_grace):
         yield "806"
     pipe = pipe_of(world, item.machine)
     if pipe.churn > min(pipe.throughput, _MOST_CHURN):

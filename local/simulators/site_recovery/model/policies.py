@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
+from domain.provider import Provider
 from local.simulators.site_recovery.model.errors import bad_request, not_found
 from local.simulators.site_recovery.model.job import Job, JobKind
 from local.simulators.site_recovery.model.job_kinds import ADD_POLICY, DELETE_POLICY, UPDATE_POLICY
@@ -11,7 +12,7 @@ from local.simulators.site_recovery.model.jobs import JobOrder, begin_job
 from local.simulators.site_recovery.model.policy import Policy
 from local.simulators.site_recovery.model.world import World
 
-_MOST_HISTORY = 15 * 24 * 60
+_MOST_DAYS = {Provider.MODERNISED: 15, Provider.CLASSIC: 3}
 _LEAST_APP_CONSISTENT = 60
 
 
@@ -81,8 +82,9 @@ def _find(world: World, name: str) -> Policy:
 
 def _require_sound(policy: Policy) -> None:
     frequency = policy.app_consistent
-    if not 0 <= policy.history <= _MOST_HISTORY or policy.crash_consistent < 0:
-        raise bad_request("InvalidPolicyInput", "Recovery points are kept for 0 to 15 days.")
+    days = _MOST_DAYS[policy.provider]
+    if not 0 <= policy.history <= days * 24 * 60 or policy.crash_consistent < 0:
+        raise bad_request("InvalidPolicyInput", f"Recovery points are kept for 0 to {days} days.")
     if frequency and not _LEAST_APP_CONSISTENT <= frequency <= 12 * _LEAST_APP_CONSISTENT:
         raise bad_request(
             "InvalidPolicyInput", "Application-consistent points are made each 1 to 12 hours, or 0."

@@ -4,8 +4,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from local.simulators.site_recovery.model.agenda import Activity
+from local.simulators.site_recovery.model.fabric import Fabric
 from local.simulators.site_recovery.model.job import Job, JobFailure
 from local.simulators.site_recovery.model.recovery_point import RecoveryPoint, Stretch
+from local.simulators.site_recovery.model.server import Server
 from local.simulators.site_recovery.model.source_machine import SourceMachine
 from local.simulators.site_recovery.model.stage import Stage
 from local.simulators.site_recovery.model.target import DiskChoice, TargetSettings
@@ -15,15 +17,19 @@ from local.simulators.site_recovery.model.target import DiskChoice, TargetSettin
 class ProtectedItem:
     """An item and all that has happened to it.
 
-    `disks` maps the ids of the replicated disks to what they become. `initial` is the initial
-    replication, `stretches` the times in which changes flowed, `cuts` the points that failovers
-    to the latest state made. `running` is the job that holds the item, `finishing` the one that
-    ends the initial replication.
+    `home` is the fabric whose container the item stands in, `fabric` the one that it replicates
+    by: they differ once it has switched to another provider. `server` is the appliance or process
+    server there. `disks` maps the ids of the replicated disks to what they become. `initial` is
+    the initial replication, `stretches` the times in which changes flowed, `cuts` the points that
+    failovers to the latest state made. `running` is the job that holds the item, `finishing` the
+    one that ends the initial replication.
     """
 
     name: str
     machine: SourceMachine
-    appliance: str
+    home: Fabric
+    fabric: Fabric
+    server: Server
     policy: str
     target: TargetSettings
     disks: dict[str, DiskChoice]
@@ -42,6 +48,11 @@ class ProtectedItem:
     last_failover: datetime | None = None
     last_test_failover: datetime | None = None
     problems: tuple[JobFailure, ...] = ()
+
+    @property
+    def item_id(self) -> str:
+        """Spell the item's id."""
+        return f"{self.home.container_id}/replicationProtectedItems/{self.name}"
 
     @property
     def names(self) -> frozenset[str]:

@@ -4,7 +4,6 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from local.simulators.site_recovery.model.agenda import Activity
-from local.simulators.site_recovery.model.appliance import Appliance
 from local.simulators.site_recovery.model.errors import conflict
 from local.simulators.site_recovery.model.faults import Fault, FaultKind
 from local.simulators.site_recovery.model.job import Job
@@ -12,6 +11,7 @@ from local.simulators.site_recovery.model.job_kinds import FINISH_INITIAL_REPLIC
 from local.simulators.site_recovery.model.jobs import JobOrder, begin_job
 from local.simulators.site_recovery.model.protected_item import ProtectedItem
 from local.simulators.site_recovery.model.recovery_point import Pipe, Stretch
+from local.simulators.site_recovery.model.server_load import throttled
 from local.simulators.site_recovery.model.settings import Mode
 from local.simulators.site_recovery.model.source_machine import SourceMachine
 from local.simulators.site_recovery.model.stage import Stage
@@ -27,11 +27,6 @@ def pipe_of(world: World, machine: SourceMachine) -> Pipe:
     if settings.mode == Mode.IMMEDIATELY:
         churn = 0
     return Pipe(agent.throughput or settings.throughput, churn, settings.point_interval)
-
-
-def appliance_of(world: World, item: ProtectedItem) -> Appliance:
-    """Find the appliance that an item replicates through."""
-    return next(one for one in world.appliances if one.appliance_id == item.appliance)
 
 
 def begin_initial_replication(world: World, item: ProtectedItem, at: datetime) -> None:
@@ -57,7 +52,8 @@ def reconsider(world: World, item: ProtectedItem, at: datetime) -> None:
         item.stage.value.replicates
         and not item.stalled
         and item.machine.heartbeat.stopped is None
-        and appliance_of(world, item).heartbeat.stopped is None
+        and item.server.heartbeat.stopped is None
+        and not throttled(world, item.server)
     )
     if item.initial and not item.initial.over:
         (world.agenda.release if flows else world.agenda.hold)(item.initial, at)

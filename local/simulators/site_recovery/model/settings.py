@@ -53,6 +53,7 @@ class Looks:
     job: int = 2
     replication: int = 4
     discovery: int = 2
+    registration: int = 2
     boot: int = 2
 
 
@@ -85,15 +86,23 @@ class WorldSettings:
     a heartbeat that stays away; `transferred` is the share of the used bytes that crosses the
     network once compressed; `set_up` is what a server's takes, from its deployment until it
     registers. `rates=None` never throttles.
+
+    `furnished` puts a vault with a ready fabric into the world: the modernised one, or with
+    `classic` the classic one; without it the subscription is empty. A server that registers shows
+    up after `registration_delay`; `latest_version` is what the vault offers for all components.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
 
     mode: Mode = Mode.CLOCK
     seed: int = 1
+    furnished: bool = True
+    classic: bool = False
     jobs: JobDurations = field(default_factory=JobDurations)
     looks: Looks = field(default_factory=Looks)
     discovery_delay: timedelta = 15 * _M
+    registration_delay: timedelta = 15 * _M
+    latest_version: str = "9.66.7614.1"
     throughput: int = 40 * _MB
     churn: int = 500_000
     transferred: float = 0.6

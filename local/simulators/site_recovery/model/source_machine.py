@@ -33,7 +33,7 @@ class AgentRegistration:
     The machine appears in the site `after` that time (the world's delay when None), or never.
     `throughput` and `churn` override the world's, in bytes a second. Without `ip_address` the
     site does not know the machine's addresses, which really happens; `swapped_bios_id` shows the
-    BIOS id in the other byte order, which happens as well.
+    BIOS id in the other byte order, which happens as well. Without a `version` it is the newest.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
@@ -51,6 +51,7 @@ class AgentRegistration:
     memory_mb: int = 16_384
     throughput: int | None = None
     churn: int | None = None
+    version: str = ""
 
     @property
     def host_name(self) -> str:
@@ -60,12 +61,14 @@ class AgentRegistration:
 
 @dataclass(slots=True, eq=False)
 class SourceMachine:
-    """A registered machine; `name` is its GUID in the site."""
+    """A registered machine; `name` is its GUID in the site, `version` its mobility service's."""
 
     name: str
     agent: AgentRegistration
     heartbeat: Heartbeat
     disk_ids: tuple[str, ...]
+    version: str
+    announced: bool = False
     discovered: datetime | None = None
     names: frozenset[str] = field(init=False)
 

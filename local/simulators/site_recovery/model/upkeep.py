@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-from local.simulators.site_recovery.model.admission import find_appliance
+from local.simulators.site_recovery.model.admission import find_carrier
 from local.simulators.site_recovery.model.errors import bad_request, conflict
 from local.simulators.site_recovery.model.faults import FaultKind
 from local.simulators.site_recovery.model.health import problems_of
@@ -77,10 +77,11 @@ def switch_appliance(world: World, name: str, appliance_id: str) -> Job:
     """Begin to send an item's replication through another appliance."""
 
     def arrive(_: Job, __: datetime) -> None:
-        find_item(world, name).appliance = find_appliance(world, appliance_id).appliance_id
+        item = find_item(world, name)
+        item.server = find_carrier(world, item.fabric, appliance_id)
 
-    def check(_: ProtectedItem) -> None:
-        find_appliance(world, appliance_id)
+    def check(item: ProtectedItem) -> None:
+        find_carrier(world, item.fabric, appliance_id)
 
     return tend(world, name, SWITCH_APPLIANCE, arrive, check)
 

@@ -98,7 +98,8 @@ def contents(world: World, vault: VaultResource) -> dict[str, int]:
     """Count what is in a vault: only the estate's own can have anything."""
     if not same_id(vault.vault_id, world.estate.vault_id):
         return {}
-    return {"protected items": len(world.items), "registered servers": len(world.appliances)}
+    registered = sum(len(fabric.shown) for fabric in world.fabrics)
+    return {"protected items": len(world.items), "registered servers": registered}
 
 
 def _make(world: World, vault_id: str, region: str, order: VaultOrder) -> VaultResource:

@@ -1,34 +1,39 @@
-"""One simulated world: a vault, its appliance, the machines it sees and those it makes."""
+"""One simulated world: a vault, its fabrics, the machines it sees and those it makes."""
 
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 
+from domain.provider import Provider
 from local.clock import Clock
 from local.simulators.site_recovery.model.agenda import Agenda
 from local.simulators.site_recovery.model.aliases import aliases
-from local.simulators.site_recovery.model.appliance import Appliance
+from local.simulators.site_recovery.model.arm_id import key_of
 from local.simulators.site_recovery.model.errors import ArmError, LostResponse
 from local.simulators.site_recovery.model.estate import Estate
+from local.simulators.site_recovery.model.fabric import Fabric
 from local.simulators.site_recovery.model.faults import (
     REQUEST_FAULTS,
     Fault,
     FaultBook,
     FaultKind,
 )
+from local.simulators.site_recovery.model.furnishing import furnish
 from local.simulators.site_recovery.model.ground import Ground
-from local.simulators.site_recovery.model.heartbeat import Heartbeat
 from local.simulators.site_recovery.model.identifiers import Identifiers
 from local.simulators.site_recovery.model.job_book import JobBook
 from local.simulators.site_recovery.model.ledger import Entry, Ledger
+from local.simulators.site_recovery.model.network import NetworkMachine
 from local.simulators.site_recovery.model.operations import OPERATIONS
 from local.simulators.site_recovery.model.policy import Mapping, Policy
 from local.simulators.site_recovery.model.protected_item import ProtectedItem
 from local.simulators.site_recovery.model.rates import Throttle, throttled
+from local.simulators.site_recovery.model.server import Server
 from local.simulators.site_recovery.model.settings import WorldSettings
 from local.simulators.site_recovery.model.source_machine import SourceMachine
 from local.simulators.site_recovery.model.turn import Turn
+from local.simulators.site_recovery.model.vault_resource import VaultResource
 from local.simulators.site_recovery.model.virtual_machine import AzureMachine
 
 
@@ -59,19 +64,33 @@ class World:
             self.faults = FaultBook()
             self.ledger = Ledger()
             self.throttle = Throttle(self.settings.rates, lambda: self.now)
+            self.fabrics: list[Fabric] = []
+            self.network: dict[str, NetworkMachine] = {}
             self.machines: dict[str, SourceMachine] = {}
             self.items: dict[str, ProtectedItem] = {}
             self.virtual_machines: dict[str, AzureMachine] = {}
-            self.ground = Ground.of(self.estate, furnished=True)
+            self.ground = Ground.of(self.estate, furnished=self.settings.furnished)
             self.alerts: dict[str, dict[str, object]] = {}
             self.policies: dict[str, Policy] = {}
             self.mappings: dict[str, Mapping] = {}
-            self._furnish()
+            furnish(self)
 
     @property
     def now(self) -> datetime:
         """Tell the moment by the world's clock; within one call it stands still."""
         return self._moment or self.clock.now()
+
+    @property
+    def vault(self) -> VaultResource | None:
+        """Find the estate's vault; None while it is not there, or not ready."""
+        vault = self.ground.vaults.get(key_of(self.estate.vault_id))
+        return vault if vault and vault.ready else None
+
+    @property
+    def appliances(self) -> list[Server]:
+        """List the replication appliances: the servers of the modernised fabric."""
+        modernised = (one for one in self.fabrics if one.provider is Provider.MODERNISED)
+        return next((fabric.servers for fabric in modernised), [])
 
     @property
     def account_id(self) -> str:
@@ -133,18 +152,3 @@ class World:
     def _note(self, turn: Turn, effect: str) -> None:
         if turn.kind != "reads":
             self.ledger.note(Entry(self.now, turn.operation, turn.subject, effect))
-
-    def _furnish(self) -> None:
-        estate = self.estate
-        self.appliances = [
-            Appliance(
-                name=estate.appliance,
-                appliance_id=self.ids.of("appliance", estate.appliance),
-                bios_id=self.ids.of("bios", estate.appliance).upper(),
-                address=estate.appliance_address,
-                heartbeat=Heartbeat(self.now),
-            )
-        ]
-        self.policies[estate.policy.casefold()] = Policy(estate.policy)
-        mapping = Mapping(f"{estate.container}-{estate.policy}", estate.policy)
-        self.mappings[mapping.name.casefold()] = mapping

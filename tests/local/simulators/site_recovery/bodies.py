@@ -9,7 +9,7 @@ def enabling(reached, machine, **changes):
     estate = reached.world.estate
     details = {
         "fabric_discovery_machine_id": f"{estate.site_id}/machines/{machine.name}",
-        "process_server_id": reached.world.appliances[0].appliance_id,
+        "process_server_id": reached.world.appliances[0].server_id,
         "target_resource_group_id": estate.target_resource_group_id,
         "target_vm_name": "vm",
         "target_network_id": estate.network_id,

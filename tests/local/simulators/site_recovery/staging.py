@@ -37,7 +37,7 @@ class Staging:
         usual = {
             "policy_id": f"{estate.vault_id}/replicationPolicies/{estate.policy}",
             "machine_id": f"{estate.site_id}/machines/{machine.name}",
-            "process_server_id": self.world.appliances[0].appliance_id,
+            "process_server_id": self.world.appliances[0].server_id,
             "target": TargetSettings(estate.target_resource_group_id, f"vm-{machine.name[:4]}"),
             "disks_default": DiskChoice(),
         }

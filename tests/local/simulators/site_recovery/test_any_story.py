@@ -95,7 +95,7 @@ class AnyStory(RuleBasedStateMachine):
         order = EnableOrder(
             policy_id=f"policies/{estate.policy}",
             machine_id=f"{estate.site_id}/machines/{machine.name}",
-            process_server_id=self.world.appliances[0].appliance_id,
+            process_server_id=self.world.appliances[0].server_id,
             target=TargetSettings(estate.target_resource_group_id, f"vm-{number}"),
             disks_default=DiskChoice(),
         )

@@ -1,10 +1,10 @@
 import pytest
 
-from local.simulators.site_recovery.model.appliance import Appliance
 from local.simulators.site_recovery.model.discovery import set_appliance_heartbeat
 from local.simulators.site_recovery.model.errors import ArmError
 from local.simulators.site_recovery.model.heartbeat import Heartbeat
 from local.simulators.site_recovery.model.recovery_points import newest_point
+from local.simulators.site_recovery.model.server import Server
 from local.simulators.site_recovery.model.source_machine import AgentDisk
 from local.simulators.site_recovery.model.target import DiskChoice
 from local.simulators.site_recovery.model.updating import update_item
@@ -30,20 +30,20 @@ def test_an_update_to_something_impossible_is_refused(staging, change):
 
 def test_an_item_moves_to_another_appliance_that_is_well(staging):
     item, old = staging.protect(), staging.world.appliances[0]
-    second = Appliance("second", "2", "b", "10.0.0.11", Heartbeat(staging.world.now))
+    second = Server("second", "2", "b", "10.0.0.11", Heartbeat(staging.world.now))
     staging.world.appliances.append(second)
     with pytest.raises(ArmError, match="ProcessServerNotFound"):
         switch_appliance(staging.world, "item", "third")
     switch_appliance(staging.world, "item", "2")
-    assert item.appliance == old.appliance_id
+    assert item.server is old
     staging.wait(minutes=1)
-    assert item.appliance == "2"
+    assert item.server is second
 
 
 def test_an_item_leaves_a_silent_appliance_and_replicates_again(staging):
     staging.protect()
     set_appliance_heartbeat(staging.world, "ferry-appliance", beats=False)
-    second = Appliance("second", "2", "b", "10.0.0.11", Heartbeat(staging.world.now))
+    second = Server("second", "2", "b", "10.0.0.11", Heartbeat(staging.world.now))
     staging.world.appliances.append(second)
     staging.wait(minutes=30)
     switch_appliance(staging.world, "item", "2")

@@ -75,7 +75,7 @@ def test_a_changed_policy_keeps_fewer_points(staging):
 def test_a_policy_in_use_stays(staging):
     policy = staging.world.estate.policy
     assert refusal(delete_policy, staging.world, policy) == (400, "PolicyInUse")
-    delete_mapping(staging.world, next(iter(staging.world.mappings)))
+    delete_mapping(staging.world, next(iter(staging.world.mappings.values())).name)
     staging.wait(seconds=30)
     delete_policy(staging.world, policy)
     staging.wait(seconds=10)

@@ -5,15 +5,29 @@ from pathlib import Path
 
 import pytest
 
-from local.simulators.site_recovery.http.features.control import ROUTES
+from local.simulators.site_recovery.http.features import control, registration
 from local.simulators.site_recovery.model.faults import Fault, FaultKind
+from local.simulators.site_recovery.model.network import NetworkMachine
+from local.simulators.site_recovery.model.registering import (
+    ConfigurationServerRegistration,
+    ProcessServerRegistration,
+)
+from local.simulators.site_recovery.model.server import StagedLoad
 from local.simulators.site_recovery.model.source_machine import AgentRegistration
 
 README = Path(__file__).resolve().parents[4] / "local/simulators/site_recovery/README.md"
+KINDS = (
+    Fault,
+    AgentRegistration,
+    NetworkMachine,
+    ConfigurationServerRegistration,
+    ProcessServerRegistration,
+    StagedLoad,
+)
 TOLD = [
     *(kind.value for kind in FaultKind),
-    *(route.template for route in ROUTES),
-    *(field.name for kind in (Fault, AgentRegistration) for field in fields(kind)),
+    *(route.template for feature in (control, registration) for route in feature.ROUTES),
+    *(field.name for kind in KINDS for field in fields(kind)),
 ]
 
 

@@ -20,7 +20,7 @@ def test_the_care_of_an_item(reached, items):
     )
     appliance = models.UpdateApplianceForReplicationProtectedItemInput(
         properties=models.UpdateApplianceForReplicationProtectedItemInputProperties(
-            target_appliance_id=reached.world.appliances[0].appliance_id,
+            target_appliance_id=reached.world.appliances[0].server_id,
             provider_specific_details=(
                 models.InMageRcmUpdateApplianceForReplicationProtectedItemInput()
             ),

@@ -11,7 +11,7 @@ from local.simulators.site_recovery.model.world import World
 def refuse(world: World, call: Call) -> Answer:
     """Turn the operation down."""
     action = call.path.rpartition("/")[2]
-    with world.turn("classic_operation", world.estate.fabric):
+    with world.turn("classic_operation", call.names["fabric"]):
         raise bad_request(
             "OperationNotSupported",
             f"The operation '{action}' is not supported for fabric type 'InMageRcm'.",

@@ -5,21 +5,25 @@ from local.simulators.site_recovery.http.routing import CONTAINER, FABRIC, VAULT
 from local.simulators.site_recovery.http.shapes.container import container
 from local.simulators.site_recovery.http.shapes.listing import listing
 from local.simulators.site_recovery.model.errors import not_found
+from local.simulators.site_recovery.model.fabrics import find_fabric, shown_fabrics
 from local.simulators.site_recovery.model.world import World
 
 _ITEMS = CONTAINER + "/replicationProtectableItems"
 
 
 def list_containers(world: World, call: Call) -> Answer:
-    """List the containers."""
+    """List the containers, those of a fabric where the path names one."""
     with world.turn("list_containers"):
-        return listing(world, call, [container(world)], dict)
+        fabrics = shown_fabrics(world)
+        if "fabric" in call.names:
+            fabrics = [find_fabric(world, call.names["fabric"])]
+        return listing(world, call, fabrics, lambda one: container(world, one))
 
 
-def get_container(world: World, _: Call) -> Answer:
+def get_container(world: World, call: Call) -> Answer:
     """Show the container."""
-    with world.turn("get_container", world.estate.container):
-        return Answer(body=container(world))
+    with world.turn("get_container", call.names["container"]):
+        return Answer(body=container(world, find_fabric(world, call.names["fabric"])))
 
 
 def list_protectable_items(world: World, call: Call) -> Answer:

@@ -1,14 +1,13 @@
 """Staging the world from outside: what no cloud would let anybody do.
 
 All under `/simulator`, JSON in and out, no token. Names of machines are host names, full names or
-BIOS ids; times are seconds; faults are told in model/faults.
+BIOS ids; times are seconds; faults are told in model/faults, servers in registration.
 
     GET    /simulator/world                     everything that is there
     POST   /simulator/reset                     {settings…} begin anew, with other settings if given
     POST   /simulator/agents                    {bios_id, fqdn, ip_address, disks: [{size, used}],
                                                 after, never, …} a mobility service registers
     POST   /simulator/machines/{name}/heartbeat {beats: bool} the source machine stops or starts
-    POST   /simulator/appliances/{name}/heartbeat {beats: bool}
     GET    /simulator/faults                    faults that still wait or last
     POST   /simulator/faults                    {kind, when, subject, times, code, …}
     DELETE /simulator/faults/{number}           take a fault away, with what lasts of it
@@ -18,26 +17,18 @@ BIOS ids; times are seconds; faults are told in model/faults.
 from dataclasses import asdict
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from local.simulators.site_recovery.http.call import Answer, Api, Call, Route
+from local.simulators.site_recovery.http.control_reading import read
 from local.simulators.site_recovery.http.shapes.inspection import inspection
 from local.simulators.site_recovery.model import discovery, trouble
-from local.simulators.site_recovery.model.errors import bad_request
 from local.simulators.site_recovery.model.faults import Fault
 from local.simulators.site_recovery.model.settings import WorldSettings
 from local.simulators.site_recovery.model.source_machine import AgentRegistration
 from local.simulators.site_recovery.model.world import World
 
 _FAULTS = TypeAdapter(dict[str, Fault])
-
-
-def read[Value](kind: type[Value], document: object) -> Value:
-    """Read a value of the model from JSON; ArmError 400 names what is wrong with it."""
-    try:
-        return TypeAdapter(kind).validate_python(document)
-    except ValidationError as error:
-        raise bad_request("InvalidControl", str(error)) from None
 
 
 def show_world(world: World, _: Call) -> Answer:
@@ -62,13 +53,6 @@ def set_machine_heartbeat(world: World, call: Call) -> Answer:
     beats = read(bool, call.body.get("beats"))
     machine = discovery.set_heartbeat(world, call.names["name"], beats=beats)
     return Answer(body={"name": machine.name, "beats": beats})
-
-
-def set_appliance_heartbeat(world: World, call: Call) -> Answer:
-    """Stop or start an appliance."""
-    beats = read(bool, call.body.get("beats"))
-    discovery.set_appliance_heartbeat(world, call.names["name"], beats=beats)
-    return Answer(body={"name": call.names["name"], "beats": beats})
 
 
 def list_faults(world: World, _: Call) -> Answer:
@@ -103,7 +87,6 @@ ROUTES = (
     Route("POST", "/simulator/reset", reset, _API),
     Route("POST", "/simulator/agents", register_agent, _API),
     Route("POST", "/simulator/machines/{name}/heartbeat", set_machine_heartbeat, _API),
-    Route("POST", "/simulator/appliances/{name}/heartbeat", set_appliance_heartbeat, _API),
     Route("GET", "/simulator/faults", list_faults, _API),
     Route("POST", "/simulator/faults", inject_fault, _API),
     Route("DELETE", "/simulator/faults/{number}", withdraw_fault, _API),

@@ -11,6 +11,8 @@ from local.simulators.site_recovery.http.routing import CONTAINER, VAULT
 from local.simulators.site_recovery.http.shapes.listing import listing
 from local.simulators.site_recovery.http.shapes.policy import mapping as shape
 from local.simulators.site_recovery.model import mappings
+from local.simulators.site_recovery.model.fabric import Fabric
+from local.simulators.site_recovery.model.fabrics import find_fabric
 from local.simulators.site_recovery.model.job import Job
 from local.simulators.site_recovery.model.world import World
 
@@ -19,13 +21,16 @@ _MAPPING = _MAPPINGS + "/{mapping}"
 
 
 def list_mappings(world: World, call: Call) -> Answer:
-    """List the mappings."""
-    return listing(world, call, mappings.list_mappings(world), lambda one: shape(world, one))
+    """List the mappings, those of a container where the path names one."""
+    fabric = _fabric(world, call) if "fabric" in call.names else None
+    found = mappings.list_mappings(world, fabric)
+    return listing(world, call, found, lambda one: shape(world, one))
 
 
 def get_mapping(world: World, call: Call) -> Answer:
     """Show a mapping."""
-    return Answer(body=shape(world, mappings.get_mapping(world, call.names["mapping"])))
+    found = mappings.get_mapping(world, call.names["mapping"], _fabric(world, call))
+    return Answer(body=shape(world, found))
 
 
 def create_mapping(world: World, call: Call) -> Answer:
@@ -36,7 +41,8 @@ def create_mapping(world: World, call: Call) -> Answer:
         raise missing("properties.policyId")
     if not target:
         raise missing("properties.targetProtectionContainerId")
-    job = mappings.create_mapping(world, call.names["mapping"], policy_id, target)
+    name, fabric = call.names["mapping"], _fabric(world, call)
+    job = mappings.create_mapping(world, name, policy_id, target, fabric)
     return accepted(world, call, job, lambda: _show(world, call))
 
 
@@ -44,18 +50,25 @@ def update_mapping(world: World, call: Call) -> Answer:
     """Begin to switch the automatic upgrade of mobility services."""
     given = provider_input(call, "providerSpecificInput")
     upgrade = truth(given["enableAgentAutoUpgrade"], "enableAgentAutoUpgrade")
-    job = mappings.update_mapping(world, call.names["mapping"], auto_upgrade=upgrade)
+    name, fabric = call.names["mapping"], _fabric(world, call)
+    job = mappings.update_mapping(world, name, auto_upgrade=upgrade, fabric=fabric)
     return accepted(world, call, job, lambda: _show(world, call))
 
 
 def delete_mapping(world: World, call: Call) -> Answer:
     """Begin to take a mapping away; 204 when there is none."""
-    job: Job | None = mappings.delete_mapping(world, call.names["mapping"])
+    name, fabric = call.names["mapping"], _fabric(world, call)
+    job: Job | None = mappings.delete_mapping(world, name, fabric)
     return accepted(world, call, job, removed) if job else Answer(204)
 
 
 def _show(world: World, call: Call) -> dict[str, Any]:
-    return shape(world, world.mappings[call.names["mapping"].casefold()])
+    name, fabric = call.names["mapping"], _fabric(world, call)
+    return shape(world, mappings.find_mapping(world, name, fabric))
+
+
+def _fabric(world: World, call: Call) -> Fabric:
+    return find_fabric(world, call.names["fabric"])
 
 
 ROUTES = (

@@ -22,7 +22,7 @@ def get_site(world: World, _: Call) -> Answer:
             "type": "Microsoft.OffAzure/ServerSites",
             "location": estate.location,
             "properties": {
-                "applianceName": estate.appliance,
+                "applianceName": world.appliances[0].name,
                 "discoveryScenario": "DR",
                 "provisioningState": "Succeeded",
             },

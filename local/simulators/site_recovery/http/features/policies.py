@@ -4,9 +4,10 @@ from typing import Any
 
 from azure.mgmt.recoveryservicessiterecovery import models
 
-from local.simulators.site_recovery.http.call import Answer, Call, Route
+from domain.provider import Provider
+from local.simulators.site_recovery.http.call import Answer, Call, Json, Route
 from local.simulators.site_recovery.http.long_running import accepted, removed
-from local.simulators.site_recovery.http.reading import provider_input, truth
+from local.simulators.site_recovery.http.reading import one_of, provider_input, truth
 from local.simulators.site_recovery.http.routing import VAULT
 from local.simulators.site_recovery.http.shapes.listing import listing
 from local.simulators.site_recovery.http.shapes.policy import policy as shape
@@ -51,14 +52,34 @@ def _show(world: World, call: Call) -> dict[str, Any]:
 
 
 def _read(call: Call, key: str) -> Policy:
-    given = provider_input(call, key)
+    given = provider_input(call, key, *Provider)
+    read = _READERS[Provider(given["instanceType"])]
+    return read(call.names["policy"], given)
+
+
+def _read_modernised(name: str, given: Json) -> Policy:
     return Policy(
-        name=call.names["policy"],
+        name=name,
         history=given.get("recoveryPointHistoryInMinutes") or 0,
         crash_consistent=given.get("crashConsistentFrequencyInMinutes") or 0,
         app_consistent=given.get("appConsistentFrequencyInMinutes") or 0,
         multi_vm_sync=truth(given.get("enableMultiVmSync") or "false", "enableMultiVmSync"),
     )
+
+
+def _read_classic(name: str, given: Json) -> Policy:
+    return Policy(
+        name=name,
+        history=given.get("recoveryPointHistory") or 0,
+        crash_consistent=given.get("crashConsistentFrequencyInMinutes") or 0,
+        app_consistent=given.get("appConsistentFrequencyInMinutes") or 0,
+        multi_vm_sync=one_of(given["multiVmSyncStatus"], ("Enable", "Disable")) == "Enable",
+        rpo_threshold=given.get("recoveryPointThresholdInMinutes") or 0,
+        provider=Provider.CLASSIC,
+    )
+
+
+_READERS = {Provider.MODERNISED: _read_modernised, Provider.CLASSIC: _read_classic}
 
 
 ROUTES = (

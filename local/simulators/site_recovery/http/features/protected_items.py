@@ -1,5 +1,7 @@
 """Protected items: read, enabled, changed, disabled, purged."""
 
+from dataclasses import replace
+
 from azure.mgmt.recoveryservicessiterecovery import models
 
 from local.simulators.site_recovery.http.call import Answer, Call, Json, Route
@@ -10,12 +12,16 @@ from local.simulators.site_recovery.http.routing import CONTAINER, ITEM, VAULT
 from local.simulators.site_recovery.http.shapes.listing import listing
 from local.simulators.site_recovery.http.shapes.protected_item import protected_item
 from local.simulators.site_recovery.model import disabling, enabling, items, updating
+from local.simulators.site_recovery.model.fabrics import find_fabric
 from local.simulators.site_recovery.model.world import World
 
 
 def list_items(world: World, call: Call) -> Answer:
-    """List the items."""
+    """List the items, those of a container where the path names one."""
     found = items.list_items(world)
+    if "fabric" in call.names:
+        fabric = find_fabric(world, call.names["fabric"])
+        found = [item for item in found if item.home is fabric]
     return listing(world, call, found, lambda one: protected_item(world, one))
 
 
@@ -31,7 +37,8 @@ def show_item(world: World, call: Call) -> Json:
 
 def enable(world: World, call: Call) -> Answer:
     """Begin to protect a machine."""
-    job = enabling.enable_replication(world, call.names["item"], read_enable_order(call))
+    order = replace(read_enable_order(call), fabric=call.names["fabric"])
+    job = enabling.enable_replication(world, call.names["item"], order)
     return accepted(world, call, job, lambda: show_item(world, call))
 
 

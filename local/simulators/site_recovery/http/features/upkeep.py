@@ -16,6 +16,7 @@ from local.simulators.site_recovery.model.job_kinds import (
     REINSTALL_MOBILITY_SERVICE,
     UPDATE_MOBILITY_SERVICE,
 )
+from local.simulators.site_recovery.model.protected_item import ProtectedItem
 from local.simulators.site_recovery.model.world import World
 
 # name, vCPUs, memory in GB, data disks, network cards
@@ -66,19 +67,20 @@ def add_disks(world: World, call: Call) -> Answer:
 def list_sizes(world: World, call: Call) -> Answer:
     """List sizes that the virtual machine may have, with what speaks against each."""
     with world.turn("list_target_sizes", call.names["item"]):
-        disks = len(items.find_item(world, call.names["item"]).disks)
-        return listing(world, call, _SIZES, lambda size: _size(world, size, disks))
+        item = items.find_item(world, call.names["item"])
+        return listing(world, call, _SIZES, lambda size: _size(world, item, size))
 
 
 def _begun(world: World, call: Call, job: Job) -> Answer:
     return accepted(world, call, job, lambda: show_item(world, call))
 
 
-def _size(world: World, size: tuple[str, int, float, int, int], disks: int) -> Json:
+def _size(world: World, item: ProtectedItem, size: tuple[str, int, float, int, int]) -> Json:
+    fabric, disks = item.fabric, len(item.disks)
     name, cores, memory, most_disks, cards = size
     error = {"message": f"The size takes {most_disks} data disks.", "severity": "Error"}
     return {
-        "id": f"{provider_id(world)}/targetComputeSizes/{name}",
+        "id": f"{provider_id(world, fabric)}/targetComputeSizes/{name}",
         "name": name,
         "type": "targetComputeSizes",
         "properties": {

@@ -11,9 +11,10 @@ from local.simulators.site_recovery.http.routing import VAULT
 from local.simulators.site_recovery.http.shapes.event import event
 from local.simulators.site_recovery.http.shapes.listing import listing
 from local.simulators.site_recovery.model.errors import not_found
-from local.simulators.site_recovery.model.fabric import refresh
+from local.simulators.site_recovery.model.fabrics import shown_fabrics
 from local.simulators.site_recovery.model.health import problems_of
 from local.simulators.site_recovery.model.job import Job
+from local.simulators.site_recovery.model.refreshing import refresh
 from local.simulators.site_recovery.model.world import World
 
 _ALERTS = VAULT + "/replicationAlertSettings"
@@ -30,7 +31,7 @@ def get_health(world: World, _: Call) -> Answer:
 
 def refresh_health(world: World, call: Call) -> Answer:
     """Begin to sum up anew."""
-    return accepted(world, call, refresh(world), lambda: _health(world))
+    return accepted(world, call, refresh(world, world.estate.vault), lambda: _health(world))
 
 
 def list_events(world: World, call: Call) -> Answer:
@@ -100,7 +101,7 @@ def list_systems(world: World, _: Call) -> Answer:
 
 
 def _health(world: World) -> Json:
-    issues = list(_issues(world))
+    issues, fabrics = list(_issues(world)), len(shown_fabrics(world))
     return {
         "id": f"{world.estate.vault_id}/replicationVaultHealth/Default",
         "name": "Default",
@@ -108,8 +109,8 @@ def _health(world: World) -> Json:
         "properties": {
             "vaultErrors": [],
             "protectedItemsHealth": {"resourceCount": len(world.items), "issues": issues},
-            "fabricsHealth": {"resourceCount": 1, "issues": []},
-            "containersHealth": {"resourceCount": 1, "issues": []},
+            "fabricsHealth": {"resourceCount": fabrics, "issues": []},
+            "containersHealth": {"resourceCount": fabrics, "issues": []},
         },
     }
 

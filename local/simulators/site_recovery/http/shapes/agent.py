@@ -6,25 +6,25 @@ from local.simulators.site_recovery.model.protected_item import ProtectedItem
 from local.simulators.site_recovery.model.source_machine import SourceMachine
 from local.simulators.site_recovery.model.world import World
 
-_VERSION = "9.66.7614.1"
-
 
 def agent_details(world: World, machine: SourceMachine) -> Json:
     """Show the mobility service; its heartbeat stands here and nowhere else."""
     beat = machine.heartbeat.last(world.now, world.settings.heartbeat_every)
     silent = machine.heartbeat.missed_since(world.now, world.settings.heartbeat_grace)
-    reasons = ["AgentNoHeartbeat"] if silent else ["AlreadyOnLatestVersion"]
+    latest = world.settings.latest_version
+    reasons = ["AlreadyOnLatestVersion"] if machine.version == latest else []
+    reasons = ["AgentNoHeartbeat"] if silent else reasons
     return {
-        "version": _VERSION,
-        "latestVersion": _VERSION,
+        "version": machine.version,
+        "latestVersion": latest,
         "latestAgentReleaseDate": None,
-        "driverVersion": _VERSION,
+        "driverVersion": machine.version,
         "latestUpgradableVersionWithoutReboot": None,
         "agentVersionExpiryDate": None,
         "driverVersionExpiryDate": None,
         "lastHeartbeatUtc": stamp(beat),
         "reasonsBlockingUpgrade": reasons,
-        "isUpgradeable": "false",
+        "isUpgradeable": str(not reasons).lower(),
         "agentReinstallState": [],
         "lastAgentReinstallType": None,
         "agentReinstallJobId": None,
@@ -32,7 +32,7 @@ def agent_details(world: World, machine: SourceMachine) -> Json:
         "osFamilyName": "Windows",
         "distroName": None,
         "distroNameForWhichAgentIsInstalled": None,
-        "isAgentUpgradeable": False,
+        "isAgentUpgradeable": not reasons,
         "isAgentReinstallRequired": False,
         "isLastReinstallSuccessful": None,
         "reasonsBlockingReinstall": [],

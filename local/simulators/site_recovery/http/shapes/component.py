@@ -2,16 +2,16 @@
 
 from local.simulators.site_recovery.http.call import Json
 from local.simulators.site_recovery.http.shapes.moment import stamp
-from local.simulators.site_recovery.model.appliance import Appliance
+from local.simulators.site_recovery.model.server import Server
+from local.simulators.site_recovery.model.server_load import health_of, machines_of
 from local.simulators.site_recovery.model.world import World
 
 _GIB = 1024**3
 _MEMORY, _FREE_MEMORY = 32 * _GIB, 24 * _GIB
 _SPACE, _FREE_SPACE = 620 * _GIB, 590 * _GIB
-_VERSION = "9.66.7614.1"
 
 
-def process_server(world: World, appliance: Appliance) -> Json:
+def process_server(world: World, appliance: Server) -> Json:
     """Show the process server: the component with the figures."""
     figures: Json = {
         "ipAddresses": [appliance.address],
@@ -32,18 +32,18 @@ def process_server(world: World, appliance: Appliance) -> Json:
         "diskUsageStatus": "Healthy",
         "memoryUsageStatus": "Healthy",
         "processorUsageStatus": "Healthy",
-        "historicHealth": _health(world, appliance),
-        "protectedItemCount": items_of(world, appliance),
+        "historicHealth": health_of(world, appliance),
+        "protectedItemCount": machines_of(world, appliance),
     }
     return component(world, appliance) | figures
 
 
-def rcm_proxy(world: World, appliance: Appliance) -> Json:
+def rcm_proxy(world: World, appliance: Server) -> Json:
     """Show the proxy that agents log in to."""
     return component(world, appliance) | {"clientAuthenticationType": "Certificate"}
 
 
-def reprotect_agent(world: World, appliance: Appliance) -> Json:
+def reprotect_agent(world: World, appliance: Server) -> Json:
     """Show the component for failing back, which physical machines never do."""
     idle: Json = {
         "accessibleDatastores": [],
@@ -54,38 +54,28 @@ def reprotect_agent(world: World, appliance: Appliance) -> Json:
     return component(world, appliance) | idle
 
 
-def dra(world: World, appliance: Appliance) -> Json:
+def dra(world: World, appliance: Server) -> Json:
     """Show the component that speaks with the vault."""
     shown = component(world, appliance)
     del shown["fabricObjectId"], shown["fqdn"]
     counts: Json = {
-        "forwardProtectedItemCount": items_of(world, appliance),
+        "forwardProtectedItemCount": machines_of(world, appliance),
         "reverseProtectedItemCount": 0,
     }
     return shown | counts
 
 
-def component(world: World, appliance: Appliance) -> Json:
+def component(world: World, appliance: Server) -> Json:
     """Show what all components have in common."""
     beat = appliance.heartbeat.last(world.now, world.settings.heartbeat_every)
     return {
-        "id": appliance.appliance_id,
+        "id": appliance.server_id,
         "name": appliance.name,
         "biosId": appliance.bios_id,
         "fabricObjectId": None,
         "fqdn": appliance.fqdn,
-        "version": _VERSION,
+        "version": appliance.version or world.settings.latest_version,
         "lastHeartbeatUtc": stamp(beat),
-        "health": _health(world, appliance),
+        "health": health_of(world, appliance),
         "healthErrors": [],
     }
-
-
-def items_of(world: World, appliance: Appliance) -> int:
-    """Count the items that replicate through an appliance."""
-    return sum(item.appliance == appliance.appliance_id for item in world.items.values())
-
-
-def _health(world: World, appliance: Appliance) -> str:
-    critical = appliance.critical(world.now, world.settings.heartbeat_grace)
-    return "Critical" if critical else "Normal"

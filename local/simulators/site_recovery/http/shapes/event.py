@@ -2,6 +2,7 @@
 
 from local.simulators.site_recovery.http.call import Json
 from local.simulators.site_recovery.http.shapes.moment import stamp_if
+from local.simulators.site_recovery.model.fabrics import shown_fabrics
 from local.simulators.site_recovery.model.job import Job, JobState
 from local.simulators.site_recovery.model.world import World
 
@@ -23,9 +24,15 @@ def event(world: World, job: Job) -> Json:
             "affectedObjectCorrelationId": job.target_id,
             "severity": "Critical" if failed else "Informational",
             "timeOfOccurrence": stamp_if(job.ended),
-            "fabricId": world.estate.fabric_id,
+            "fabricId": _fabric_id(world, job),
             "providerSpecificDetails": None,
             "eventSpecificDetails": None,
             "healthErrors": [],
         },
     }
+
+
+def _fabric_id(world: World, job: Job) -> str | None:
+    item = world.items.get(job.target_id.casefold())
+    fabrics = [item.fabric] if item else shown_fabrics(world)
+    return fabrics[0].arm_id if fabrics else None

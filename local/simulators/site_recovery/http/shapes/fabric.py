@@ -1,10 +1,13 @@
-"""The fabric of the modernised provider: bare in the list, with its components when got."""
+"""Fabrics: modernised ones are bare in the list, with their components when got."""
 
+from domain.provider import Provider
 from local.simulators.site_recovery.http.call import Json
 from local.simulators.site_recovery.http.shapes import component as show
+from local.simulators.site_recovery.http.shapes.vmware import vmware_details
+from local.simulators.site_recovery.model.fabric import Fabric
+from local.simulators.site_recovery.model.fabrics import FABRIC_TYPE
 from local.simulators.site_recovery.model.world import World
 
-_TYPE = "Microsoft.RecoveryServices/vaults/replicationFabrics"
 _COMPONENTS = {
     "processServers": show.process_server,
     "rcmProxies": show.rcm_proxy,
@@ -16,30 +19,32 @@ _COMPONENTS = {
 }
 
 
-def fabric(world: World, *, components: bool) -> Json:
-    """Show the fabric; its list leaves the components and the agents' identity out."""
-    estate = world.estate
+def fabric(world: World, one: Fabric, *, components: bool = True) -> Json:
+    """Show a fabric; the list leaves a modernised one's components and identity out."""
+    details = vmware_details(world, one)
+    if one.provider is Provider.MODERNISED:
+        details = _details(world, one, components=components)
     return {
-        "name": estate.fabric,
-        "type": _TYPE,
-        "id": estate.fabric_id,
+        "name": one.name,
+        "type": FABRIC_TYPE,
+        "id": one.arm_id,
         "properties": {
-            "friendlyName": estate.fabric,
+            "friendlyName": one.friendly_name,
             "encryptionDetails": _no_encryption(),
             "rolloverEncryptionDetails": _no_encryption(),
-            "internalIdentifier": world.ids.of("fabric", estate.fabric),
+            "internalIdentifier": world.ids.of("fabric", one.name),
             "bcdrState": "Valid",
-            "customDetails": _details(world, components=components),
+            "customDetails": details,
             "healthErrorDetails": [],
             "health": "Normal",
         },
     }
 
 
-def _details(world: World, *, components: bool) -> Json:
+def _details(world: World, one: Fabric, *, components: bool) -> Json:
     estate = world.estate
     group = f"/subscriptions/{estate.subscription_id}/resourceGroups/{estate.resource_group}"
-    shown = world.appliances if components else []
+    shown = one.shown if components else []
     return {
         "instanceType": "InMageRcm",
         "vmwareSiteId": None,

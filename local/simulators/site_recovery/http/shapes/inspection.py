@@ -1,12 +1,16 @@
 """The whole world at a glance, for whoever stages it."""
 
+from dataclasses import asdict
+
 from pydantic import TypeAdapter
 
 from local.simulators.site_recovery.http.call import Json
+from local.simulators.site_recovery.model.fabric import Fabric
 from local.simulators.site_recovery.model.job import Job
 from local.simulators.site_recovery.model.progress import progress_of
 from local.simulators.site_recovery.model.protected_item import ProtectedItem
 from local.simulators.site_recovery.model.recovery_points import newest_point
+from local.simulators.site_recovery.model.server import Server
 from local.simulators.site_recovery.model.settings import WorldSettings
 from local.simulators.site_recovery.model.source_machine import SourceMachine
 from local.simulators.site_recovery.model.world import World
@@ -19,10 +23,10 @@ def inspection(world: World) -> Json:
     return {
         "now": world.now.isoformat(),
         "settings": _SETTINGS.dump_python(world.settings, mode="json"),
-        "appliances": [
-            {"name": one.name, "address": one.address, "beats": one.heartbeat.stopped is None}
-            for one in world.appliances
-        ],
+        "vault": world.vault.name if world.vault else None,
+        "appliances": [_server(one) for one in world.appliances],
+        "fabrics": [_fabric(one) for one in world.fabrics],
+        "network": [asdict(one) for one in world.network.values()],
         "machines": [_machine(one) for one in world.machines.values()],
         "items": [_item(world, item) for item in world.items.values()],
         "jobs": [_job(one) for one in world.jobs.jobs.values()],
@@ -30,6 +34,29 @@ def inspection(world: World) -> Json:
             {"vm_id": one.vm_id, "running": one.running, "agent_ready": one.agent_ready}
             for one in world.virtual_machines.values()
         ],
+    }
+
+
+def _fabric(fabric: Fabric) -> Json:
+    return {
+        "name": fabric.name,
+        "friendly_name": fabric.friendly_name,
+        "provider": fabric.provider,
+        "container": fabric.container,
+        "servers": [
+            _server(one)
+            | {"roles": sorted(one.roles), "version": one.version, "shown": not one.hidden}
+            for one in fabric.servers
+        ],
+        "run_as_accounts": {one.name: one.state for one in fabric.accounts},
+    }
+
+
+def _server(server: Server) -> Json:
+    return {
+        "name": server.name,
+        "address": server.address,
+        "beats": server.heartbeat.stopped is None,
     }
 
 

@@ -25,12 +25,14 @@ def job_details(world: World, one: Job) -> Json:
 def _affected(world: World, one: Job) -> Json:
     if one.kind.target_type != "ProtectionEntity":
         return {"ObjectId": one.target_id, "ObjectName": one.target_name}
+    item = world.items.get(one.target_id.casefold())
+    fabric = item.fabric if item else None
     return {
         "PrimaryVmId": one.target_id,
         "PrimaryVmName": one.target_name,
-        "PrimaryCloudName": world.estate.container,
+        "PrimaryCloudName": fabric.container if fabric else None,
         "RecoveryCloudName": AZURE,
-        "PrimaryFabricProviderId": "InMageRcm",
+        "PrimaryFabricProviderId": fabric.provider if fabric else None,
         "RecoveryFabricProviderId": "Azure",
     }
 

@@ -1,11 +1,13 @@
 """A protected item: what all providers tell of it."""
 
+from domain.provider import Provider
 from local.simulators.site_recovery.http.call import Json
 from local.simulators.site_recovery.http.shapes.health_error import health_error
 from local.simulators.site_recovery.http.shapes.moment import stamp, stamp_if
 from local.simulators.site_recovery.http.shapes.policy import policy_id
-from local.simulators.site_recovery.http.shapes.recovery_point import item_id, point_id
+from local.simulators.site_recovery.http.shapes.recovery_point import point_id
 from local.simulators.site_recovery.http.shapes.replication import replication_details
+from local.simulators.site_recovery.model.fabric import Fabric
 from local.simulators.site_recovery.model.health import grade, problems_of
 from local.simulators.site_recovery.model.mappings import AZURE
 from local.simulators.site_recovery.model.protected_item import ProtectedItem
@@ -15,13 +17,14 @@ _TYPE = (
     "Microsoft.RecoveryServices/vaults/replicationFabrics/replicationProtectionContainers"
     "/replicationProtectedItems"
 )
+_FABRIC_PROVIDERS = {Provider.MODERNISED: "InMageRcmFabric", Provider.CLASSIC: "VMware"}
 _NEVER = "1753-01-01T01:01:01Z"  # what the service writes where nothing runs
 
 
 def protected_item(world: World, item: ProtectedItem) -> Json:
     """Show an item."""
     return {
-        "id": item_id(world, item),
+        "id": item.item_id,
         "name": item.name,
         "type": _TYPE,
         "properties": _place(world, item) | _standing(world, item),
@@ -33,27 +36,27 @@ def job_id(world: World, name: str) -> str:
     return f"{world.estate.vault_id}/replicationJobs/{name}"
 
 
-def provider_id(world: World) -> str:
-    """Spell the id of the provider that speaks for the fabric."""
-    name = world.ids.of("provider", world.estate.fabric)
-    return f"{world.estate.fabric_id}/replicationRecoveryServicesProviders/{name}"
+def provider_id(world: World, fabric: Fabric) -> str:
+    """Spell the id of the provider that speaks for a fabric."""
+    name = world.ids.of("provider", fabric.name)
+    return f"{fabric.arm_id}/replicationRecoveryServicesProviders/{name}"
 
 
 def _place(world: World, item: ProtectedItem) -> Json:
     """Show where the item comes from and where it goes."""
-    estate = world.estate
+    estate, fabric = world.estate, item.fabric
     azure = f"{estate.vault_id}/replicationFabrics/{world.ids.of('fabric', AZURE)}"
     container = world.ids.of("container", AZURE)
     return {
         "friendlyName": item.machine.agent.host_name,
         "protectedItemType": "",
         "protectableItemId": item.protectable_item_id,
-        "recoveryServicesProviderId": provider_id(world),
-        "primaryFabricFriendlyName": estate.fabric,
-        "primaryFabricProvider": "InMageRcmFabric",
+        "recoveryServicesProviderId": provider_id(world, fabric),
+        "primaryFabricFriendlyName": fabric.friendly_name,
+        "primaryFabricProvider": _FABRIC_PROVIDERS[fabric.provider],
         "recoveryFabricFriendlyName": AZURE,
         "recoveryFabricId": AZURE,
-        "primaryProtectionContainerFriendlyName": estate.container,
+        "primaryProtectionContainerFriendlyName": fabric.container,
         "recoveryProtectionContainerFriendlyName": AZURE,
         "recoveryContainerId": f"{azure}/replicationProtectionContainers/{container}",
         "policyId": policy_id(world, item.policy),

@@ -13,14 +13,9 @@ _TYPE = (
 )
 
 
-def item_id(world: World, item: ProtectedItem) -> str:
-    """Spell an item's id."""
-    return f"{world.estate.container_id}/replicationProtectedItems/{item.name}"
-
-
 def point_id(world: World, item: ProtectedItem, point: RecoveryPoint) -> str:
     """Spell a point's id."""
-    return f"{item_id(world, item)}/recoveryPoints/{point_name(world, item, point)}"
+    return f"{item.item_id}/recoveryPoints/{point_name(world, item, point)}"
 
 
 def recovery_point(world: World, item: ProtectedItem, point: RecoveryPoint) -> Json:
@@ -32,6 +27,9 @@ def recovery_point(world: World, item: ProtectedItem, point: RecoveryPoint) -> J
         "properties": {
             "recoveryPointTime": stamp(point.time),
             "recoveryPointType": point.kind,
-            "providerSpecificDetails": {"instanceType": "InMageRcm", "isMultiVmSyncPoint": "False"},
+            "providerSpecificDetails": {
+                "instanceType": item.fabric.provider,
+                "isMultiVmSyncPoint": "False",
+            },
         },
     }

@@ -8,7 +8,6 @@ from local.simulators.site_recovery.model.health import resync_required
 from local.simulators.site_recovery.model.progress import Progress, progress_of
 from local.simulators.site_recovery.model.protected_item import ProtectedItem
 from local.simulators.site_recovery.model.recovery_points import newest_point, point_name
-from local.simulators.site_recovery.model.replicating import appliance_of
 from local.simulators.site_recovery.model.target import Tags
 from local.simulators.site_recovery.model.world import World
 
@@ -36,14 +35,14 @@ def replication_details(world: World, item: ProtectedItem) -> Json:
 
 
 def _source(world: World, item: ProtectedItem) -> Json:
-    appliance, agent = appliance_of(world, item), item.machine.agent
+    appliance, agent = item.server, item.machine.agent
     return {
         "instanceType": "InMageRcm",
         "internalIdentifier": world.ids.of("item", item.name.casefold()),
         "fabricDiscoveryMachineId": f"{world.estate.site_id}/machines/{item.machine.name}",
         "multiVmGroupName": item.multi_vm_group,
         "discoveryType": "physical",
-        "processServerId": appliance.appliance_id,
+        "processServerId": appliance.server_id,
         "processServerName": appliance.name,
         "processorCoreCount": agent.cores,
         "allocatedMemoryInMB": float(agent.memory_mb),

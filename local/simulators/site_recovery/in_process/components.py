@@ -1,0 +1,49 @@
+"""The vault's servers, in the domain's values."""
+
+from collections.abc import Iterator
+
+from domain.component import Component, Role
+from domain.vault import Health
+from local.simulators.site_recovery.model.fabric import Fabric
+from local.simulators.site_recovery.model.fabrics import CARRIERS
+from local.simulators.site_recovery.model.server import Server
+from local.simulators.site_recovery.model.server_load import (
+    complaints_of,
+    free_cache_percent,
+    health_of,
+    machines_of,
+    throughput_of,
+)
+from local.simulators.site_recovery.model.version import version_status
+from local.simulators.site_recovery.model.world import World
+
+
+def read_components(world: World, fabric: Fabric) -> Iterator[Component]:
+    """Read a fabric's servers, once for each of their roles."""
+    for role in Role:
+        for server in fabric.serving(role):
+            yield _component(world, fabric, server, role)
+
+
+def _component(world: World, fabric: Fabric, server: Server, role: Role) -> Component:
+    latest = world.settings.latest_version
+    carries = role is CARRIERS[fabric.provider]
+    return Component(
+        role=role,
+        name=server.name,
+        component_id=server.server_id,
+        fabric_id=fabric.arm_id,
+        address=server.address,
+        version=server.version or latest,
+        latest_version=latest,
+        version_status=version_status(server.version or latest, latest),
+        last_heartbeat=server.heartbeat.last(world.now, world.settings.heartbeat_every),
+        health=Health(health_of(world, server)),
+        machines=machines_of(world, server) if carries else 0,
+        free_cache_percent=free_cache_percent(world, server) if carries else None,
+        pending_bytes=server.load.pending_bytes or 0 if carries else None,
+        bytes_per_second=throughput_of(world, server) if carries else None,
+        memory_gib=server.size.memory_gib if carries else None,
+        cache_gib=server.size.cache_gib if carries else None,
+        messages=tuple(figure.message for figure in complaints_of(world, server)),
+    )
