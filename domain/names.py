@@ -20,6 +20,11 @@ def command_key(ref: InstanceRef, purpose: str) -> str:
     return f"ferry {purpose} {_uuid(purpose, ref)}"
 
 
+def reach_key(server: InstanceRef, targets: str) -> str:
+    """Name one check of what a server reaches: the same for the same targets."""
+    return f"ferry reach {_uuid(f'reach/{targets}', server)}"
+
+
 def security_group_name(ref: InstanceRef) -> str:
     """Name the security group that lets the instance replicate."""
     return f"ferry-replication-{ref.instance_id}"
@@ -28,6 +33,21 @@ def security_group_name(ref: InstanceRef) -> str:
 def agent_configuration_name(ref: InstanceRef) -> str:
     """Name the secret that carries the instance's agent configuration file."""
     return f"/ferry/agent-configuration/{ref.instance_id}"
+
+
+def passphrase_name(zone: str) -> str:
+    """Name the secret that carries a landing zone's passphrase to its servers and agents."""
+    return f"/ferry/landing-zone/{zone}/passphrase"
+
+
+def server_name(zone: str, role: str) -> str:
+    """Name a landing zone's server, and its security group, by what the server is for."""
+    return f"ferry-{zone}-{role.replace(' ', '-')}"
+
+
+def launch_token(zone: str, role: str, home: InstanceRef, ended: tuple[str, ...]) -> str:
+    """Name one launch of a server: the same until one that was launched has ended for good."""
+    return _uuid(f"server/{zone}/{role}/{'/'.join(ended)}", home)
 
 
 def default_vm_name(source: SourceInstance) -> str:

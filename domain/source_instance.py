@@ -41,10 +41,16 @@ class SourceTags:
 
 @dataclass(frozen=True, slots=True)
 class ReplicationPath:
-    """The way from an instance to the appliance's private IPv4 address."""
+    """The way between an instance and its appliance or process server, by its private IPv4.
+
+    With `push` that server may install the mobility service on the instance; with `dynamic_rpc`
+    RPC may answer on any port of Windows' dynamic range as well.
+    """
 
     ref: InstanceRef
     appliance_address: str
+    push: bool = False
+    dynamic_rpc: bool = False
 
 
 class InstanceState(StrEnum):

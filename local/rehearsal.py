@@ -28,6 +28,7 @@ from local.engine import AppWorker, TaskHub, run_until_idle
 from local.simulators.aws.machine import Machine
 from local.simulators.aws.memory.mobility_service import SimulatedMobilityService
 from local.simulators.aws.memory.source_cloud import SimulatedSourceCloud
+from local.simulators.aws.memory.source_servers import SimulatedSourceServers
 from local.simulators.document_store import SimulatedDocumentStore
 from local.simulators.group_book import SimulatedGroupBook
 from local.simulators.request_queue import SimulatedRequestQueue
@@ -66,6 +67,8 @@ class Rehearsal:
     world: World = field(init=False)
     source: SimulatedSourceCloud = field(init=False)
     mobility: SimulatedMobilityService = field(init=False)
+    source_servers: SimulatedSourceServers = field(init=False)
+    passphrases: dict[str, str] = field(default_factory=dict)
     status: SimulatedStatusStore = field(init=False)
     zones: SimulatedZoneBook = field(init=False)
     documents: SimulatedDocumentStore = field(default_factory=SimulatedDocumentStore)
@@ -79,6 +82,9 @@ class Rehearsal:
         self.source = SimulatedSourceCloud(self.clock, on_power=self._power)
         self.mobility = SimulatedMobilityService(
             self.clock, self.source, on_registered=self._registered
+        )
+        self.source_servers = SimulatedSourceServers(
+            self.clock, self.source, self.mobility, lambda zone, _: self.passphrases.get(zone)
         )
         self.status = SimulatedStatusStore(self.clock)
         self.zones = SimulatedZoneBook(self.clock)
@@ -94,6 +100,7 @@ class Rehearsal:
         vault, target = SimulatedSiteRecovery(self.world), SimulatedTargetCloud(self.world)
         return Clouds(
             source=self.source,
+            source_servers=self.source_servers,
             mobility=self.mobility,
             site_recovery=vault,
             target=target,

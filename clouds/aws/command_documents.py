@@ -10,6 +10,7 @@ from typing import Any
 INSTALLATION = "Ferry-InstallMobilityService"
 REGISTRATION = "Ferry-RegisterMobilityService"
 CONFIGURATION = "Ferry-ConfigureMobilityAgent"
+REACH = "Ferry-CheckReach"
 
 _FOLDER = Path(__file__).parent / "documents"
 _LONGEST_RUN = 50 * 60  # seconds: a stuck script ends before the watch loses its patience (1 h)
@@ -28,6 +29,10 @@ _CONFIGURATION_PARAMETERS = {
     "ConfigInput": ("what the installation reported", "^[A-Za-z0-9+/]{4,4096}={0,2}$"),
     "ParameterName": _PARAMETER_NAME,
     "Region": ("region of the parameter", "^[a-z]{2}(-[a-z]+)+-[0-9]$"),
+}
+_TARGET = r"[0-9]{1,3}(\.[0-9]{1,3}){3}:[0-9]{1,5}(,[0-9]{1,5})*"
+_REACH_PARAMETERS = {
+    "Targets": ("IPv4 addresses and the TCP ports to try", f"^{_TARGET}(;{_TARGET})*$")
 }
 
 
@@ -60,6 +65,12 @@ def registration_document() -> CommandDocument:
 def configuration_document() -> CommandDocument:
     """Build the document that makes an instance's configuration file on the appliance."""
     return _document(CONFIGURATION, "configure.ps1", _CONFIGURATION_PARAMETERS)
+
+
+@cache
+def reach_document() -> CommandDocument:
+    """Build the document that tries TCP ports from a server."""
+    return _document(REACH, "reach.ps1", _REACH_PARAMETERS)
 
 
 def _document(family: str, script: str, parameters: dict[str, tuple[str, str]]) -> CommandDocument:

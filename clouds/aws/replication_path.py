@@ -2,11 +2,12 @@
 
 from typing import TYPE_CHECKING, Any
 
-from clouds.aws import security_group
+from clouds.aws import security_group, security_rules
 from clouds.aws.errors import aws_calls
 from clouds.aws.instances import find_living_instance
 from clouds.aws.session import Sessions
 from domain.errors import Refusal, Refused
+from domain.security_rules import replication_rules
 from domain.source_instance import InstanceRef, ReplicationPath
 
 if TYPE_CHECKING:
@@ -14,14 +15,14 @@ if TYPE_CHECKING:
 
 
 def allow_replication(sessions: Sessions, path: ReplicationPath) -> None:
-    """Make the group, give it its two rules, only then attach it to the primary interface.
+    """Make the group, give it its rules, only then attach it to the primary interface.
 
     A new group allows everything outbound; attached first, it would open what is closed today.
     Each part looks before it acts, so a repeat goes on where the last attempt ended.
     """
     interface = _primary_interface(sessions, path.ref)
     group_id = security_group.ensure_group(sessions, path.ref, interface["VpcId"])
-    security_group.set_rules(sessions, path, group_id)
+    security_rules.set_rules(sessions, path.ref, group_id, replication_rules(path))
     attached = [group["GroupId"] for group in interface["Groups"]]
     if group_id not in attached:
         interface_id = interface["NetworkInterfaceId"]

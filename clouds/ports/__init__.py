@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from clouds.ports.books import Approvals, StatusStore, WaveRegister
 from clouds.ports.groups import ProtectionGroups
-from clouds.ports.landing import ReplicationPolicies, Vaults
+from clouds.ports.landing import ReplicationPolicies, SourceServers, Vaults
 from clouds.ports.source import MobilityService, SourceCloud
 from clouds.ports.storage import DocumentStore, RequestQueue
 from clouds.ports.target import SiteRecovery, TargetCloud
@@ -26,6 +26,7 @@ __all__ = [
     "RequestQueue",
     "SiteRecovery",
     "SourceCloud",
+    "SourceServers",
     "StatusStore",
     "TargetCloud",
     "Vaults",
@@ -51,6 +52,7 @@ class Clouds:
     """Everything outside, as each activity and trigger receives it."""
 
     source: SourceCloud
+    source_servers: SourceServers
     mobility: MobilityService
     site_recovery: SiteRecovery
     target: TargetCloud

@@ -25,6 +25,10 @@ class AwsControl:
         """Change a machine, with the fields of MachineChange."""
         self._send("PATCH", f"/machines/{instance_id}", facts)
 
+    def sign_in(self, instance_id: str) -> None:
+        """Do what only a person can: sign in at a replication appliance, which then joins."""
+        self._send("POST", f"/machines/{instance_id}/sign-in")
+
     def set_output(self, document: str, **output: Any) -> None:
         """Say what every run of a document gives: `exit_code`, `output`, `error`."""
         self._send("POST", "/outputs", {"document": document, **output})

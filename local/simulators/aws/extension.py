@@ -9,6 +9,7 @@ from moto.moto_server.werkzeug_app import create_backend_app
 
 from local.simulators.aws.deviations.base import Ec2, Ssm, Sts
 from local.simulators.aws.deviations.ec2_client_token import ClientToken
+from local.simulators.aws.deviations.ec2_launches import Launches
 from local.simulators.aws.deviations.ec2_platform import Platform
 from local.simulators.aws.deviations.ec2_power import Power
 from local.simulators.aws.deviations.ec2_security_groups import SecurityGroupUse
@@ -19,12 +20,13 @@ from local.simulators.aws.deviations.ssm_instance_information import InstanceInf
 from local.simulators.aws.deviations.ssm_list_commands import ListCommands
 from local.simulators.aws.deviations.ssm_parameter_pages import ParameterPages
 from local.simulators.aws.deviations.ssm_parameter_time import ParameterTime
+from local.simulators.aws.deviations.ssm_public_images import PublicImages
 from local.simulators.aws.deviations.ssm_send_command import SendCommand
 from local.simulators.aws.deviations.sts_external_id import ExternalId
 from local.simulators.aws.fleet import Fleet
 
 # In this order they are asked: a client token before the launch that it guards.
-_EC2 = (ClientToken, Platform, Power, SecurityGroupUse, TagOwners)
+_EC2 = (ClientToken, Launches, Platform, Power, SecurityGroupUse, TagOwners)
 _SSM = (
     InstanceInformation,
     SendCommand,
@@ -33,6 +35,7 @@ _SSM = (
     CancelCommand,
     ParameterPages,
     ParameterTime,
+    PublicImages,
 )
 
 

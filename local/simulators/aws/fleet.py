@@ -1,44 +1,37 @@
 """All simulated machines: what they do when they are commanded, and when they have done it."""
 
 from collections import defaultdict
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from threading import RLock
 
 from domain.source_instance import InstanceRef
 from local.clock import Clock
 from local.simulators.aws.faults import CommandFault, FaultBook
-from local.simulators.aws.machine import Agents, Machine
+from local.simulators.aws.listeners import Listeners
+from local.simulators.aws.machine import AGENT_VERSION, Agents, Machine
 from local.simulators.aws.pace import FleetPace
 from local.simulators.aws.plays import Plays, Secrets
+from local.simulators.aws.reachability import answers
 from local.simulators.aws.run import Result, Run, Sending
+from local.simulators.aws.set_up import SetUps
 
 _MILLISECOND = timedelta(milliseconds=1)
-
-
-def _nobody(*_news: object) -> None:
-    """Tell nobody."""
-
-
-@dataclass(slots=True)
-class Listeners:
-    """Who is told what becomes of a machine: that it registered, that it stops or starts."""
-
-    registered: Callable[[Machine], None] = _nobody
-    power: Callable[[Machine, bool], None] = _nobody
 
 
 @dataclass(slots=True)
 class Fleet:
     """The machines' agents and the commands that were sent to them.
 
-    `look` finds a machine as it stands now, None when there is no such instance. Nothing runs in
-    the background: `settle` makes up for whatever fell due since it was last called.
+    `look` finds a machine as it stands now, None when there is no such instance, `beside` lists
+    those of an instance's account and region. Nothing runs in the background: `settle` makes up
+    for whatever fell due since it was last called.
     """
 
     clock: Clock
     look: Callable[[InstanceRef], Machine | None]
+    beside: Callable[[InstanceRef], Iterable[Machine]]
     secrets: Secrets
     listeners: Listeners = field(default_factory=Listeners)
     pace: FleetPace = field(default_factory=FleetPace)
@@ -47,6 +40,10 @@ class Fleet:
     faults: FaultBook[CommandFault] = field(default_factory=FaultBook)
     outputs: dict[str, Result] = field(default_factory=dict)
     lock: RLock = field(default_factory=RLock)
+    set_ups: SetUps = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.set_ups = SetUps(self)
 
     def send(self, sending: Sending) -> Run:
         """Take a command up."""
@@ -62,12 +59,18 @@ class Fleet:
             return run
 
     def settle(self) -> None:
-        """End, in the order in which they fell due, all runs whose time has come."""
+        """End, in the order in which they fell due, all runs and set-ups whose time has come."""
         with self.lock:
             now = self.clock.now()
             due = [run for run in self.runs if run.at_work and run.due <= now]
             for run in sorted(due, key=lambda run: run.due):
                 self._end(run)
+            self.set_ups.settle()
+
+    def announce(self, machine: Machine) -> None:
+        """Let people know what the machine is like now, as its network sees it."""
+        installed = self.agents[machine.ref.instance_id].installed
+        self.listeners.network(machine, AGENT_VERSION if installed else "")
 
     def ping_status(self, machine: Machine) -> str:
         """Tell what Systems Manager says about the agent; empty when it is not managed."""
@@ -83,6 +86,7 @@ class Fleet:
             self.runs.clear()
             self.faults.clear()
             self.outputs.clear()
+            self.set_ups.clear()
 
     def _moment(self) -> datetime:
         """Tell when a command is sent; never two at once, though a clock may stand still."""
@@ -95,15 +99,21 @@ class Fleet:
             run.hangs = True  # it went down with its command
             return
         agents = self.agents[machine.ref.instance_id]
-        before = agents.registered
+        before = replace(agents)
         run.result = run.planned or self._perform(run.sending, machine, agents)
-        if agents.registered and not before:
+        if agents.registered and not before.registered:
             self.listeners.registered(machine)
+        if agents.installed and not before.installed:
+            self.announce(machine)
 
     def _perform(self, sending: Sending, machine: Machine, agents: Agents) -> Result:
         if sending.document in self.outputs:
             return self.outputs[sending.document]
-        return Plays(self.secrets).perform(sending.document, sending.parameters, machine, agents)
+        plays = Plays(self.secrets, self._answers)
+        return plays.perform(sending.document, sending.parameters, machine, agents)
+
+    def _answers(self, asker: Machine, address: str, port: int) -> bool:
+        return answers(self.beside(asker.ref), asker, address, port)
 
 
 def _meant_for(fault: CommandFault, sending: Sending) -> bool:

@@ -1,5 +1,6 @@
 """The machines and the secrets that moto keeps, as the fleet asks for them."""
 
+import re
 from collections.abc import Iterator
 
 from moto.ec2.models import ec2_backends
@@ -9,6 +10,7 @@ from moto.ssm.models import ssm_backends
 from domain.source_instance import InstanceRef
 from local.clock import Clock
 from local.simulators.aws.machine import Machine
+from local.simulators.aws.openings import inbound_rules, network_of
 
 _GIB = 1024**3
 
@@ -24,6 +26,10 @@ def find_machine(ref: InstanceRef) -> Machine | None:
         windows=instance.platform == "windows",
         address=_address(instance),
         disk_bytes=tuple(_sizes(instance)),
+        name=_name(instance),
+        os=_os(instance),
+        inbound=inbound_rules(instance),
+        network=network_of(instance),
     )
 
 
@@ -33,6 +39,14 @@ def find_instance(ref: InstanceRef) -> Instance | None:
         ref.instance_id
     )
     return found
+
+
+def machines_beside(ref: InstanceRef) -> Iterator[Machine]:
+    """List the machines of an instance's account and region."""
+    backend = ec2_backends[ref.account_id][ref.region]
+    for instance in backend.all_instances():
+        if machine := find_machine(InstanceRef(ref.account_id, ref.region, instance.id)):
+            yield machine
 
 
 def all_machines() -> Iterator[Machine]:
@@ -70,6 +84,18 @@ class ParameterStore:
         """Read and decrypt a value, None when there is none."""
         found = ssm_backends[owner.account_id][owner.region].get_parameter(name)
         return found.decrypt(found.value) if found else None
+
+
+def _name(instance: Instance) -> str:
+    return next((str(tag["value"]) for tag in instance.get_tags() if tag["key"] == "Name"), "")
+
+
+def _os(instance: Instance) -> str:
+    if instance.platform != "windows":
+        return "Linux"
+    image = instance.ec2_backend.amis.get(instance.image_id)
+    year = re.search(r"Windows_Server-(\d{4})", str(image.name)) if image else None
+    return f"Windows Server {year[1] if year else 2019}"
 
 
 def _address(instance: Instance) -> str:

@@ -6,6 +6,7 @@ import json
 import uuid
 from dataclasses import dataclass
 
+from domain.security_rules import PortRule
 from domain.source_instance import InstanceRef
 
 AGENT_VERSION = "9.66.7614.1"
@@ -14,13 +15,20 @@ _DOMAIN = "corp.example"
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """An instance as it stands at this moment; disks in bytes, the root disk first."""
+    """An instance as it stands at this moment; disks in bytes, the root disk first.
+
+    `inbound` are the openings of its security groups, `network` is its VPC's IPv4 range.
+    """
 
     ref: InstanceRef
     running: bool = True
     windows: bool = True
     address: str = ""
     disk_bytes: tuple[int, ...] = ()
+    name: str = ""
+    os: str = "Windows Server 2019"
+    inbound: tuple[PortRule, ...] = ()
+    network: str = "10.0.0.0/16"
 
     @property
     def bios_id(self) -> str:

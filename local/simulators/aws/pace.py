@@ -15,6 +15,7 @@ class FleetPace:
     installation: timedelta = 4 * _M
     configuration: timedelta = 1 * _M
     registration: timedelta = 2 * _M
+    set_up: timedelta = 12 * _M
     other: timedelta = 10 * _S
     stop: timedelta = 40 * _S
     start: timedelta = 20 * _S

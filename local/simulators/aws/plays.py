@@ -2,9 +2,10 @@
 
 import base64
 import json
+from collections.abc import Callable
 from typing import Protocol
 
-from clouds.aws.command_documents import CONFIGURATION, INSTALLATION, REGISTRATION
+from clouds.aws.command_documents import CONFIGURATION, INSTALLATION, REACH, REGISTRATION
 from domain.source_instance import InstanceRef
 from local.simulators.aws.machine import AGENT_VERSION, Agents, Machine
 from local.simulators.aws.run import Result
@@ -27,10 +28,14 @@ class Secrets(Protocol):
 
 
 class Plays:
-    """Performs a document on a machine as the real scripts would."""
+    """Performs a document on a machine as the real scripts would.
 
-    def __init__(self, secrets: Secrets) -> None:
+    `answers` tells whether a TCP port of an address answers within a machine's network.
+    """
+
+    def __init__(self, secrets: Secrets, answers: Callable[[Machine, str, int], bool]) -> None:
         self._secrets = secrets
+        self._answers = answers
 
     def perform(
         self, document: str, parameters: dict[str, str], machine: Machine, agents: Agents
@@ -43,7 +48,17 @@ class Plays:
             return self._configure(parameters, machine)
         if family == REGISTRATION:
             return self._register(parameters, machine, agents)
+        if family == REACH:
+            return self._reach(parameters, machine)
         return Result()
+
+    def _reach(self, parameters: dict[str, str], machine: Machine) -> Result:
+        targets = (each.split(":") for each in parameters["Targets"].split(";"))
+        found = {
+            address: [p for p in map(int, ports.split(",")) if self._answers(machine, address, p)]
+            for address, ports in targets
+        }
+        return Result(output=json.dumps(found) + "\n")
 
     def _configure(self, parameters: dict[str, str], appliance: Machine) -> Result:
         try:

@@ -34,11 +34,33 @@ class Scenery:
         self._ec2 = client(url, "ec2", account_id, region)
         self._control = AwsControl(url)
         self.vpc_id = self._ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
-        self.subnet_id = self._make_subnet()
+        self.subnet_id = self._make_subnet("10.0.0.0/20")
         self._servers = self._make_group("servers", 3389)
         self._appliances = self._make_group("replication-appliance", 443, 9443)
         self._windows = self._find_image("Windows_Server-2016-English-Full-Base*")
         self._linux = self._find_image("amzn-ami-hvm-2017*")
+
+    def lead_out(self) -> None:
+        """Let the VPC's main route table lead to the internet, by a gateway."""
+        gateway = self._ec2.create_internet_gateway()["InternetGateway"]["InternetGatewayId"]
+        self._ec2.attach_internet_gateway(InternetGatewayId=gateway, VpcId=self.vpc_id)
+        main = [
+            {"Name": "vpc-id", "Values": [self.vpc_id]},
+            {"Name": "association.main", "Values": ["true"]},
+        ]
+        (table,) = self._ec2.describe_route_tables(Filters=main)["RouteTables"]
+        self._ec2.create_route(
+            RouteTableId=table["RouteTableId"],
+            DestinationCidrBlock="0.0.0.0/0",
+            GatewayId=gateway,
+        )
+
+    def make_isolated_subnet(self) -> str:
+        """Make a subnet whose own route table leads nowhere; tell its id."""
+        subnet_id = self._make_subnet("10.0.240.0/20")
+        table = self._ec2.create_route_table(VpcId=self.vpc_id)["RouteTable"]
+        self._ec2.associate_route_table(RouteTableId=table["RouteTableId"], SubnetId=subnet_id)
+        return subnet_id
 
     def launch(self, wish: InstanceWish) -> str:
         """Launch an instance and make it what is wished; tell its id."""
@@ -75,8 +97,8 @@ class Scenery:
         )
         return str(launched["Instances"][0]["InstanceId"])
 
-    def _make_subnet(self) -> str:
-        made = self._ec2.create_subnet(VpcId=self.vpc_id, CidrBlock="10.0.0.0/20")
+    def _make_subnet(self, cidr: str) -> str:
+        made = self._ec2.create_subnet(VpcId=self.vpc_id, CidrBlock=cidr)
         return str(made["Subnet"]["SubnetId"])
 
     def _make_group(self, name: str, *ports: int) -> str:

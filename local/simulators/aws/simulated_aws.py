@@ -9,9 +9,10 @@ from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_ba
 
 from local.clock import Clock, RealClock
 from local.simulators.aws.extension import Extension
-from local.simulators.aws.fleet import Fleet, Listeners
+from local.simulators.aws.fleet import Fleet
 from local.simulators.aws.front_door import FrontDoor
-from local.simulators.aws.inventory import ParameterStore, find_machine
+from local.simulators.aws.inventory import ParameterStore, find_machine, machines_beside
+from local.simulators.aws.listeners import Listeners
 from local.simulators.aws.pace import FleetPace
 from local.simulators.aws.site_recovery import SiteRecoveryNews
 from local.simulators.aws.steering import steer
@@ -37,10 +38,12 @@ class SimulatedAws:
         settings = settings or AwsSettings()
         self.clock = settings.clock
         self.news = SiteRecoveryNews(settings.site_recovery_url)
-        told = Listeners(self.news.registered, self.news.power)
+        news = self.news
+        told = Listeners(news.registered, news.power, news.joined, news.network)
         self.fleet = Fleet(
             settings.clock,
             find_machine,
+            machines_beside,
             ParameterStore(settings.clock),
             told if settings.site_recovery_url else Listeners(),
             settings.pace,

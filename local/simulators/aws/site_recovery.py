@@ -7,9 +7,15 @@ from collections import deque
 from typing import Any
 from urllib.error import HTTPError
 
+from domain.component import Role
 from local.simulators.aws.machine import Machine
+from local.simulators.aws.reachability import open_ports
 
 _TIMEOUT = 5
+_REGISTRATIONS = {
+    Role.PROCESS_SERVER: "/simulator/process-servers",
+    Role.APPLIANCE: "/simulator/appliances",
+}
 _log = logging.getLogger(__name__)
 
 
@@ -35,6 +41,29 @@ class SiteRecoveryNews:
         """Tell that a machine stops or starts."""
         path = f"/simulator/machines/{machine.bios_id}/heartbeat"
         self._waiting.append((path, {"beats": running}))
+        self.deliver()
+
+    def joined(self, machine: Machine, role: Role) -> None:
+        """Tell that a landing zone's server joins the vault."""
+        server = {"name": machine.fqdn.partition(".")[0], "address": machine.address}
+        self._waiting.append((_REGISTRATIONS[role], server))
+        self.deliver()
+
+    def network(self, machine: Machine, agent_version: str) -> None:
+        """Tell what a machine is like, as its network sees it."""
+        if not machine.address:
+            return
+        about = {
+            "address": machine.address,
+            "name": machine.name or machine.fqdn.partition(".")[0],
+            "fqdn": machine.fqdn,
+            "bios_id": machine.bios_id,
+            "os": machine.os,
+            "disks": [{"size": size} for size in machine.disk_bytes],
+            "open_ports": open_ports(machine),
+            "agent_version": agent_version,
+        }
+        self._waiting.append(("/simulator/network", about))
         self.deliver()
 
     def deliver(self) -> None:

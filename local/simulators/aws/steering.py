@@ -42,6 +42,7 @@ def steer(world: "SimulatedAws") -> Control:
     control.route("GET", "/ledger", world.front_door.ledger.as_json)
     control.route("GET", "/machines", lambda: describe_machines(world.fleet))
     control.route("PATCH", "/machines/<instance_id>", steering.change, MachineChange)
+    control.route("POST", "/machines/<instance_id>/sign-in", steering.sign_in)
     control.route("POST", "/faults/command", steering.fail_command, CommandFault)
     control.route("POST", "/faults/api", steering.fail_api, ApiFault)
     control.route("POST", "/outputs", steering.set_output, DocumentOutput)
@@ -56,6 +57,10 @@ class _Steering:
 
     def change(self, wish: MachineChange, instance_id: str) -> Reply:
         change_machine(self._world.fleet, instance_id, wish)
+        return {}
+
+    def sign_in(self, instance_id: str) -> Reply:
+        self._world.fleet.set_ups.sign_in(instance_id)
         return {}
 
     def fail_command(self, fault: CommandFault) -> Reply:

@@ -1,6 +1,6 @@
 """Instances that take their time to stop and start, and refuse both once they are terminated."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -86,6 +86,7 @@ class Power(Ec2):
     def _tell(self, instance_id: str, *, running: bool) -> None:
         if machine := self.fleet.look(self.ref(instance_id)):
             self.fleet.listeners.power(machine, running)
+            self.fleet.announce(replace(machine, running=running))
 
 
 def _require_changeable(instance: Instance, change: Change) -> None:

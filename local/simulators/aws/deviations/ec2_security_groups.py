@@ -31,4 +31,29 @@ class SecurityGroupUse(Ec2):
         interface = self.ec2_backend.get_network_interface(self._get_param("NetworkInterfaceId"))
         if group_ids and interface.instance and interface.device_index == 0:
             interface.instance.security_groups = list(interface._group_set)  # noqa: SLF001
+            self._announce([interface.instance.id])
         return answer
+
+    def authorize_security_group_ingress(self) -> ActionResult:
+        """Open as moto does, and let the network know."""
+        answer = super().authorize_security_group_ingress()
+        self._announce(self._users(self._get_param("GroupId")))
+        return answer
+
+    def revoke_security_group_ingress(self) -> ActionResult:
+        """Close as moto does, and let the network know."""
+        answer = super().revoke_security_group_ingress()
+        self._announce(self._users(self._get_param("GroupId")))
+        return answer
+
+    def _users(self, group_id: str) -> list[str]:
+        return [
+            interface.instance.id
+            for interface in self.ec2_backend.enis.values()
+            if interface.instance and group_id in {group.id for group in interface.group_set}
+        ]
+
+    def _announce(self, instance_ids: list[str]) -> None:
+        for instance_id in instance_ids:
+            if machine := self.fleet.look(self.ref(instance_id)):
+                self.fleet.announce(machine)

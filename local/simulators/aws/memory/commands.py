@@ -7,7 +7,8 @@ from domain.mobility_service import Command, CommandRef, CommandState, command_e
 from domain.names import command_key
 from domain.source_instance import InstanceRef
 from local.clock import Clock
-from local.simulators.aws.fleet import Fleet, Listeners
+from local.simulators.aws.fleet import Fleet
+from local.simulators.aws.listeners import Listeners
 from local.simulators.aws.memory.port import refuse
 from local.simulators.aws.memory.secrets import MemorySecrets
 from local.simulators.aws.memory.source_cloud import SimulatedSourceCloud
@@ -26,7 +27,7 @@ class MemoryCommands:
         listeners: Listeners,
         pace: FleetPace,
     ) -> None:
-        self.fleet = Fleet(clock, source.machine, secrets, listeners, pace)
+        self.fleet = Fleet(clock, source.machine, source.machines_beside, secrets, listeners, pace)
         self._clock = clock
         self._source = source
 
@@ -40,16 +41,24 @@ class MemoryCommands:
     ) -> str:
         """Send a document for the instance's sake, to it or to another; tell the command's id."""
         target = on or ref
+        return self.send_keyed(target, command_key(ref, purpose), family, parameters)
+
+    def send_keyed(
+        self, target: InstanceRef, key: str, family: str, parameters: dict[str, str]
+    ) -> str:
+        """Send a document to a machine under any key; tell the command's id."""
         self._require_managed(target)
         command_id = str(uuid.UUID(int=len(self.fleet.runs) + 1))
-        document, key = f"{family}-memory", command_key(ref, purpose)
-        self.fleet.send(Sending(command_id, target, document, parameters, key))
+        self.fleet.send(Sending(command_id, target, f"{family}-memory", parameters, key))
         return command_id
 
     def sent(self, ref: InstanceRef, purpose: str) -> list[Run]:
         """List the commands of one purpose for the instance's sake, the oldest first."""
+        return self.sent_keyed(command_key(ref, purpose))
+
+    def sent_keyed(self, key: str) -> list[Run]:
+        """List the commands of one key, the oldest first."""
         self.fleet.settle()
-        key = command_key(ref, purpose)
         return [run for run in self.fleet.runs if run.sending.comment == key]
 
     def state(self, run: Run) -> CommandState:

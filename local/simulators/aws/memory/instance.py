@@ -3,21 +3,24 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from domain.security_rules import Direction, PortRule
 from domain.source_instance import InstanceState, SourceInstance
 
 _GIB = 1024**3
+_REMOTE_DESKTOP = (PortRule(Direction.INBOUND, 3389, 3389, "10.0.0.0/8"),)
 
 
 @dataclass(slots=True)
 class MemoryInstance:
     """A description, and what changes about it; `groups` are those of the primary interface.
 
-    `ways` tells to which appliance's address each of Ferry's groups leads.
+    `ways` tells what each of Ferry's groups lets pass, `others` what the rest lets in.
     """
 
     description: SourceInstance
     groups: list[str] = field(default_factory=lambda: ["servers"])
-    ways: dict[str, str] = field(default_factory=dict)
+    ways: dict[str, tuple[PortRule, ...]] = field(default_factory=dict)
+    others: tuple[PortRule, ...] = _REMOTE_DESKTOP
     settles: datetime | None = None
     target: InstanceState | None = None
 
@@ -35,6 +38,12 @@ class MemoryInstance:
         if ping and self.description.state is not InstanceState.RUNNING:
             ping = "ConnectionLost"
         return replace(self.description, ping_status=ping, tags=dict(self.description.tags))
+
+    @property
+    def inbound(self) -> tuple[PortRule, ...]:
+        """List what its groups let in."""
+        own = (rule for rules in self.ways.values() for rule in rules)
+        return (*self.others, *(rule for rule in own if rule.direction is Direction.INBOUND))
 
     @property
     def disk_bytes(self) -> tuple[int, ...]:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from clouds.aws.command_documents import INSTALLATION, REGISTRATION
 from clouds.aws.manual_step import manual_step
+from domain.component import Role
 from domain.mobility_service import (
     AgentConfiguration,
     Command,
@@ -16,7 +17,7 @@ from domain.mobility_service import (
 from domain.names import agent_configuration_name
 from domain.source_instance import InstanceRef
 from local.clock import Clock
-from local.simulators.aws.fleet import Listeners
+from local.simulators.aws.listeners import Listeners
 from local.simulators.aws.machine import Machine
 from local.simulators.aws.memory.appliance import MemoryAppliance
 from local.simulators.aws.memory.commands import MemoryCommands
@@ -30,8 +31,9 @@ from local.simulators.aws.plays import configuration_file
 class SimulatedMobilityService(SimulatedPort):
     """Run Command on the machines of a simulated source cloud.
 
-    `on_registered` hears of each machine whose mobility service has registered, at the look that
-    finds it done. `fleet.faults` takes what shall go wrong with commands.
+    `on_registered` hears of each machine whose mobility service has registered, `on_joined` of each
+    server that joins, at the look that finds it done. `fleet.faults` takes what shall
+    go wrong with commands.
     """
 
     def __init__(
@@ -41,13 +43,16 @@ class SimulatedMobilityService(SimulatedPort):
         *,
         pace: FleetPace | None = None,
         on_registered: Callable[[Machine], None] | None = None,
+        on_joined: Callable[[Machine, Role], None] | None = None,
     ) -> None:
         super().__init__()
-        listeners = Listeners(registered=on_registered) if on_registered else Listeners()
+        listeners = Listeners()
+        listeners.registered = on_registered or listeners.registered
+        listeners.joined = on_joined or listeners.joined
         self.secrets = MemorySecrets(clock)
-        self._commands = MemoryCommands(clock, source, self.secrets, listeners, pace or FleetPace())
-        self.fleet = self._commands.fleet
-        self._appliance = MemoryAppliance(self._commands)
+        self.commands = MemoryCommands(clock, source, self.secrets, listeners, pace or FleetPace())
+        self.fleet = self.commands.fleet
+        self._appliance = MemoryAppliance(self.commands)
 
     def put_configuration(self, ref: InstanceRef, config_input: str) -> None:
         """Do what the manual step asks a person to do."""
@@ -56,8 +61,8 @@ class SimulatedMobilityService(SimulatedPort):
     def start_installation(self, order: InstallationOrder) -> Command:
         """Begin to install it, or find the installation that stands."""
         with self.changing("start_installation", order.ref):
-            registrations = self._commands.sent(order.ref, "register")
-            done = [run for run in registrations if self._commands.state(run) == "Success"]
+            registrations = self.commands.sent(order.ref, "register")
+            done = [run for run in registrations if self.commands.state(run) == "Success"]
             registered = max((run.requested for run in done), default=None)
             return self._start(order.ref, "install", INSTALLATION, registered)
 
@@ -85,18 +90,18 @@ class SimulatedMobilityService(SimulatedPort):
     def get_command(self, command: CommandRef) -> Command:
         """Read how far a command is."""
         with self.reading("get_command"):
-            return self._commands.read(command)
+            return self.commands.read(command)
 
     def _start(
         self, ref: InstanceRef, purpose: str, family: str, outdated: datetime | None
     ) -> Command:
-        for run in reversed(self._commands.sent(ref, purpose)):
-            state = self._commands.state(run)
+        for run in reversed(self.commands.sent(ref, purpose)):
+            state = self.commands.state(run)
             fresh = state is CommandState.SUCCESS and (not outdated or run.requested >= outdated)
-            if fresh or self._commands.underway(run):
+            if fresh or self.commands.underway(run):
                 return Command(run.sending.command_id, state)
         parameters = {"ParameterName": agent_configuration_name(ref)}
-        return Command(self._commands.send(ref, purpose, family, parameters))
+        return Command(self.commands.send(ref, purpose, family, parameters))
 
     def _written_at(self, ref: InstanceRef) -> datetime | None:
         return self.secrets.written_at(ref, agent_configuration_name(ref))

@@ -1,10 +1,11 @@
 """The port SourceCloud in memory."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
 from domain.errors import Transient
 from domain.names import security_group_name
+from domain.security_rules import replication_rules
 from domain.source_instance import (
     Disk,
     InstanceRef,
@@ -26,7 +27,10 @@ _S = InstanceState
 
 
 class SimulatedSourceCloud(SimulatedPort):
-    """AWS accounts that live in memory; `on_power` hears of each machine that stops or starts."""
+    """AWS accounts that live in memory; `on_power` hears of each machine that stops or starts.
+
+    `on_change` hears of each one that its network sees in another way from now on.
+    """
 
     def __init__(
         self,
@@ -34,12 +38,14 @@ class SimulatedSourceCloud(SimulatedPort):
         *,
         pace: FleetPace | None = None,
         on_power: Callable[[Machine, bool], None] | None = None,
+        on_change: Callable[[Machine], None] | None = None,
     ) -> None:
         super().__init__()
         self.instances: dict[InstanceRef, MemoryInstance] = {}
         self._clock = clock
         self._pace = pace or FleetPace()
         self._on_power = on_power
+        self._on_change = on_change
 
     def add(self, description: SourceInstance, *, groups: int = 1) -> InstanceRef:
         """Add an instance; one without disks gets a root disk of 30 GiB."""
@@ -47,7 +53,16 @@ class SimulatedSourceCloud(SimulatedPort):
             description = _with_root_disk(description)
         attached = [f"servers-{number}" for number in range(groups)]
         self.instances[description.ref] = MemoryInstance(description, attached)
+        self._tell(description.ref)
         return description.ref
+
+    def launch(self, description: SourceInstance) -> InstanceRef:
+        """Add an instance that is only starting."""
+        ref = self.add(description, groups=1)
+        settles = self._clock.now() + self._pace.start
+        self.instances[ref].change(_S.PENDING, _S.RUNNING, settles)
+        self._tell(ref, running=True)
+        return ref
 
     def machine(self, ref: InstanceRef) -> Machine | None:
         """Tell what the machine is like, None when there is none or it is terminated."""
@@ -55,8 +70,24 @@ class SimulatedSourceCloud(SimulatedPort):
         if found is None or found.description.state in _GONE:
             return None
         now = found.describe(self._clock.now())
-        windows, running = now.platform == "windows", now.state is _S.RUNNING
-        return Machine(ref, running, windows, now.private_ip, found.disk_bytes)
+        windows = now.platform == "windows"
+        return Machine(
+            ref,
+            now.state is _S.RUNNING,
+            windows,
+            now.private_ip,
+            found.disk_bytes,
+            now.name,
+            "Windows Server 2019" if windows else "Linux",
+            found.inbound,
+        )
+
+    def machines_beside(self, ref: InstanceRef) -> Iterator[Machine]:
+        """List the machines of an instance's account and region."""
+        here = (ref.account_id, ref.region)
+        for each in self.instances:
+            if (each.account_id, each.region) == here and (machine := self.machine(each)):
+                yield machine
 
     def describe_instance(self, ref: InstanceRef) -> SourceInstance:
         """Describe an instance; Refused when there is none."""
@@ -98,7 +129,8 @@ class SimulatedSourceCloud(SimulatedPort):
                 refuse(code, path.ref, "the interface is full", "Free a security group.")
             if name not in instance.groups:
                 instance.groups.append(name)
-            instance.ways[name] = path.appliance_address
+            instance.ways[name] = replication_rules(path)
+            self._tell(path.ref)
 
     def withdraw_replication(self, ref: InstanceRef) -> None:
         """Detach and delete the instance's own group."""
@@ -106,6 +138,7 @@ class SimulatedSourceCloud(SimulatedPort):
             if found := self.instances.get(ref):
                 found.ways.clear()
                 found.groups = [g for g in found.groups if g != security_group_name(ref)]
+                self._tell(ref)
 
     def stop_instance(self, ref: InstanceRef) -> None:
         """Begin to stop it; Transient while it starts."""
@@ -148,6 +181,12 @@ class SimulatedSourceCloud(SimulatedPort):
             machine = self.machine(ref)
             if self._on_power and machine:
                 self._on_power(machine, running)
+            self._tell(ref, running=running)
+
+    def _tell(self, ref: InstanceRef, *, running: bool | None = None) -> None:
+        if self._on_change and (machine := self.machine(ref)):
+            up = machine.running if running is None else running
+            self._on_change(replace(machine, running=up))
 
 
 def _with_root_disk(description: SourceInstance) -> SourceInstance:
