@@ -34,10 +34,14 @@ def launch(sessions: Sessions, order: ServerOrder) -> "InstanceTypeDef":
     group_id = ensure_group(sessions, order, ground)
     home, ended = home_of(order.aws), find_ended(sessions, order)
     wish = _wish(order, _image(sessions, order), _interface(ground, group_id))
-    with aws_calls("ec2", order.zone):
-        launched = sessions.ec2(home).run_instances(
-            **wish, ClientToken=launch_token(order.zone, order.role, home, ended)
-        )
+    token = launch_token(order.zone, order.role, home, ended)
+    try:
+        with aws_calls("ec2", order.zone):
+            launched = sessions.ec2(home).run_instances(**wish, ClientToken=token)
+    except Refused as refused:
+        if "iamInstanceProfile" in refused.refusal.detail:
+            raise _no_profile(order, refused.refusal.detail) from refused
+        raise
     return launched["Instances"][0]
 
 
@@ -106,12 +110,16 @@ def _require_sense(order: ServerOrder) -> None:
             )
         )
     if not order.aws.instance_profile:
-        raise Refused(
-            Refusal(
-                code="ec2.no_profile",
-                subject=order.zone,
-                detail=f"the {order.role} has no instance profile to fetch its secrets with",
-                remedy="Create infra/aws/process-server.yaml or give the landing zone another "
-                "instance profile that Systems Manager manages.",
-            )
+        raise _no_profile(order, "it needs an instance profile to fetch its secrets with")
+
+
+def _no_profile(order: ServerOrder, why: str) -> Refused:
+    return Refused(
+        Refusal(
+            code="ec2.no_profile",
+            subject=order.zone,
+            detail=f"the {order.role} can't be launched: {why}",
+            remedy="Create the stack infra/aws/process-server.yaml and name the instance profile "
+            "that it makes, or another one that lets Systems Manager manage the server.",
         )
+    )

@@ -10,6 +10,8 @@ from tests.clouds.aws.worlds import AwsWorld, MemoryWorld
 
 NOBODY = InstanceRef("123456789012", "eu-central-1", "i-0fedcba9876543210")
 
+REPLICATION = {("outbound", port, "10.0.0.10/32") for port in (443, 9443)}
+
 
 @pytest.fixture(params=["memory", "moto"])
 def world(request, monkeypatch):
@@ -95,17 +97,29 @@ def test_a_way_is_opened_once_and_closed_without_a_trace(world):
     ref = world.add()
     for _ in range(2):
         world.source.allow_replication(ReplicationPath(ref, "10.0.0.10"))
-    assert (world.way(ref), world.attached(ref)) == ("10.0.0.10", 2)
+    assert (world.way(ref), world.attached(ref)) == (REPLICATION, 2)
     for _ in range(2):
         world.source.withdraw_replication(ref)
-    assert (world.way(ref), world.attached(ref)) == ("", 1)
+    assert (world.way(ref), world.attached(ref)) == (set(), 1)
 
 
 def test_a_way_follows_the_appliance(world):
     ref = world.add()
     for address in ("10.0.0.10", "10.0.0.11"):
         world.source.allow_replication(ReplicationPath(ref, address))
-    assert (world.way(ref), world.attached(ref)) == ("10.0.0.11", 2)
+    assert ({cidr for _, _, cidr in world.way(ref)}, world.attached(ref)) == ({"10.0.0.11/32"}, 2)
+
+
+def test_a_push_is_let_in_from_the_server_alone_and_shut_out_when_it_is_done(world):
+    ref = world.add()
+    world.source.allow_replication(ReplicationPath(ref, "10.0.0.10", push=True))
+    push = {("inbound", port, "10.0.0.10/32") for port in (135, 139, 445)}
+    assert world.way(ref) == REPLICATION | push
+    rpc = ReplicationPath(ref, "10.0.0.10", push=True, dynamic_rpc=True)
+    world.source.allow_replication(rpc)
+    assert world.way(ref) == REPLICATION | push | {("inbound", 49152, "10.0.0.10/32")}
+    world.source.allow_replication(ReplicationPath(ref, "10.0.0.10"))
+    assert (world.way(ref), world.attached(ref)) == (REPLICATION, 2)
 
 
 def test_an_interface_without_room_is_refused_and_left_alone(world):

@@ -3,8 +3,9 @@ $Targets = '{{ Targets }}'
 $Patience = 5000 # milliseconds for all of them together: they are tried at the same time
 
 $tries = foreach ($target in $Targets -split ';') {
-    $address, $ports = $target -split ':', 2
-    foreach ($port in $ports -split ',') {
+    $parts = $target -split ':', 2
+    $address = $parts[0]
+    foreach ($port in $parts[1] -split ',') {
         $client = New-Object Net.Sockets.TcpClient
         $answer = $client.ConnectAsync($address, [int] $port)
         [pscustomobject] @{ Address = $address; Port = [int] $port; Client = $client; Answer = $answer }

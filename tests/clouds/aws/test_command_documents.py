@@ -9,12 +9,18 @@ from clouds.aws.command_documents import (
     CommandDocument,
     configuration_document,
     installation_document,
+    reach_document,
     registration_document,
 )
 from tests.clouds.aws.powershell import code, require_closed
 
-DOCUMENTS = [installation_document(), registration_document(), configuration_document()]
-SCRIPTS = sorted((Path(command_documents.__file__).parent / "documents").glob("*.ps1"))
+DOCUMENTS = [
+    installation_document(),
+    registration_document(),
+    configuration_document(),
+    reach_document(),
+]
+SCRIPTS = sorted(Path(command_documents.__file__).parent.glob("*/*.ps1"))
 
 
 def each_document():
@@ -80,8 +86,9 @@ def test_no_parameter_can_end_the_quotes_that_it_stands_in(document):
                 "Region": "us-gov-west-1",
             },
         ),
+        (reach_document(), {"Targets": "10.0.0.10:135,139,445;10.0.1.2:443"}),
     ],
-    ids=["installation", "configuration"],
+    ids=["installation", "configuration", "reach"],
 )
 def test_ordinary_values_pass(document, values):
     declared = json.loads(document.content)["parameters"]

@@ -7,11 +7,14 @@ from itertools import count
 from clouds.aws.mobility_service import AwsMobilityService
 from clouds.aws.session import Sessions
 from clouds.aws.source_cloud import AwsSourceCloud
+from clouds.aws.source_servers import AwsSourceServers
 from domain.names import agent_configuration_name, security_group_name
 from domain.source_instance import InstanceRef, InstanceState, SourceInstance
 from local.clock import VirtualClock
 from local.simulators.aws.faults import CommandFault
 from local.simulators.aws.memory import SimulatedMobilityService, SimulatedSourceCloud
+from local.simulators.aws.memory.source_servers import SimulatedSourceServers
+from local.simulators.aws.memory.subnet import MemorySubnet
 from local.simulators.aws.plays import configuration_file
 from local.simulators.aws.seed_variants import Variant
 from tests.local.simulators.aws.moto_world import world_of
@@ -28,12 +31,48 @@ class MemoryWorld:
         self.mobility = SimulatedMobilityService(
             self.clock, self.source, on_registered=lambda m: self.registered.append(m.ref)
         )
+        self.mobility.fleet.listeners.joined = lambda m, role: self.joined.append((m.address, role))
+        self.joined, self.passphrases = [], {}
+        self.servers = SimulatedSourceServers(
+            self.clock, self.source, self.mobility, lambda zone, _: self.passphrases.get(zone)
+        )
         self._numbers = count(1)
 
+    def subnet(self, *, leads_out=True):
+        subnet_id = f"subnet-{next(self._numbers)}"
+        self.servers.subnets[subnet_id] = MemorySubnet(leads_out=leads_out)
+        return subnet_id
+
+    def profile(self):
+        return "servers"
+
+    def stop(self, instance_id):
+        self.source.stop_instance(self._ref(instance_id))
+
+    def sign_in(self, instance_id):
+        self.mobility.fleet.set_ups.sign_in(instance_id)
+
+    def passphrase_in_aws(self, zone):
+        return self.mobility.secrets.get(self._ref(""), f"/ferry/landing-zone/{zone}/passphrase")
+
+    def address_of(self, ref):
+        return self.source.describe_instance(ref).private_ip
+
+    def _ref(self, instance_id):
+        return InstanceRef("123456789012", "eu-central-1", instance_id)
+
+    def settle(self):
+        self.mobility.fleet.settle()
+
     def add(self, variant=Variant.WINDOWS, *, tags=None):
-        ref = InstanceRef("123456789012", "eu-central-1", f"i-{next(self._numbers):017x}")
+        number = next(self._numbers)
+        ref = InstanceRef("123456789012", "eu-central-1", f"i-{number:017x}")
         plain = SourceInstance(
-            ref, InstanceState.RUNNING, private_ip="10.0.0.7", ping_status="Online", tags=tags or {}
+            ref,
+            InstanceState.RUNNING,
+            private_ip=f"10.0.0.{number}",
+            ping_status="Online",
+            tags=tags or {},
         )
         odd = {
             Variant.STOPPED: {"state": InstanceState.STOPPED},
@@ -50,7 +89,8 @@ class MemoryWorld:
         return len(self.source.instances[ref].groups)
 
     def way(self, ref):
-        return self.source.instances[ref].ways.get(security_group_name(ref), "")
+        rules = self.source.instances[ref].ways.get(security_group_name(ref), ())
+        return {(rule.direction, rule.first_port, rule.cidr) for rule in rules}
 
     def fail_command(self, document, **fault):
         self.mobility.fleet.faults.inject(CommandFault(document, **fault))
@@ -80,6 +120,41 @@ class AwsWorld:
         self.clock, self.pass_time = self._aws.clock, self._aws.pass_time
         self.add_appliance = self._aws.launch_appliance
         self.url = self._aws.url
+        self.joined, self.passphrases = [], {}
+        listeners.joined = lambda machine, role: self.joined.append((machine.address, role))
+        self.servers = AwsSourceServers(_SESSIONS, lambda zone, _: self.passphrases.get(zone))
+
+    def subnet(self, *, leads_out=True):
+        if not leads_out:
+            return self._aws.scenery.make_isolated_subnet()
+        self._aws.scenery.lead_out()
+        return self._aws.scenery.subnet_id
+
+    def profile(self):
+        self._aws.client("iam").create_instance_profile(InstanceProfileName="servers")
+        return "servers"
+
+    def stop(self, instance_id):
+        self._aws.client("ec2").stop_instances(InstanceIds=[instance_id])
+
+    def sign_in(self, instance_id):
+        self._aws.control.sign_in(instance_id)
+
+    def passphrase_in_aws(self, zone):
+        ssm = self._aws.client("ssm")
+        name = f"/ferry/landing-zone/{zone}/passphrase"
+        try:
+            found = ssm.get_parameter(Name=name, WithDecryption=True)["Parameter"]
+        except ssm.exceptions.ParameterNotFound:
+            return None
+        assert found["Type"] == "SecureString"
+        return found["Value"]
+
+    def address_of(self, ref):
+        return self.source.describe_instance(ref).private_ip
+
+    def settle(self):
+        self._aws.control.ledger()
 
     def add(self, variant=Variant.WINDOWS, *, tags=None):
         return self._aws.launch(variant, tags=tags or {})
@@ -88,16 +163,19 @@ class AwsWorld:
         return len(self._interface(ref)["Groups"])
 
     def way(self, ref):
-        for group in self._interface(ref)["Groups"]:
-            if group["GroupName"] == security_group_name(ref):
-                found = self._aws.client("ec2").describe_security_groups(
-                    GroupIds=[group["GroupId"]]
-                )["SecurityGroups"][0]
-                rules = found["IpPermissionsEgress"]
-                (address,) = {r["CidrIp"] for rule in rules for r in rule["IpRanges"]}
-                assert {rule["FromPort"] for rule in rules} == {443, 9443}
-                return address.removesuffix("/32")
-        return ""
+        names = {group["GroupName"]: group["GroupId"] for group in self._interface(ref)["Groups"]}
+        if security_group_name(ref) not in names:
+            return set()
+        query = [{"Name": "group-id", "Values": [names[security_group_name(ref)]]}]
+        found = self._aws.client("ec2").describe_security_group_rules(Filters=query)
+        return {
+            (
+                "outbound" if rule["IsEgress"] else "inbound",
+                rule["FromPort"],
+                rule["CidrIpv4"],
+            )
+            for rule in found["SecurityGroupRules"]
+        }
 
     def fail_command(self, document, **fault):
         self._aws.control.fail_command(document=document, **fault)
