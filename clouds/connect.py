@@ -10,6 +10,7 @@ from clouds.azure.arm import Arm
 from clouds.azure.compute import Compute
 from clouds.azure.document_blobs import DocumentBlobs
 from clouds.azure.group_tables import GroupTables
+from clouds.azure.recovery_plans import AzureRecoveryPlans
 from clouds.azure.replication_policies import VaultPolicies
 from clouds.azure.request_queue import StorageRequestQueue
 from clouds.azure.site_recovery import InMageRcm
@@ -37,6 +38,7 @@ def connect(settings: Settings) -> Clouds:
         source_servers=AwsSourceServers(sessions, _no_passphrase),
         mobility=AwsMobilityService(sessions),
         site_recovery=InMageRcm(arm),
+        recovery_plans=AzureRecoveryPlans(arm),
         target=Compute(arm),
         vaults=RecoveryServices(arm),
         status=StatusTables(tables),

@@ -30,6 +30,14 @@ class JobError:
 
 
 @dataclass(frozen=True, slots=True)
+class ManualAction:
+    """What a suspended job of a recovery plan waits for: the action's name and its words."""
+
+    name: str
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
     """One operation the vault is carrying out. An empty id means: there was nothing to do."""
 
@@ -39,14 +47,19 @@ class Job:
     state_description: str = ""
     errors: tuple[JobError, ...] = ()
     allowed_actions: tuple[str, ...] = ()
+    waits_for: ManualAction | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class JobResumption:
-    """A person's word that a suspended job may go on; `comment` is written into the vault."""
+    """A person's word that a suspended job may go on; `comment` is written into the vault.
+
+    With an `action` it is for a job that waits at that manual action and at no other.
+    """
 
     job_id: str
     comment: str = ""
+    action: str = ""
 
 
 NOTHING_TO_DO = Job("", JobState.SUCCEEDED)
@@ -62,6 +75,12 @@ def ended(job: Job) -> bool:
 def resumed(job: Job) -> bool:
     """Say whether a person has let a suspended job go on, or ended it."""
     return job.state is not JobState.SUSPENDED
+
+
+def to_resume(job: Job, resumption: JobResumption) -> bool:
+    """Say whether the job waits for this word: it may have been given and heard before."""
+    at = job.waits_for.name if job.waits_for else ""
+    return job.state is JobState.SUSPENDED and resumption.action in {"", at}
 
 
 def worth_repeating(job: Job) -> bool:

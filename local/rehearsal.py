@@ -37,6 +37,7 @@ from local.simulators.site_recovery.model.settings import WorldSettings
 from local.simulators.site_recovery.model.source_machine import AgentDisk, AgentRegistration
 from local.simulators.site_recovery.model.world import World
 from local.simulators.site_recovery.ports import (
+    SimulatedRecoveryPlans,
     SimulatedReplicationPolicies,
     SimulatedSiteRecovery,
     SimulatedTargetCloud,
@@ -103,6 +104,7 @@ class Rehearsal:
             source_servers=self.source_servers,
             mobility=self.mobility,
             site_recovery=vault,
+            recovery_plans=SimulatedRecoveryPlans(self.world),
             target=target,
             vaults=SimulatedVaults(self.world),
             status=self.status,

@@ -8,6 +8,7 @@ _VAULT = "Microsoft.RecoveryServices/vaults"
 _CONTAINER = f"{_VAULT}/replicationFabrics/replicationProtectionContainers"
 _MAPPING = f"{_CONTAINER}/replicationProtectionContainerMappings"
 _ITEM = f"{_CONTAINER}/replicationProtectedItems"
+_PLAN = f"{_VAULT}/replicationRecoveryPlans"
 
 # On the resource group of the vault; the appliance's registration puts the server site there too.
 VAULT_ROLE = frozenset(
@@ -20,6 +21,12 @@ VAULT_ROLE = frozenset(
         f"{_VAULT}/replicationPolicies/write",
         f"{_VAULT}/replicationProtectionContainerMappings/read",
         f"{_VAULT}/replicationProtectionContainers/read",
+        f"{_VAULT}/replicationJobs/resume/action",
+        f"{_PLAN}/delete",
+        f"{_PLAN}/failoverCommit/action",
+        f"{_PLAN}/read",
+        f"{_PLAN}/unplannedFailover/action",
+        f"{_PLAN}/write",
         f"{_CONTAINER}/read",
         f"{_MAPPING}/read",
         f"{_MAPPING}/remove/action",

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from clouds.azure.plan_reading import manual_action
 from domain.job import Job, JobError, JobState
 from domain.protected_item import HealthError, ProtectedItem
 from domain.vault import Health
@@ -57,6 +58,7 @@ def read_job(job_id: str, job: "models.Job") -> Job:
         state_description=properties.state_description or "",
         errors=tuple(_job_error(error) for error in properties.errors or ()),
         allowed_actions=tuple(properties.allowed_actions or ()),
+        waits_for=manual_action(properties.tasks or ()),
     )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from clouds.ports.books import Approvals, StatusStore, WaveRegister
 from clouds.ports.groups import ProtectionGroups
 from clouds.ports.landing import ReplicationPolicies, SourceServers, Vaults
+from clouds.ports.recovery_plans import RecoveryPlans
 from clouds.ports.source import MobilityService, SourceCloud
 from clouds.ports.storage import DocumentStore, RequestQueue
 from clouds.ports.target import SiteRecovery, TargetCloud
@@ -22,6 +23,7 @@ __all__ = [
     "DocumentStore",
     "MobilityService",
     "ProtectionGroups",
+    "RecoveryPlans",
     "ReplicationPolicies",
     "RequestQueue",
     "SiteRecovery",
@@ -55,6 +57,7 @@ class Clouds:
     source_servers: SourceServers
     mobility: MobilityService
     site_recovery: SiteRecovery
+    recovery_plans: RecoveryPlans
     target: TargetCloud
     vaults: Vaults
     status: StatusStore

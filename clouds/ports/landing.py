@@ -6,7 +6,6 @@ from domain.job import Job
 from domain.landing_zone import AwsPlace, AzurePlace, ReachOrder, Server, ServerOrder
 from domain.mobility_service import Command
 from domain.protection_group import PolicyFound, ProtectionGroup
-from domain.recovery_plan import RecoveryPlan
 from domain.vault import Vault
 
 
@@ -110,24 +109,4 @@ class ReplicationPolicies(Protocol):
 
     def start_policy_deletion(self, group: ProtectionGroup) -> Job:
         """Begin to delete the policy, if it is there; the vault refuses while anything follows."""
-        ...
-
-
-class RecoveryPlans(Protocol):
-    """Recovery plans in the vault; jobs are watched by SiteRecovery.get_job."""
-
-    def start_plan(self, plan: RecoveryPlan) -> Job:
-        """Begin to make the plan, or to change it to this; Refused when it is over its limits."""
-        ...
-
-    def start_plan_failover(self, plan: RecoveryPlan) -> Job:
-        """Begin the plan's unplanned failover to the latest points, or find the one under way."""
-        ...
-
-    def start_plan_commit(self, plan: RecoveryPlan) -> Job:
-        """Begin to commit every item of the plan, or find the commit under way or done."""
-        ...
-
-    def start_plan_deletion(self, plan: RecoveryPlan) -> Job:
-        """Begin to delete the plan, if it is there; its items stay as they are."""
         ...

@@ -36,6 +36,12 @@ resource vaultRole 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
           'Microsoft.RecoveryServices/vaults/replicationPolicies/write'
           'Microsoft.RecoveryServices/vaults/replicationProtectionContainerMappings/read'
           'Microsoft.RecoveryServices/vaults/replicationProtectionContainers/read'
+          'Microsoft.RecoveryServices/vaults/replicationJobs/resume/action'
+          'Microsoft.RecoveryServices/vaults/replicationRecoveryPlans/delete'
+          'Microsoft.RecoveryServices/vaults/replicationRecoveryPlans/failoverCommit/action'
+          'Microsoft.RecoveryServices/vaults/replicationRecoveryPlans/read'
+          'Microsoft.RecoveryServices/vaults/replicationRecoveryPlans/unplannedFailover/action'
+          'Microsoft.RecoveryServices/vaults/replicationRecoveryPlans/write'
         ]
       }
     ]

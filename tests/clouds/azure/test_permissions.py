@@ -10,13 +10,17 @@ from clouds.azure.arm import Arm
 from clouds.azure.asking import ask_vault
 from clouds.azure.compute import Compute
 from clouds.azure.permissions import TARGET_ROLE, VAULT_ROLE
+from clouds.azure.recovery_plans import AzureRecoveryPlans
 from clouds.azure.replication_policies import VaultPolicies
 from clouds.azure.site_recovery import InMageRcm
+from domain.job import JobResumption
 from domain.protection_group import ProtectionGroup, ReplicationSettings
 from domain.provider import Provider
+from domain.recovery_plan import BootGroup, PlanAction
 from local.simulators.site_recovery.http.server import Server
 from tests.clouds.azure.operations import operation_of
 from tests.contracts.conftest import FACES, StagedVault
+from tests.contracts.plans import PlannedVault
 
 
 class Notes(SansIOHTTPPolicy):
@@ -80,10 +84,24 @@ def live_a_whole_life(arm, vault):
     vault.site_recovery.start_disabling(item_id)
 
 
+def fail_a_plan_over(arm, staged):
+    planned = PlannedVault(staged, AzureRecoveryPlans(arm))
+    planned.make(BootGroup(("a", "b"), (PlanAction("check"),)))
+    planned.make("a")
+    planned.make(BootGroup(("a",), (PlanAction("check"),)))
+    job = planned.plans.start_plan_failover(planned.ref)
+    planned.wait(hours=1)
+    planned.plans.resume_plan(JobResumption(job.job_id, action="check"))
+    planned.finish(job)
+    planned.finish(planned.plans.start_plan_commit(planned.ref))
+    planned.finish(planned.plans.start_plan_deletion(planned.ref))
+
+
 def test_the_adapters_ask_for_what_the_lists_say_and_for_nothing_else(staged):
     arm, vault = staged
     live_a_whole_life(arm, vault)
     live_a_groups_life(arm, vault)
+    fail_a_plan_over(arm, vault)
     assert arm.notes.operations == VAULT_ROLE | TARGET_ROLE
 
 

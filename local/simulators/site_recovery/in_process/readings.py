@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from domain.job import Job, JobError, JobState
+from domain.job import Job, JobError, JobState, ManualAction
 from domain.machine import DiscoveredMachine, MachineIdentity
 from domain.protected_item import HealthError, ProtectedItem
 from domain.vault import Health, ReplicationAppliance
@@ -16,6 +16,7 @@ from local.simulators.site_recovery.model.health import (
     problems_of,
     resync_required,
 )
+from local.simulators.site_recovery.model.plan_script import PlanScript
 from local.simulators.site_recovery.model.progress import progress_of
 from local.simulators.site_recovery.model.recovery_points import newest_point, point_name
 from local.simulators.site_recovery.model.server import Server
@@ -82,7 +83,13 @@ def read_job(world: World, job: model_job.Job) -> Job:
         state_description=job.description,
         errors=tuple(_job_error(failure) for failure in job.errors),
         allowed_actions=job.allowed_actions,
+        waits_for=_manual_action(job),
     )
+
+
+def _manual_action(job: model_job.Job) -> ManualAction | None:
+    action = job.script.waits_at if isinstance(job.script, PlanScript) else None
+    return ManualAction(action.name, action.words) if action else None
 
 
 def job_id(world: World, job: model_job.Job) -> str:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from local.simulators.site_recovery.model.arm_id import last_segment
+from local.simulators.site_recovery.model.errors import conflict
 from local.simulators.site_recovery.model.items import (
     Course,
     begin_course,
@@ -34,6 +36,7 @@ def disable_replication(world: World, name: str, order: DisableOrder) -> Job:
     with world.turn("disable_replication", name) as turn:
         item = find_item(world, name)
         require_allowed(item, "CompleteMigration" if order.migrated else "DisableProtection")
+        require_in_no_plan(world, item)
         return _begin(world, turn, item, order)
 
 
@@ -46,6 +49,16 @@ def purge(world: World, name: str) -> Job | None:
             return None
         require_idle(item)
         return _begin(world, turn, item, DisableOrder(), PURGE)
+
+
+def require_in_no_plan(world: World, item: ProtectedItem) -> None:
+    """Raise ArmError 409 while a recovery plan has the item: the strictest that may be."""
+    for plan in world.plans.values():
+        if item.name.casefold() in {last_segment(each).casefold() for each in plan.items}:
+            raise conflict(
+                "ProtectedItemInRecoveryPlan",
+                f"Protected item '{item.name}' is part of recovery plan '{plan.name}'.",
+            )
 
 
 def _begin(

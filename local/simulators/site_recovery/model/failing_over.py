@@ -16,33 +16,38 @@ from local.simulators.site_recovery.model.protected_item import ProtectedItem
 from local.simulators.site_recovery.model.recovery_point import RecoveryPoint
 from local.simulators.site_recovery.model.recovery_points import cut_latest, find_point, point_name
 from local.simulators.site_recovery.model.stage import Stage
+from local.simulators.site_recovery.model.turn import Turn
 from local.simulators.site_recovery.model.world import World
 
 
 def fail_over(world: World, name: str, order: FailoverOrder) -> Job:
     """Begin the unplanned failover. Replication ends with it; the source is left alone."""
     with world.turn("unplanned_failover", name) as turn:
-        item = find_item(world, name)
-        require_allowed(item, "UnplannedFailover")
-        point = choose_point(world, item, order.point)
+        return begin_failover(world, turn, find_item(world, name), order)
 
-        def arrive(_: Job, at: datetime) -> None:
-            _land(world, item, point, at)
-            item.last_failover = at
 
-        return begin_course(
-            world,
-            turn,
-            item,
-            Course(
-                kind=FAILOVER,
-                duration=world.settings.jobs.failover,
-                arrive=arrive,
-                during=Stage.FAILING_OVER,
-                failed=Stage.FAILOVER_FAILED,
-                details=failover_details(world, item, point),
-            ),
-        )
+def begin_failover(world: World, turn: Turn, item: ProtectedItem, order: FailoverOrder) -> Job:
+    """Begin an item's failover, for itself or in a recovery plan."""
+    require_allowed(item, "UnplannedFailover")
+    point = choose_point(world, item, order.point)
+
+    def arrive(_: Job, at: datetime) -> None:
+        _land(world, item, point, at)
+        item.last_failover = at
+
+    return begin_course(
+        world,
+        turn,
+        item,
+        Course(
+            kind=FAILOVER,
+            duration=world.settings.jobs.failover,
+            arrive=arrive,
+            during=Stage.FAILING_OVER,
+            failed=Stage.FAILOVER_FAILED,
+            details=failover_details(world, item, point),
+        ),
+    )
 
 
 def change_point(world: World, name: str, order: FailoverOrder) -> Job:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Protocol
 
 from domain.failure_codes import FAILURES
 from local.simulators.site_recovery.model.agenda import Activity
@@ -29,6 +30,7 @@ class JobKind:
     tasks: tuple[str, ...]
     target_type: str = "ProtectionEntity"
     cancellable: bool = False
+    restartable: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,8 @@ class JobDetails:
 class Job:
     """One job, and what it does to the world.
 
-    `enter` when it begins or is restarted, `succeed` when it ends well, else `fail`.
+    `enter` when it begins or is restarted, `succeed` when it ends well, else `fail`. A job with a
+    `script` goes as that says, and `activity` is but its present scene.
     """
 
     job_id: str
@@ -83,6 +86,7 @@ class Job:
     ended: datetime | None = None
     errors: tuple[JobFailure, ...] = ()
     activity: Activity | None = None
+    script: "Script | None" = None
 
     @property
     def running(self) -> bool:
@@ -95,7 +99,7 @@ class Job:
         match self.state:
             case JobState.SUSPENDED:
                 return ("Cancel", "Resume")
-            case JobState.FAILED:
+            case JobState.FAILED if self.kind.restartable:
                 return ("Restart",)
             case JobState.IN_PROGRESS if self.kind.cancellable:
                 return ("Cancel",)
@@ -104,6 +108,24 @@ class Job:
 
 
 type Effect = Callable[[Job, datetime], None]
+
+
+class Script(Protocol):
+    """What a job does that has scenes of its own, such as a recovery plan's."""
+
+    @property
+    def children(self) -> list[Job]:
+        """List the jobs that it has begun."""
+        ...
+
+    def resume(self, at: datetime) -> None:
+        """Go on where it waits for somebody."""
+        ...
+
+    def stop(self, at: datetime) -> None:
+        """Go no further; what runs is called off."""
+        ...
+
 
 _WRAPPER = "78007"
 _PUSH_INSTALL_CODES = range(95_000, 98_000)

@@ -9,7 +9,7 @@ from local.simulators.site_recovery.model.agenda import Activity, Agenda
 from local.simulators.site_recovery.model.errors import conflict, not_found
 from local.simulators.site_recovery.model.faults import Fault, FaultKind
 from local.simulators.site_recovery.model.identifiers import Identifiers
-from local.simulators.site_recovery.model.job import Job, JobState, failure_of
+from local.simulators.site_recovery.model.job import Job, JobFailure, JobState, failure_of
 
 _HALF = 0.5
 
@@ -44,6 +44,23 @@ class JobBook:
         self._run(job, job.begun, duration, fault)
         return job
 
+    def adopt(self, job: Job) -> Job:
+        """Take a job up that goes by a script of its own."""
+        job.enter(job, job.begun)
+        self.jobs[job.job_id] = job
+        return job
+
+    def conclude(
+        self, job: Job, errors: tuple[JobFailure, ...], at: datetime, *, in_part: bool
+    ) -> None:
+        """Let a scripted job be over: failed where errors leave nothing, else succeeded."""
+        job.errors = errors
+        if errors and not in_part:
+            self._close(job, JobState.FAILED, "Failed", at)
+        else:
+            words = "PartiallySucceeded" if errors else "Completed"
+            self._close(job, JobState.SUCCEEDED, words, at)
+
     def find(self, job_id: str) -> Job:
         """Find a job; ArmError 404 when there is none."""
         try:
@@ -68,14 +85,17 @@ class JobBook:
     def abandon(self, job: Job, at: datetime) -> None:
         """Call a job off whose target is gone: it ends and changes nothing."""
         if job.running:
-            self._stop(job)
+            self._stop(job, at)
             self._close(job, JobState.CANCELLED, "Cancelled", at)
 
     def resume(self, job_id: str, at: datetime) -> Job:
         """Let a suspended job go on."""
         job = self._require(job_id, "Resume")
-        duration = self._durations[job.job_id]
         job.state, job.description = JobState.IN_PROGRESS, "InProgress"
+        if job.script:
+            job.script.resume(at)
+            return job
+        duration = self._durations[job.job_id]
         self._run(job, at, duration * _HALF, None)
         return job
 
@@ -132,7 +152,9 @@ class JobBook:
     def _close(self, job: Job, state: JobState, description: str, at: datetime) -> None:
         job.state, job.description, job.ended = state, description, at
 
-    def _stop(self, job: Job) -> None:
+    def _stop(self, job: Job, at: datetime) -> None:
+        if job.script:
+            job.script.stop(at)
         if job.activity:
             self._agenda.drop(job.activity)
 

@@ -12,15 +12,15 @@ def get_job(world: World, job_id: str) -> Job:
     """Read a job; where looks make the world go on, it moves."""
     with world.turn("get_job", job_id):
         job = world.jobs.find(job_id)
-        world.agenda.look(job.job_id)
+        _look(world, job)
         return job
 
 
 def list_jobs(world: World) -> list[Job]:
     """Read all jobs, oldest first."""
     with world.turn("list_jobs"):
-        for job_id in list(world.jobs.jobs):
-            world.agenda.look(job_id)
+        for job in list(world.jobs.jobs.values()):
+            world.agenda.look(job.job_id)
         return list(world.jobs.jobs.values())
 
 
@@ -28,7 +28,8 @@ def get_operation(world: World, operation_id: str) -> Operation:
     """Read the operation behind a polling address; its job moves where looks move it."""
     with world.turn("get_operation", operation_id):
         operation = world.jobs.find_operation(operation_id)
-        world.agenda.look(operation_id)
+        if operation.job:
+            _look(world, operation.job)
         return operation
 
 
@@ -52,3 +53,10 @@ def _steer(world: World, operation: str, job_id: str, act: Callable[[str, dateti
         job = act(job_id, world.now)
         turn.effect = f"job {job.job_id}"
         return job
+
+
+def _look(world: World, job: Job) -> None:
+    """Move a job one step, with the jobs that it has begun, where looks move the world."""
+    for child in list(job.script.children) if job.script else ():
+        world.agenda.look(child.job_id)
+    world.agenda.look(job.job_id)

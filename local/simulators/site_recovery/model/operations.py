@@ -1,20 +1,22 @@
 """The names of everything that may be asked of the world, by which faults and the ledger go."""
 
 _READS = """
-    get_alert get_compute_operation get_container get_event get_fabric get_item get_job get_machine
-    get_mapping get_operation get_policy get_protectable_item get_provider get_recovery_point
-    get_run_as_account get_site get_vault_health get_virtual_machine list_alerts list_appliances
-    list_containers list_events list_fabrics list_items list_jobs list_machines list_mappings
-    list_operating_systems list_policies list_protectable_items list_providers
-    list_recovery_points list_run_as_accounts list_target_sizes
+    get_alert get_compute_operation get_container get_event get_fabric get_item get_job
+    get_machine get_mapping get_operation get_plan get_policy get_protectable_item get_provider
+    get_recovery_point get_run_as_account get_site get_vault_health get_virtual_machine
+    list_alerts list_appliances list_containers list_events list_fabrics list_items list_jobs
+    list_machines list_mappings list_operating_systems list_plans list_policies
+    list_protectable_items list_providers list_recovery_points list_run_as_accounts
+    list_target_sizes
 """
 _CHANGES = """
     add_disks cancel_failover cancel_job change_recovery_point classic_operation commit
-    create_mapping create_policy delete_mapping delete_policy delete_virtual_machine
-    disable_replication enable_replication purge refresh reinstall_mobility_service
-    repair_replication resolve_health_errors restart_job resume_job set_alert test_failover
-    test_failover_cleanup unplanned_failover update_appliance update_item update_mapping
-    update_mobility_service update_policy
+    create_mapping create_plan create_policy delete_mapping delete_plan delete_policy
+    delete_virtual_machine disable_replication enable_replication plan_cancel plan_commit
+    plan_failover plan_test_failover plan_test_failover_cleanup purge refresh
+    reinstall_mobility_service repair_replication resolve_health_errors restart_job resume_job
+    set_alert test_failover test_failover_cleanup unplanned_failover update_appliance
+    update_item update_mapping update_mobility_service update_plan update_policy
 """
 # What stands beneath the vault's contents: the vault itself, secrets, networks, deployments.
 _GROUND = """
@@ -30,6 +32,6 @@ _GROUND = """
 
 OPERATIONS = frozenset((_READS + _CHANGES + _GROUND).split())
 
-# What nobody asks for and may still go wrong: the job that ends the initial replication, and the
-# first start of a virtual machine.
-AFFAIRS = frozenset({"initial_replication", "boot"})
+# What nobody asks for and may still go wrong: the job that ends the initial replication, the first
+# start of a virtual machine, and a runbook of a recovery plan.
+AFFAIRS = frozenset({"initial_replication", "boot", "runbook"})

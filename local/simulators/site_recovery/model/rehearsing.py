@@ -18,6 +18,7 @@ from local.simulators.site_recovery.model.making_machines import forget_machine,
 from local.simulators.site_recovery.model.protected_item import ProtectedItem
 from local.simulators.site_recovery.model.recovery_point import RecoveryPoint
 from local.simulators.site_recovery.model.stage import Stage
+from local.simulators.site_recovery.model.turn import Turn
 from local.simulators.site_recovery.model.world import World
 
 TEST_SUFFIX = "-test"
@@ -26,56 +27,64 @@ TEST_SUFFIX = "-test"
 def rehearse_failover(world: World, name: str, order: FailoverOrder) -> Job:
     """Begin a test failover: a second virtual machine, `<name>-test`, in the given network."""
     with world.turn("test_failover", name) as turn:
-        item = find_item(world, name)
-        require_allowed(item, "TestFailover")
-        network = order.network_id or item.target.test_network_id
-        if not network:
-            raise bad_request("NetworkMissing", "A test failover needs a network.")
-        point = choose_point(world, item, order.point)
+        return begin_rehearsal(world, turn, find_item(world, name), order)
 
-        def arrive(job: Job, at: datetime) -> None:
-            item.running = job  # the item names its rehearsal until that is cleaned up
-            item.stage, item.test_point, item.last_test_failover = Stage.TESTED, point, at
-            make_machine(world, item, at, TEST_SUFFIX)
 
-        return begin_course(
-            world,
-            turn,
-            item,
-            Course(
-                kind=TEST_FAILOVER,
-                duration=world.settings.jobs.test_failover,
-                arrive=arrive,
-                during=Stage.TESTING,
-                failed=Stage.PROTECTED,
-                details=_details(world, item, point, network),
-            ),
-        )
+def begin_rehearsal(world: World, turn: Turn, item: ProtectedItem, order: FailoverOrder) -> Job:
+    """Begin an item's test failover, for itself or in a recovery plan."""
+    require_allowed(item, "TestFailover")
+    network = order.network_id or item.target.test_network_id
+    if not network:
+        raise bad_request("NetworkMissing", "A test failover needs a network.")
+    point = choose_point(world, item, order.point)
+
+    def arrive(job: Job, at: datetime) -> None:
+        item.running = job  # the item names its rehearsal until that is cleaned up
+        item.stage, item.test_point, item.last_test_failover = Stage.TESTED, point, at
+        make_machine(world, item, at, TEST_SUFFIX)
+
+    return begin_course(
+        world,
+        turn,
+        item,
+        Course(
+            kind=TEST_FAILOVER,
+            duration=world.settings.jobs.test_failover,
+            arrive=arrive,
+            during=Stage.TESTING,
+            failed=Stage.PROTECTED,
+            details=_details(world, item, point, network),
+        ),
+    )
 
 
 def clean_up_rehearsal(world: World, name: str, comments: str = "") -> Job:
     """Begin to delete what the test failover made."""
     with world.turn("test_failover_cleanup", name) as turn:
-        item = find_item(world, name)
-        require_allowed(item, "TestFailoverCleanup")
+        return begin_cleanup(world, turn, find_item(world, name), comments)
 
-        def arrive(_: Job, __: datetime) -> None:
-            item.stage = Stage.PROTECTED
-            forget_machine(world, f"{item.target.vm_id}{TEST_SUFFIX}")
 
-        return begin_course(
-            world,
-            turn,
-            item,
-            Course(
-                kind=TEST_FAILOVER_CLEANUP,
-                duration=world.settings.jobs.test_failover_cleanup,
-                arrive=arrive,
-                during=Stage.CLEANING_UP,
-                failed=Stage.TESTED,
-                details=JobDetails(comments=comments),
-            ),
-        )
+def begin_cleanup(world: World, turn: Turn, item: ProtectedItem, comments: str) -> Job:
+    """Begin to clean up after an item's test failover, for itself or in a recovery plan."""
+    require_allowed(item, "TestFailoverCleanup")
+
+    def arrive(_: Job, __: datetime) -> None:
+        item.stage = Stage.PROTECTED
+        forget_machine(world, f"{item.target.vm_id}{TEST_SUFFIX}")
+
+    return begin_course(
+        world,
+        turn,
+        item,
+        Course(
+            kind=TEST_FAILOVER_CLEANUP,
+            duration=world.settings.jobs.test_failover_cleanup,
+            arrive=arrive,
+            during=Stage.CLEANING_UP,
+            failed=Stage.TESTED,
+            details=JobDetails(comments=comments),
+        ),
+    )
 
 
 def _details(world: World, item: ProtectedItem, point: RecoveryPoint, network: str) -> JobDetails:

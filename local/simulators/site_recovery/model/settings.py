@@ -39,6 +39,8 @@ class JobDurations:
     upkeep: timedelta = 1 * _M
     policy: timedelta = 10 * _S
     mapping: timedelta = 30 * _S
+    plan: timedelta = 10 * _S
+    runbook: timedelta = 2 * _M
     delete_virtual_machine: timedelta = 1 * _M
     create_vault: timedelta = 30 * _S
     deployment: timedelta = 5 * _M

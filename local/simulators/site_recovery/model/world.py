@@ -29,6 +29,7 @@ from local.simulators.site_recovery.model.operations import OPERATIONS
 from local.simulators.site_recovery.model.policy import Mapping, Policy
 from local.simulators.site_recovery.model.protected_item import ProtectedItem
 from local.simulators.site_recovery.model.rates import Throttle, throttled
+from local.simulators.site_recovery.model.recovery_plan import RecoveryPlan
 from local.simulators.site_recovery.model.server import Server
 from local.simulators.site_recovery.model.settings import WorldSettings
 from local.simulators.site_recovery.model.source_machine import SourceMachine
@@ -73,6 +74,7 @@ class World:
             self.alerts: dict[str, dict[str, object]] = {}
             self.policies: dict[str, Policy] = {}
             self.mappings: dict[str, Mapping] = {}
+            self.plans: dict[str, RecoveryPlan] = {}
             furnish(self)
 
     @property
@@ -107,6 +109,15 @@ class World:
                 yield
             finally:
                 self._moment = before
+
+    @contextmanager
+    def at(self, moment: datetime) -> Iterator[None]:
+        """Let what happens inside happen at a moment that is being made up for."""
+        before, self._moment = self._moment, moment
+        try:
+            yield
+        finally:
+            self._moment = before
 
     @contextmanager
     def turn(self, operation: str, *subjects: str) -> Iterator[Turn]:

@@ -87,3 +87,81 @@ def updating(**details):
 def state(item):
     """Tell an item's state."""
     return item.properties.protection_state
+
+
+def item_id(reached, name):
+    """Spell an item's id."""
+    return f"{reached.world.estate.container_id}/replicationProtectedItems/{name}"
+
+
+def manual(name, words="look"):
+    details = models.RecoveryPlanManualActionDetails(description=words)
+    return acting(name, details)
+
+
+def runbook(name):
+    details = models.RecoveryPlanAutomationRunbookActionDetails(
+        runbook_id=f"/subscriptions/s/runbooks/{name}", fabric_location="Recovery"
+    )
+    return acting(name, details)
+
+
+def acting(name, details):
+    return models.RecoveryPlanAction(
+        action_name=name,
+        failover_types=["UnplannedFailover"],
+        failover_directions=["PrimaryToRecovery"],
+        custom_details=details,
+    )
+
+
+def booting(reached, names, before=(), after=()):
+    return models.RecoveryPlanGroup(
+        group_type="Boot",
+        replication_protected_items=[
+            models.RecoveryPlanProtectedItem(id=item_id(reached, name)) for name in names
+        ],
+        start_group_actions=list(before),
+        end_group_actions=list(after),
+    )
+
+
+def planning(reached, names=(), groups=None, **changes):
+    usual = {
+        "primary_fabric_id": reached.world.estate.fabric_id,
+        "recovery_fabric_id": "Microsoft Azure",
+        "failover_deployment_model": "ResourceManager",
+        "groups": groups if groups is not None else [booting(reached, names)],
+    }
+    return models.CreateRecoveryPlanInput(
+        properties=models.CreateRecoveryPlanInputProperties(**(usual | changes))
+    )
+
+
+def failing_plan_over(provider=RCM):
+    kinds = {
+        RCM: models.RecoveryPlanInMageRcmFailoverInput,
+        "InMageAzureV2": models.RecoveryPlanInMageAzureV2FailoverInput,
+    }
+    return models.RecoveryPlanUnplannedFailoverInput(
+        properties=models.RecoveryPlanUnplannedFailoverInputProperties(
+            failover_direction="PrimaryToRecovery",
+            source_site_operations="NotRequired",
+            provider_specific_details=[kinds[provider](recovery_point_type="Latest")],
+        )
+    )
+
+
+def rehearsing_plan():
+    return models.RecoveryPlanTestFailoverInput(
+        properties=models.RecoveryPlanTestFailoverInputProperties(
+            failover_direction="PrimaryToRecovery",
+            network_type="VmNetworkAsInput",
+            network_id="a/network",
+        )
+    )
+
+
+def cleaning_plan_up():
+    properties = models.RecoveryPlanTestFailoverCleanupInputProperties(comments="seen")
+    return models.RecoveryPlanTestFailoverCleanupInput(properties=properties)

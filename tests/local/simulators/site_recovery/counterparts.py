@@ -6,7 +6,6 @@ from local.simulators.site_recovery.model.faults import Fault, FaultKind
 from local.simulators.site_recovery.model.trouble import inject
 from tests.local.simulators.site_recovery import bodies
 
-PLANS = "recovery plans are not simulated yet"
 CLASSIC = "the operation belongs to the classic provider, and the world has a modernised fabric"
 NO_ITEMS = "protectable items stay empty in a modernised fabric (azure-powershell issue 28680)"
 FREE = "affected objects are a free dictionary; ours names what the job works on"
@@ -35,6 +34,11 @@ def protect(reached):
 def fail_over(reached):
     body = bodies.failing_over().as_dict()
     reached.ask(reached.path("unplannedFailover"), "POST", body)
+
+
+def plan(reached):
+    body = bodies.planning(reached, ["item"]).as_dict()
+    reached.ask("replicationRecoveryPlans/RPtest1", "PUT", body)
 
 
 def suspend(reached):
@@ -174,7 +178,9 @@ COUNTERPARTS = {
         refused=CLASSIC,
     ),
     "ReplicationRecoveryPlans_Get": Counterpart(
-        "replicationRecoveryPlans/RPtest1", status=(404,), refused=PLANS
+        "replicationRecoveryPlans/RPtest1",
+        before=(protect, plan),
+        same=("failoverDeploymentModel", "recoveryFabricId", "allowedOperations"),
     ),
     "ReplicationVaultHealth_Get": Counterpart(
         "replicationVaultHealth", before=(protect, unhealthy)

@@ -80,7 +80,8 @@ def test_a_wrong_site_and_a_wrong_machine_are_not_found(reached):
 @pytest.mark.parametrize(
     ("path", "expected"),
     [
-        ("replicationRecoveryPlans/plan", (404, "InvalidResourceType")),
+        ("replicationMigrationItems/x", (404, "InvalidResourceType")),
+        ("replicationRecoveryPlans/plan", (404, "ResourceNotFound")),
         ("nothing", (404, "InvalidResourceType")),
         ("/subscriptions/s/providers/Microsoft.Nothing/x", (404, "InvalidResourceNamespace")),
         ("/nowhere", (404, "NotFound")),

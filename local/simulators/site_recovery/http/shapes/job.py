@@ -5,8 +5,10 @@ from datetime import timedelta
 from local.simulators.site_recovery.http.call import Json
 from local.simulators.site_recovery.http.shapes.job_details import job_details
 from local.simulators.site_recovery.http.shapes.moment import stamp, stamp_if
+from local.simulators.site_recovery.http.shapes.plan_tasks import plan_tasks
 from local.simulators.site_recovery.http.shapes.protected_item import job_id
 from local.simulators.site_recovery.model.job import Job, JobFailure, JobState
+from local.simulators.site_recovery.model.plan_script import PlanScript
 from local.simulators.site_recovery.model.world import World
 
 _TYPE = "Microsoft.RecoveryServices/vaults/replicationJobs"
@@ -24,8 +26,8 @@ def job(world: World, one: Job) -> Json:
             "friendlyName": one.kind.friendly_name,
             "state": one.state,
             "stateDescription": one.description,
-            "tasks": _tasks(world, one),
-            "errors": [_error(world, one, failure) for failure in one.errors],
+            "tasks": _scenes(world, one) or _tasks(world, one),
+            "errors": [job_error(world, one, failure) for failure in one.errors],
             "startTime": stamp(one.begun),
             "endTime": stamp_if(one.ended),
             "allowedActions": list(one.allowed_actions),
@@ -35,6 +37,13 @@ def job(world: World, one: Job) -> Json:
             "customDetails": job_details(world, one),
         },
     }
+
+
+def _scenes(world: World, one: Job) -> list[Json]:
+    """Show the tasks of a recovery plan's job."""
+    if not isinstance(one.script, PlanScript):
+        return []
+    return plan_tasks(world, one, one.script, lambda failure: job_error(world, one, failure))
 
 
 def _tasks(world: World, one: Job) -> list[Json]:
@@ -76,7 +85,8 @@ def _task_id(world: World, one: Job, number: int) -> str:
     return world.ids.of("task", f"{one.job_id}/{number}")
 
 
-def _error(world: World, one: Job, failure: JobFailure) -> Json:
+def job_error(world: World, one: Job, failure: JobFailure) -> Json:
+    """Show one error of a job."""
     words = {"possibleCauses": None, "recommendedAction": failure.recommended_action}
     service: Json = {
         "code": failure.service_code,
