@@ -13,7 +13,7 @@ from clouds.azure.group_tables import GroupTables
 from clouds.azure.recovery_plans import AzureRecoveryPlans
 from clouds.azure.replication_policies import VaultPolicies
 from clouds.azure.request_queue import StorageRequestQueue
-from clouds.azure.site_recovery import InMageRcm
+from clouds.azure.site_recovery import AzureSiteRecovery
 from clouds.azure.status_tables import StatusTables
 from clouds.azure.storage_clients import StorageClients
 from clouds.azure.tables import Tables
@@ -37,7 +37,7 @@ def connect(settings: Settings) -> Clouds:
         source=AwsSourceCloud(sessions),
         source_servers=AwsSourceServers(sessions, _no_passphrase),
         mobility=AwsMobilityService(sessions),
-        site_recovery=InMageRcm(arm),
+        site_recovery=AzureSiteRecovery(arm),
         recovery_plans=AzureRecoveryPlans(arm),
         target=Compute(arm),
         vaults=RecoveryServices(arm),

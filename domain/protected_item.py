@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from domain.errors import Refusal, Stalled
+from domain.errors import Refusal, Refused, Stalled
 from domain.provider import Provider
 from domain.vault import Health
 
@@ -53,7 +53,8 @@ class ProtectedItem:
     `replicated_bytes` and `total_bytes` describe the initial replication, `rpo` is the age of the
     newest recovery point, `target_vm_id` is empty until the item has failed over. The classic
     provider tells when the newest point was made, not its id. `process_server_id` is the server
-    that it replicates through, `agent_version` its mobility service's.
+    that it replicates through, `agent_version` its mobility service's; `agent_outdated` is None
+    where nothing tells. `failover_point_id` is the point that it has failed over to.
     """
 
     item_id: str
@@ -75,6 +76,8 @@ class ProtectedItem:
     provider: Provider = Provider.MODERNISED
     process_server_id: str = ""
     agent_version: str = ""
+    agent_outdated: bool | None = None
+    failover_point_id: str = ""
 
     @property
     def fraction(self) -> float:
@@ -102,6 +105,52 @@ def committed(item: ProtectedItem) -> bool:
 def never_enabled(item: ProtectedItem) -> bool:
     """Say whether the item is only what a failed attempt to enable replication has left."""
     return item.protection_state == "EnablingFailed" and not item.running_job_id
+
+
+def require_takeover(item: ProtectedItem, subject: str) -> None:
+    """Raise Refused unless an item that was found by its machine's address is fit to go on.
+
+    A sick one may belong to a machine that had the address before.
+    """
+    if failed_over(item) or item.health is Health.CRITICAL:
+        state = "has failed over already" if failed_over(item) else f"is unwell{_why(item)}"
+        raise Refused(
+            Refusal(
+                code="site_recovery.unfit_item",
+                subject=subject,
+                detail=f"item {item.item_id.rsplit('/', 1)[-1]} has this machine's address and "
+                f"{state}",
+                remedy="Look at the item in the vault: mend its replication, or disable it if it "
+                "belongs to a machine that is no more.",
+            )
+        )
+
+
+def require_replicating(item: ProtectedItem, what: str) -> None:
+    """Raise Refused when an item has nothing left that this could be done to."""
+    if failed_over(item) or item.protection_state.endswith("Failed"):
+        raise Refused(
+            Refusal(
+                code="site_recovery.not_replicating",
+                subject=item.item_id.rsplit("/", 1)[-1],
+                detail=f"{what} is for items that replicate, and this one is "
+                f"{item.protection_state}{_why(item)}",
+                remedy=_remedies(item) or "Look at the item in the vault.",
+            )
+        )
+
+
+def require_provider(item: ProtectedItem, provider: Provider, what: str, remedy: str) -> None:
+    """Raise Refused unless the provider replicates the item."""
+    if item.provider is not provider:
+        raise Refused(
+            Refusal(
+                code="site_recovery.other_provider",
+                subject=item.item_id.rsplit("/", 1)[-1],
+                detail=f"{what} is for items of {provider}, and this one is of {item.provider}",
+                remedy=remedy,
+            )
+        )
 
 
 def forbidden(item: ProtectedItem, operation: Operation) -> Refusal:

@@ -1,8 +1,5 @@
 """Site Recovery jobs of nobody's migration: started, watched, repeated where that helps."""
 
-from dataclasses import replace
-from datetime import timedelta
-
 from domain.job import Job, JobState, require_success, worth_repeating
 from domain.migration import Pace
 from durable.context import Context, Steps
@@ -10,8 +7,7 @@ from durable.step import Step
 from orchestrators.watches import watch_job
 
 MOST_STARTS = 3
-# A minute is normal; whoever looks on can do nothing but wait.
-_VIGIL = replace(Pace().job, patience=timedelta(days=1))
+_VIGIL = Pace().job
 
 
 def see_job[Key](ctx: Context, start: Step[Key, Job], key: Key, subject: str) -> Steps[None]:

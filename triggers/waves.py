@@ -54,12 +54,7 @@ ROUTES = (
         takes="WaveDocument",
         answers={202: "WaveAccepted"},
         headers=("Location", "Retry-After"),
-        problems=(
-            Kind.WAVE_EXISTS,
-            Kind.INSTANCE_CLAIMED,
-            Kind.NO_SUCH_GROUP,
-            Kind.GROUP_NOT_READY,
-        ),
+        problems=(Kind.WAVE_EXISTS, Kind.INSTANCE_CLAIMED),
         stories=True,
     ),
     Route(

@@ -1,5 +1,6 @@
 """What Site Recovery's models say, in the domain's words."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -14,10 +15,16 @@ if TYPE_CHECKING:
 _IDLE = "none"
 
 
-def read_item(item_id: str, item: "models.ReplicationProtectedItem") -> ProtectedItem:
-    """Read a protected item. Booleans come as strings, numbers as null until they are known."""
+def read_item(
+    item_id: str,
+    item: "models.ReplicationProtectedItem",
+    read: Callable[[Any], dict[str, Any]],
+) -> ProtectedItem:
+    """Read a protected item; `read` reads what its provider tells in its own way.
+
+    Booleans come as strings, numbers as null until they are known.
+    """
     properties: Any = item.properties
-    details = properties.provider_specific_details
     running_job_id, running_scenario = _running(properties.current_scenario)
     return ProtectedItem(
         item_id=item_id,
@@ -26,25 +33,11 @@ def read_item(item_id: str, item: "models.ReplicationProtectedItem") -> Protecte
         allowed_operations=tuple(properties.allowed_operations or ()),
         health=_health(properties.replication_health),
         health_errors=tuple(_health_error(e) for e in properties.health_errors or ()),
-        percent=details.initial_replication_progress_percentage or 0,
-        replicated_bytes=details.initial_replication_processed_bytes or 0,
-        total_bytes=sum(disk.capacity_in_bytes or 0 for disk in details.protected_disks or ()),
-        resync_required=(details.resync_required or "").lower() == "true",
-        rpo=_seconds(details.last_rpo_in_seconds),
-        last_recovery_point_id=details.last_recovery_point_id or "",
-        last_recovery_point=details.last_recovery_point_received,
         running_job_id=running_job_id,
         running_scenario=running_scenario,
-        target_vm_id=_target_vm_id(properties.active_location, details),
+        failover_point_id=properties.failover_recovery_point_id or "",
+        **read(properties),
     )
-
-
-def _target_vm_id(active_location: str | None, details: Any) -> str:
-    """Spell the virtual machine's id: the modernised provider tells group and name only."""
-    if active_location != "Recovery":
-        return ""
-    machine = f"Microsoft.Compute/virtualMachines/{details.target_vm_name}"
-    return f"{details.target_resource_group_id}/providers/{machine}"
 
 
 def read_job(job_id: str, job: "models.Job") -> Job:
@@ -91,5 +84,11 @@ def _job_error(error: Any) -> JobError:
     )
 
 
-def _seconds(value: int | None) -> timedelta | None:
+def seconds(value: int | None) -> timedelta | None:
+    """Read a duration; None stays unknown."""
     return None if value is None else timedelta(seconds=value)
+
+
+def truth(value: str | None) -> bool:
+    """Read a boolean that is written as a string."""
+    return (value or "").lower() == "true"

@@ -41,7 +41,7 @@ def over_http(world, stack):
     server = pytest.importorskip("local.simulators.site_recovery.http.server")
     url = stack.enter_context(server.Server(world)).url
     reached = arm.Arm(url, world.estate.subscription_id)
-    return site_recovery.InMageRcm(reached), compute.Compute(reached)
+    return site_recovery.AzureSiteRecovery(reached), compute.Compute(reached)
 
 
 FACES = {"in-process": in_process, "http": over_http}

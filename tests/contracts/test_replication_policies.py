@@ -8,7 +8,7 @@ import pytest
 
 from clouds.azure.arm import Arm
 from clouds.azure.replication_policies import VaultPolicies
-from clouds.azure.site_recovery import InMageRcm
+from clouds.azure.site_recovery import AzureSiteRecovery
 from domain.errors import Refused
 from domain.job import NOTHING_TO_DO, JobState
 from domain.protection_group import (
@@ -42,7 +42,7 @@ class StagedPolicies:
         if face == "http":
             url = stack.enter_context(Server(self.world)).url
             arm = Arm(url, estate.subscription_id)
-            self.port, self.site_recovery = VaultPolicies(arm), InMageRcm(arm)
+            self.port, self.site_recovery = VaultPolicies(arm), AzureSiteRecovery(arm)
         else:
             self.port = SimulatedReplicationPolicies(self.world)
             self.site_recovery = SimulatedSiteRecovery(self.world)

@@ -13,7 +13,6 @@ from triggers.documents.decisions import (
     RetryDocument,
     SuspensionDocument,
 )
-from triggers.documents.protection_group import ProtectionGroupDocument
 from triggers.documents.queries import (
     EventsQuery,
     InstancesQuery,
@@ -33,7 +32,6 @@ __all__ = [
     "InstancesQuery",
     "LoadQuery",
     "PoisonQuery",
-    "ProtectionGroupDocument",
     "Query",
     "ResumptionDocument",
     "RetryDocument",

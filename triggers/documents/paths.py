@@ -2,11 +2,6 @@
 
 from typing import Any
 
-from triggers.documents.names import GroupName, InstanceId, MessageId, WaveName
+from triggers.documents.names import InstanceId, MessageId, WaveName
 
-PATHS: dict[str, Any] = {
-    "wave": WaveName,
-    "instance": InstanceId,
-    "message": MessageId,
-    "group": GroupName,
-}
+PATHS: dict[str, Any] = {"wave": WaveName, "instance": InstanceId, "message": MessageId}

@@ -12,7 +12,7 @@ from clouds.azure.compute import Compute
 from clouds.azure.permissions import TARGET_ROLE, VAULT_ROLE
 from clouds.azure.recovery_plans import AzureRecoveryPlans
 from clouds.azure.replication_policies import VaultPolicies
-from clouds.azure.site_recovery import InMageRcm
+from clouds.azure.site_recovery import AzureSiteRecovery
 from domain.job import JobResumption
 from domain.protection_group import ProtectionGroup, ReplicationSettings
 from domain.provider import Provider
@@ -52,7 +52,7 @@ def staged(monkeypatch):
     def noted(world, stack):
         url = stack.enter_context(Server(world)).url
         arms.append(NotedArm(url, world.estate.subscription_id))
-        return InMageRcm(arms[0]), Compute(arms[0])
+        return AzureSiteRecovery(arms[0]), Compute(arms[0])
 
     monkeypatch.setitem(FACES, "noted", noted)
     with ExitStack() as stack:
