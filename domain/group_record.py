@@ -9,6 +9,8 @@ from domain.protection_group import Difference, ProtectionGroup
 
 DIFFERS = "protection_group.differs"
 CHANGED = "protection_group.changed"
+UNKNOWN = "protection_group.unknown"
+NOT_READY = "protection_group.not_ready"
 
 
 class GroupState(StrEnum):
@@ -152,6 +154,26 @@ def group_story_id(name: str, version: int) -> str:
     return f"protection-group:{name}:{version}"
 
 
+def require_ready(record: GroupRecord | None, name: str) -> ProtectionGroup:
+    """Give a group that takes members; Refused when there is none, or it is not ready."""
+    if record is None:
+        raise Refused(no_such_group(name))
+    if record.state is not GroupState.READY:
+        raise Refused(_not_ready(record))
+    return record.group
+
+
+def no_such_group(name: str) -> Refusal:
+    """Refuse what is meant for a group that is not in the book."""
+    return Refusal(
+        code=UNKNOWN,
+        subject=name,
+        detail="there is no protection group of this name",
+        remedy=f"Make it with PUT /api/protection-groups/{name}, or name one that "
+        "GET /api/protection-groups lists.",
+    )
+
+
 def changed_meanwhile(name: str) -> Refusal:
     """Refuse to write over what somebody else has written since it was read."""
     return Refusal(
@@ -174,6 +196,17 @@ def _differs(known: ProtectionGroup, group: ProtectionGroup) -> Refusal:
         detail=f"there is a protection group of this name with another {', '.join(names)}",
         remedy=f"Change it with PUT /api/protection-groups/{group.name}, take it as it is, or "
         "choose another name.",
+    )
+
+
+def _not_ready(record: GroupRecord) -> Refusal:
+    name, why = record.group.name, f": {record.because}" if record.because else ""
+    return Refusal(
+        code=NOT_READY,
+        subject=name,
+        detail=f"the protection group is {record.state}{why}",
+        remedy=f"Read GET /api/protection-groups/{name} and wait until it is ready. "
+        f"{record.remedy}".strip(),
     )
 
 

@@ -45,6 +45,7 @@ class Landing:
     the most room, and `run_as_account` the name of an account that the configuration server
     knows, empty for its only one. It takes new machines only with `allow_retired_provider`.
     `protection_group` names the group whose settings `policy_name` carries, if it is in one.
+    Instances of one `multi_vm_group` get recovery points of one moment; empty for each its own.
     """
 
     vault: Vault
@@ -61,6 +62,7 @@ class Landing:
     mobility_service: MobilityWay = MobilityWay.RUN_COMMAND
     run_as_account: str = ""
     protection_group: str = ""
+    multi_vm_group: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,7 +26,10 @@ class RunOrder:
 
 @dataclass(frozen=True, slots=True)
 class Registration:
-    """What is known of a wave when it comes in; `document` names where its order is kept."""
+    """What is known of a wave when it comes in; `document` names where its order is kept.
+
+    A wave without a `protection_group` is in none.
+    """
 
     name: str
     fingerprint: str
@@ -35,6 +38,7 @@ class Registration:
     region: str
     instance_ids: tuple[str, ...]
     approvers: tuple[str, ...] = ()
+    protection_group: str = ""
 
 
 def instance_claimed(wave: str, holders: dict[str, str]) -> Refusal:

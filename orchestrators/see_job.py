@@ -1,5 +1,8 @@
 """Site Recovery jobs of nobody's migration: started, watched, repeated where that helps."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 from domain.job import Job, JobState, require_success, worth_repeating
 from domain.migration import Pace
 from durable.context import Context, Steps
@@ -7,7 +10,8 @@ from durable.step import Step
 from orchestrators.watches import watch_job
 
 MOST_STARTS = 3
-_VIGIL = Pace().job
+# A minute is normal; whoever looks on can do nothing but wait.
+_VIGIL = replace(Pace().job, patience=timedelta(days=1))
 
 
 def see_job[Key](ctx: Context, start: Step[Key, Job], key: Key, subject: str) -> Steps[None]:

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 
 from clouds.ports import Clouds
 from domain.errors import Refused
+from domain.group_members import require_fit_members
+from domain.group_record import require_ready
 from domain.names import run_id
+from domain.protection_group import ProtectionGroup
 from domain.run import Registration, RunOrder
 from domain.source_instance import InstanceRef
 from domain.wave import Wave, run_of
@@ -28,11 +31,15 @@ def accept_wave(
 ) -> None:
     """Write the wave down, hold its instances, and start it as soon as a slot is free.
 
+    Where it is to be a member of a protection group, that is there and ready; else Refused
+    `protection_group.…`.
+
     The same document again changes nothing, but goes on where an interruption ended. Raises
     Refused `status.wave_exists` when another document came in under this name before, and
     `wave.instance_claimed` when another wave holds one of the instances.
     """
-    wave = document.to_domain(settings, _instances(document, clouds, settings))
+    group = _group(document, clouds)
+    wave = document.to_domain(settings, _instances(document, clouds, settings), group)
     order = json.dumps(to_wire(wave)).encode()
     name = f"waves/{wave.name}/{hashlib.sha256(order).hexdigest()}.json"
     clouds.documents.put(name, order)
@@ -44,10 +51,24 @@ def accept_wave(
         wave.orders[0].ref.region,
         tuple(order.ref.instance_id for order in wave.orders),
         wave.approvers,
+        document.protection_group or "",
     )
     if clouds.register.accept(registration):
         _hold_instances(clouds, registration)
     start_waiting(clouds, settings, stories)
+
+
+def _group(document: "WaveDocument", clouds: Clouds) -> ProtectionGroup | None:
+    """Give the wave's protection group; what came of it meanwhile changes no wave that is known."""
+    name = document.protection_group
+    if name is None:
+        return None
+    record = clouds.protection_groups.get(name)
+    if clouds.status.read_wave(document.wave):
+        return record.group if record else None
+    group = require_ready(record, name)
+    require_fit_members(group, (target.to_domain() for target in document.targets.values()))
+    return group
 
 
 def _instances(document: "WaveDocument", clouds: Clouds, settings: Settings) -> tuple[str, ...]:
@@ -82,6 +103,9 @@ def _hold_instances(clouds: Clouds, registration: Registration) -> None:
     known = registration
     refs = [InstanceRef(known.account_id, known.region, each) for each in known.instance_ids]
     try:
+        if known.protection_group:  # from here on it is a member: nobody deletes its group now
+            group = clouds.protection_groups.get(known.protection_group)
+            require_ready(group, known.protection_group)
         clouds.register.claim(refs, known.name, 1)
     except Refused:
         clouds.register.withdraw(known.name)

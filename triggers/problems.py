@@ -7,6 +7,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from domain.errors import MigrationError, Refused, Transient
+from domain.group_members import UNFIT_MEMBERS
+from domain.group_record import CHANGED, NOT_READY, UNKNOWN
 from domain.provider import UNFIT_MOBILITY_SERVICE, UNFIT_RUN_AS_ACCOUNT
 from domain.run import CLAIMED
 from domain.source_instance import UNKNOWN_REGION
@@ -59,9 +61,14 @@ class Kind(Enum):
     NO_SUCH_WAVE = (404, "no-such-wave", "There is no such wave")
     NO_SUCH_INSTANCE = (404, "no-such-instance", "The wave has no such instance")
     NO_SUCH_MESSAGE = (404, "no-such-message", "There is no such message")
+    NO_SUCH_GROUP = (404, "no-such-protection-group", "There is no such protection group")
     WAVE_EXISTS = (409, "wave-exists", "The wave exists already")
     INSTANCE_CLAIMED = (409, "instance-claimed", "Another wave has an instance")
     ANSWERED_BEFORE = (409, "answered-before", "There is an answer already")
+    GROUP_EXISTS = (409, "protection-group-exists", "Another protection group is in the way")
+    GROUP_BUSY = (409, "protection-group-busy", "The protection group is being worked on")
+    GROUP_IN_USE = (409, "protection-group-in-use", "Waves use the protection group")
+    GROUP_NOT_READY = (409, "protection-group-not-ready", "The protection group is not ready")
     WRONG_STATE = (409, "wrong-state", "The instances are not in the state that this needs")
     TOO_LARGE = (413, "too-large", "The file is too large")
     CONTENT_TYPE = (415, "content-type", "The content type is not understood")
@@ -92,6 +99,10 @@ class Kind(Enum):
 _REFUSALS = {
     WAVE_EXISTS: (Kind.WAVE_EXISTS, "wave"),
     CLAIMED: (Kind.INSTANCE_CLAIMED, "instances"),
+    UNFIT_MEMBERS: (Kind.INVALID_DOCUMENT, "protection_group"),
+    UNKNOWN: (Kind.NO_SUCH_GROUP, "protection_group"),
+    NOT_READY: (Kind.GROUP_NOT_READY, "protection_group"),
+    CHANGED: (Kind.GROUP_BUSY, "protection_group"),
     UNKNOWN_REGION: (Kind.INVALID_DOCUMENT, "region"),
     UNFIT_MOBILITY_SERVICE: (Kind.INVALID_DOCUMENT, "mobility_service"),
     UNFIT_RUN_AS_ACCOUNT: (Kind.INVALID_DOCUMENT, "run_as_account"),

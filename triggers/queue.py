@@ -6,7 +6,8 @@ import azure.durable_functions as df
 import azure.functions as func
 
 from clouds.ports import Clouds
-from domain.errors import MigrationError, Transient
+from domain.errors import MigrationError, Refused, Transient
+from domain.group_record import NOT_READY
 from durable.client import StoryClient
 from settings import Settings
 from triggers.intake import accept_wave
@@ -44,6 +45,9 @@ def receive(
 
 
 def _hopeless(error: Exception) -> bool:
+    """Say whether trying again is useless; a protection group may be ready in a moment."""
+    if isinstance(error, Refused) and error.refusal.code == NOT_READY:
+        return False
     refused = isinstance(error, Misunderstood | MigrationError)
     return refused and not isinstance(error, Transient)
 

@@ -1,6 +1,15 @@
 """Every route of the API, in one list."""
 
-from triggers import assessments, bulk, decisions, health, instances, poison, waves
+from triggers import (
+    assessments,
+    bulk,
+    decisions,
+    health,
+    instances,
+    poison,
+    protection_groups,
+    waves,
+)
 from triggers.description import description_of
 
 _OPERATIONS = (
@@ -10,6 +19,7 @@ _OPERATIONS = (
     *assessments.ROUTES,
     *bulk.ROUTES,
     *poison.ROUTES,
+    *protection_groups.ROUTES,
     *health.ROUTES,
 )
 ROUTES = (*_OPERATIONS, description_of(_OPERATIONS))

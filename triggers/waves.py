@@ -54,7 +54,12 @@ ROUTES = (
         takes="WaveDocument",
         answers={202: "WaveAccepted"},
         headers=("Location", "Retry-After"),
-        problems=(Kind.WAVE_EXISTS, Kind.INSTANCE_CLAIMED),
+        problems=(
+            Kind.WAVE_EXISTS,
+            Kind.INSTANCE_CLAIMED,
+            Kind.NO_SUCH_GROUP,
+            Kind.GROUP_NOT_READY,
+        ),
         stories=True,
     ),
     Route(

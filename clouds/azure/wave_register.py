@@ -7,6 +7,7 @@ from clouds.azure.errors import translated
 from clouds.azure.tables import Row, Tables, find, insert, remove, replace
 from clouds.azure.wave_rows import PARTITION, WaveRow
 from domain.errors import Refused, Transient
+from domain.group_record import Member
 from domain.names import run_id
 from domain.run import Registration, Run, RunOrder
 from domain.source_instance import InstanceRef
@@ -114,6 +115,17 @@ class WaveTables:
             for row in self._slots():
                 if row["holder"] == holder:
                     remove(self._tables.slots, row)
+
+    def members(self, protection_group: str) -> tuple[Member, ...]:
+        """List the waves that are in a protection group."""
+        query = "PartitionKey eq @partition and protection_group eq @group"
+        names = {"partition": PARTITION, "group": protection_group}
+        with translated("tables", protection_group):
+            found = map(WaveRow.read, self._tables.waves.query_entities(query, parameters=names))
+            return tuple(
+                Member(row.registration.name, row.open)
+                for row in sorted(found, key=lambda row: row.registration.name)
+            )
 
     def _change(self, wave: str, change: Callable[[WaveRow], WaveRow]) -> WaveRow | None:
         """Change a wave's row, unharmed by others who write there; no row stays none."""

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from domain.approval import Approval
 from domain.event import RecordedEvent
+from domain.group_record import Member
 from domain.run import Registration, Run, RunOrder
 from domain.source_instance import (
     InstanceRef,
@@ -94,6 +95,10 @@ class WaveRegister(Protocol):
 
     def drop(self, wave: str, instance_ids: Sequence[str]) -> tuple[str, ...]:
         """Take instances out of the runs that have not begun; tells which are in no other."""
+        ...
+
+    def members(self, protection_group: str) -> tuple[Member, ...]:
+        """List the waves that are in a protection group, by their names; they stay for ever."""
         ...
 
     def end(self, run: Run) -> None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from domain.approval import Approval
 from domain.errors import Refused, Transient
 from domain.event import Event, RecordedEvent, cursor_of, events_of, suspension
+from domain.group_record import Member
 from domain.run import Registration, Run, RunOrder, instance_claimed
 from domain.source_instance import InstanceRef
 from domain.status import InstanceStatus, Progress, Subject, fold, suspend
@@ -136,6 +137,14 @@ class SimulatedStatusStore:
         if known:
             known.begun = [each for each in known.begun if each.number != run.number]
         self._slots.discard((run.wave, run.number))
+
+    def members(self, protection_group: str) -> tuple[Member, ...]:
+        """List the waves that are in a protection group."""
+        return tuple(
+            Member(name, bool(known.waiting or known.begun))
+            for name, known in sorted(self._waves.items())
+            if known.registration.protection_group == protection_group
+        )
 
     # What people see of them.
 

@@ -29,9 +29,9 @@ def several_at_once(store):
     store.list_waves(WaveQuery())  # makes the tables
 
 
-def registration(name="w", fingerprint="one", numbers=(2, 1, 3), approvers=()):
+def registration(name="w", fingerprint="one", numbers=(2, 1, 3), approvers=(), group=""):
     ids = tuple(f"i-0000000{n}" for n in numbers)
-    return Registration(name, fingerprint, f"{name}.json", "1", "eu-west-1", ids, approvers)
+    return Registration(name, fingerprint, f"{name}.json", "1", "eu-west-1", ids, approvers, group)
 
 
 def refs(wave):

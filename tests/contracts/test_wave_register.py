@@ -8,6 +8,7 @@ import pytest
 from clouds.azure import wave_register
 from clouds.azure.tables import find
 from domain.errors import Refused, Transient
+from domain.group_record import Member
 from domain.run import CLAIMED, Registration, Run, RunOrder
 from domain.source_instance import InstanceRef
 from domain.status import InstanceStatus
@@ -177,6 +178,18 @@ def test_a_run_from_which_all_were_taken_never_begins(store, wave):
     assert store.drop(wave.name, wave.instance_ids) == wave.instance_ids
     assert store.waiting_runs() == ()
     assert store.begin(Run(wave.name, 1, wave.instance_ids)) is None
+
+
+def test_a_protection_group_knows_its_waves_and_which_are_open(store):
+    for name, group in (("w3", "web"), ("w1", "web"), ("w2", "app"), ("w4", "")):
+        accepted(store, registration(name, numbers=(int(name[1]),), group=group))
+    run = Run("w3", 1, ("i-00000003",))
+    store.begin(run)
+    assert store.members("web") == (Member("w1", open=True), Member("w3", open=True))
+    end(store, registration("w3"), 3)
+    store.end(run)
+    assert store.members("web") == (Member("w1", open=True), Member("w3", open=False))
+    assert store.members("nobodys") == ()
 
 
 def test_no_more_runs_than_slots(store, wave):

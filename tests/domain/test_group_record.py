@@ -13,6 +13,7 @@ from domain.group_record import (
     concluded,
     report_error,
     report_on,
+    require_ready,
     same_content,
     same_place,
     take_up,
@@ -83,6 +84,19 @@ def test_records_are_compared_without_their_etags_but_with_what_is_remembered():
     assert not same_content(FAILED, replace(FAILED, story="new"))
     assert not same_content(FAILED, replace(FAILED, group=replace(WEB, policy_made=True)))
     assert changed_meanwhile("web").remedy
+
+
+def test_only_a_ready_group_takes_members():
+    assert require_ready(replace(FAILED, state=GroupState.READY), "web") is WEB
+    with pytest.raises(Refused, match="no protection group") as unknown:
+        require_ready(None, "web")
+    assert unknown.value.refusal.code == "protection_group.unknown"
+    with pytest.raises(Refused, match="is failed: because") as failed:
+        require_ready(FAILED, "web")
+    assert failed.value.refusal.code == "protection_group.not_ready"
+    assert failed.value.remedy.endswith("remedy")
+    with pytest.raises(Refused, match=r"is applying \["):
+        require_ready(GroupRecord(WEB), "web")
 
 
 def test_settings_may_change_where_the_place_may_not():

@@ -35,12 +35,15 @@ OPERATIONS = {
     "answer_approval", "assess_instances", "cancel_wave", "check_health", "get_instance",
     "get_wave", "list_events", "list_instances", "list_waves", "read_openapi", "resume_wave",
     "retry_wave", "start_wave", "suspend_wave",
+    "put_protection_group", "list_protection_groups", "get_protection_group", "read_drift",
+    "mend_protection_group", "remove_protection_group",
 }  # fmt: skip
 PROBLEMS = {
     "answered-before", "content-type", "instance-claimed", "internal", "invalid-document",
     "invalid-query", "malformed-correlation-id", "malformed-json", "no-such-instance",
-    "no-such-wave", "not-an-approver", "refused", "unavailable", "unknown-version", "wave-exists",
-    "wrong-state",
+    "no-such-protection-group", "no-such-wave", "not-an-approver", "protection-group-busy",
+    "protection-group-exists", "protection-group-in-use", "protection-group-not-ready", "refused",
+    "unavailable", "unknown-version", "wave-exists", "wrong-state",
 }  # fmt: skip
 tried = Counter()
 
@@ -104,7 +107,8 @@ def known(ferry):
     name, instance = f"o-{uuid.uuid4().hex[:8]}", f"i-{uuid.uuid4().hex[:17]}"
     document = {"wave": name, "region": ferry.system.region, "instances": [instance]}
     assert ferry.call("POST", "waves", document).status_code == 202
-    return {"wave": name, "instance": instance}
+    assert ferry.call("PUT", f"protection-groups/{name}", {}).status_code == 201
+    return {"wave": name, "instance": instance, "group": name}
 
 
 @schemathesis.serializer("application/x-ndjson", "application/jsonl")

@@ -13,6 +13,7 @@ from triggers.documents.decisions import (
     RetryDocument,
     SuspensionDocument,
 )
+from triggers.documents.protection_group import ProtectionGroupDocument
 from triggers.documents.queries import (
     EventsQuery,
     InstancesQuery,
@@ -32,6 +33,7 @@ __all__ = [
     "InstancesQuery",
     "LoadQuery",
     "PoisonQuery",
+    "ProtectionGroupDocument",
     "Query",
     "ResumptionDocument",
     "RetryDocument",

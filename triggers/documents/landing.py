@@ -3,6 +3,7 @@
 from domain.errors import Refused
 from domain.migration import Landing
 from domain.mobility_service import Installer
+from domain.protection_group import ProtectionGroup
 from domain.provider import Provider, unfit
 from domain.source_instance import InstanceRef
 from domain.vault import Vault
@@ -15,21 +16,25 @@ def landing(
     region: str,
     vault: Vault | None = None,
     choice: ReplicationDocument | None = None,
+    group: ProtectionGroup | None = None,
 ) -> Landing:
     """Tell where virtual machines land and how: as chosen, else as the settings say.
+
+    A protection group decides about the provider.
 
     Refused `wave.unfit_…` when the settings' provider can't do what was chosen.
     """
     choice = choice or ReplicationDocument()
-    usual, provider = Provider(settings.provider), choice.provider or Provider(settings.provider)
+    usual = Provider(settings.provider)
+    provider = group.provider if group else choice.provider or usual
     if refusal := unfit(provider, choice.mobility_service, choice.run_as_account):
         raise Refused(refusal)
-    group, allow = settings.target_resource_group, choice.allow_retired_provider
+    arrivals, allow = settings.target_resource_group, choice.allow_retired_provider
     return Landing(
         vault=vault
         or Vault(settings.subscription_id, settings.vault_resource_group, settings.vault_name),
         policy_name=settings.policy_name,
-        resource_group_id=f"/subscriptions/{settings.subscription_id}/resourceGroups/{group}",
+        resource_group_id=f"/subscriptions/{settings.subscription_id}/resourceGroups/{arrivals}",
         network_id=settings.target_network_id,
         subnet_name=settings.target_subnet,
         cache_storage_account_id=settings.cache_storage_account_id,

@@ -23,6 +23,14 @@ WaveName = Annotated[
         examples=["payroll-1"],
     ),
 ]
+GroupName = Annotated[
+    str,
+    Field(
+        pattern=r"^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$",
+        description="1 to 40 small letters, digits and hyphens, no hyphen at either end.",
+        examples=["payroll"],
+    ),
+]
 MessageId = Annotated[
     str,
     Field(
@@ -82,6 +90,21 @@ VaultName = Annotated[
     Field(
         pattern=r"^[A-Za-z][A-Za-z0-9-]{1,49}$",
         description="2 to 50 letters, digits and hyphens, a letter first.",
+    ),
+]
+PolicyName = Annotated[
+    str,
+    Field(
+        pattern=r"^[A-Za-z0-9]([A-Za-z0-9-]{0,62}[A-Za-z0-9])?$",
+        description="Name of a replication policy: 1 to 64 letters, digits and hyphens.",
+    ),
+]
+ContainerId = Annotated[
+    str,
+    Field(
+        pattern=rf"^({_GROUP_ID}/providers/Microsoft\.RecoveryServices/vaults/[^/]+"
+        r"/replicationFabrics/[^/]+/replicationProtectionContainers/[^/]+)?$",
+        description="ARM id of a protection container; empty for the provider's only one.",
     ),
 ]
 

@@ -2,6 +2,11 @@
 
 from typing import Any
 
-from triggers.documents.names import InstanceId, MessageId, WaveName
+from triggers.documents.names import GroupName, InstanceId, MessageId, WaveName
 
-PATHS: dict[str, Any] = {"wave": WaveName, "instance": InstanceId, "message": MessageId}
+PATHS: dict[str, Any] = {
+    "wave": WaveName,
+    "instance": InstanceId,
+    "message": MessageId,
+    "group": GroupName,
+}

@@ -8,35 +8,19 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
+from domain.group_members import joined
+from domain.protection_group import ProtectionGroup
 from domain.source_instance import InstanceRef
-from domain.vault import Vault
 from domain.wave import Order, Wave
 from settings import Settings
-from triggers.documents.base import Document, wrong
+from triggers.documents.base import wrong
 from triggers.documents.landing import landing
-from triggers.documents.names import (
-    InstanceId,
-    ResourceGroupName,
-    SubscriptionId,
-    VaultName,
-    WaveName,
-)
+from triggers.documents.names import GroupName, InstanceId, WaveName
 from triggers.documents.policy import PolicyDocument
 from triggers.documents.replication import ReplicationDocument
 from triggers.documents.selection import SelectionDocument
 from triggers.documents.target import TargetDocument
-
-
-class VaultDocument(Document):
-    """A Recovery Services vault."""
-
-    subscription_id: SubscriptionId
-    resource_group: ResourceGroupName
-    name: VaultName
-
-    def to_domain(self) -> Vault:
-        """Say the same in the domain's words."""
-        return Vault(self.subscription_id, self.resource_group, self.name)
+from triggers.documents.vault import VaultDocument
 
 
 class WaveDocument(SelectionDocument, ReplicationDocument):
@@ -44,6 +28,9 @@ class WaveDocument(SelectionDocument, ReplicationDocument):
 
     wave: WaveName
     vault: VaultDocument | None = Field(None, description="Default: the vault of the settings.")
+    protection_group: GroupName | None = Field(
+        None, description="Whose settings the instances inherit, with its vault and provider."
+    )
     targets: dict[InstanceId, TargetDocument] = Field(
         default_factory=dict, description="What single instances become, by instance id."
     )
@@ -63,14 +50,27 @@ class WaveDocument(SelectionDocument, ReplicationDocument):
                 raise wrong("targets", problem, "Give each a vm_name of its own.")
         return self
 
+    @model_validator(mode="after")
+    def _inherits(self) -> Self:
+        for field in ("vault", "provider"):
+            if self.protection_group and getattr(self, field) is not None:
+                problem = f"the protection group {self.protection_group} has a {field} already"
+                raise wrong(field, problem, f"Remove {field}, or protection_group.")
+        return self
+
     @property
     def fingerprint(self) -> str:
         """Hash what was asked for: equal for equal documents, whatever their spelling."""
         values = self.model_dump(mode="json", exclude_defaults=True)
         return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
 
-    def to_domain(self, settings: Settings, instances: Sequence[str]) -> Wave:
-        """Say of these instances the same in the domain's words, the rest from the settings."""
+    def to_domain(
+        self, settings: Settings, instances: Sequence[str], group: ProtectionGroup | None = None
+    ) -> Wave:
+        """Say of these instances the same in the domain's words, the rest from the settings.
+
+        Of the protection group, where there is one, the instances are members.
+        """
         account = self.account or settings.aws_account_id
         orders = tuple(
             Order(
@@ -80,9 +80,10 @@ class WaveDocument(SelectionDocument, ReplicationDocument):
             for instance_id in instances
         )
         vault = self.vault.to_domain() if self.vault else None
+        where = landing(settings, self.region, vault, self, group)
         return Wave(
             self.wave,
-            landing(settings, self.region, vault, self),
+            joined(where, group, self.wave) if group else where,
             orders,
             self.policy.to_domain(),
             one_by_one=self.policy.order == "listed",

@@ -24,6 +24,7 @@ NO_SUCH = {
     "wave": Kind.NO_SUCH_WAVE,
     "instance": Kind.NO_SUCH_INSTANCE,
     "message": Kind.NO_SUCH_MESSAGE,
+    "group": Kind.NO_SUCH_GROUP,
 }
 
 

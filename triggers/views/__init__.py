@@ -13,11 +13,17 @@ from triggers.views.load import LoadAccepted
 from triggers.views.openapi import OpenApiView
 from triggers.views.poison import PoisonPage, PoisonView, Replayed
 from triggers.views.problem import ProblemView
+from triggers.views.protection_group import (
+    DriftView,
+    ProtectionGroupsPage,
+    ProtectionGroupView,
+)
 from triggers.views.wave import InstancesPage, WaveAccepted, WavesPage, WaveSummary, WaveView
 
 __all__ = [
     "ApprovalTaken",
     "AssessmentView",
+    "DriftView",
     "EventsPage",
     "HealthView",
     "InstanceView",
@@ -27,6 +33,8 @@ __all__ = [
     "PoisonPage",
     "PoisonView",
     "ProblemView",
+    "ProtectionGroupView",
+    "ProtectionGroupsPage",
     "Replayed",
     "View",
     "WaveAccepted",
