@@ -1,11 +1,18 @@
 """Reading orders about protected items from validated bodies."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
+from domain.provider import Provider
 from local.simulators.site_recovery.http.call import Call, Json
 from local.simulators.site_recovery.http.reading import missing, properties, provider_input
+from local.simulators.site_recovery.http.reading_items_classic import (
+    read_classic,
+    read_classic_changes,
+)
 from local.simulators.site_recovery.model.enable_order import EnableOrder
+from local.simulators.site_recovery.model.fabric import Fabric
 from local.simulators.site_recovery.model.target import DiskChoice, Tags, TargetSettings
 
 _TARGET_FIELDS = {
@@ -31,11 +38,17 @@ _TAG_FIELDS = {
 }
 
 
-def read_enable_order(call: Call) -> EnableOrder:
+def read_enable_order(call: Call, fabric: Fabric) -> EnableOrder:
     """Read the order to protect a machine; ArmError 400 when something is missing."""
-    given, details = properties(call), provider_input(call, "providerSpecificDetails")
+    given = properties(call)
+    details = provider_input(call, "providerSpecificDetails", fabric.provider)
     if not given.get("policyId"):
         raise missing("properties.policyId")
+    read = read_classic if fabric.provider is Provider.CLASSIC else _read_modernised
+    return replace(read(given, details), fabric=fabric.name)
+
+
+def _read_modernised(given: Json, details: Json) -> EnableOrder:
     default = details.get("disksDefault")
     return EnableOrder(
         policy_id=given["policyId"],
@@ -60,8 +73,11 @@ def read_disks(disks: list[Json]) -> dict[str, DiskChoice]:
     return {disk["diskId"]: _choice(disk) for disk in disks}
 
 
-def read_changes(call: Call) -> Mapping[str, Any]:
+def read_changes(call: Call, provider: Provider) -> Mapping[str, Any]:
     """Read the fields of TargetSettings that an update names; what it leaves out stays."""
+    if provider is Provider.CLASSIC:
+        details = properties(call).get("providerSpecificDetails") or {}
+        return read_classic_changes(properties(call), details)
     details = provider_input(call, "providerSpecificDetails")
     changes = _fields(details, _TARGET_FIELDS | _NAMES) | _tags(details)
     cards = details.get("vmNics") or []

@@ -2,6 +2,11 @@
 
 import re
 
+from domain.provider import Provider
+from local.simulators.site_recovery.model.admission_classic import (
+    find_protectable_machine,
+    require_classic,
+)
 from local.simulators.site_recovery.model.arm_id import key_of, last_segment, segment_after
 from local.simulators.site_recovery.model.enable_order import EnableOrder
 from local.simulators.site_recovery.model.errors import bad_request, conflict
@@ -19,9 +24,11 @@ _RESERVED = {"azure", "login", "microsoft", "windows", "xbox"}
 def admit(world: World, fabric: Fabric, name: str, order: EnableOrder) -> SourceMachine:
     """Check an order to protect a machine, and find the machine; ArmError 400 or 409 says no."""
     require_policy(world, fabric, order.policy_id)
-    machine = find_discovered(world, order.machine_id)
+    machine = find_machine(world, fabric, order)
     _require_free(world, name, machine)
     find_carrier(world, fabric, order.process_server_id)
+    if fabric.provider is Provider.CLASSIC:
+        require_classic(world, fabric, machine, order)
     require_vm_name(order.target.vm_name or machine.agent.host_name)
     require_group(order.target.resource_group_id)
     _require_disks(machine, order)
@@ -36,6 +43,13 @@ def require_policy(world: World, fabric: Fabric, policy_id: str) -> None:
         raise bad_request(
             "78253", f"The replication policy '{policy_id}' is not associated with the container."
         )
+
+
+def find_machine(world: World, fabric: Fabric, order: EnableOrder) -> SourceMachine:
+    """Find the machine that an order means: of the physical site, or a protectable item's."""
+    if fabric.provider is Provider.CLASSIC:
+        return find_protectable_machine(world, fabric, order.protectable_item_id or "")
+    return find_discovered(world, order.machine_id)
 
 
 def find_discovered(world: World, machine_id: str) -> SourceMachine:

@@ -7,7 +7,7 @@ from local.simulators.site_recovery.model.arm_id import last_segment
 from local.simulators.site_recovery.model.errors import not_found
 from local.simulators.site_recovery.model.fabrics import find_any_server
 from local.simulators.site_recovery.model.heartbeat import Heartbeat
-from local.simulators.site_recovery.model.network import note_agent
+from local.simulators.site_recovery.model.mobility import note_agent
 from local.simulators.site_recovery.model.replicating import reconsider
 from local.simulators.site_recovery.model.source_machine import AgentRegistration, SourceMachine
 from local.simulators.site_recovery.model.world import World
@@ -21,7 +21,7 @@ def register_agent(world: World, agent: AgentRegistration) -> SourceMachine:
         known = machine_name(world, agent) in world.machines
         machine = know_machine(world, agent)
         machine.version = agent.version or machine.version
-        note_agent(world, agent, machine.version)
+        note_agent(world, machine, machine.version)
         if known:
             machine.heartbeat = Heartbeat(world.now)
             _reconsider(world, machine)
@@ -116,7 +116,11 @@ def _reconsider(world: World, machine: SourceMachine) -> None:
 
 
 def _find_by_any_name(world: World, name: str) -> SourceMachine:
+    wanted = last_segment(name).casefold()
     for machine in world.machines.values():
-        if last_segment(name).casefold() in machine.names:
+        if wanted in machine.names:
             return machine
+    for stranger in world.network.values():  # it exists, though no mobility service has registered
+        if wanted in {n.casefold() for n in (stranger.name, stranger.fqdn, stranger.bios_id)}:
+            return know_machine(world, stranger.agent)
     raise not_found("machines", name)

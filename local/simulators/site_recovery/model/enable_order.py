@@ -11,7 +11,8 @@ class EnableOrder:
     """Which machine, through which appliance, under which policy, to become what.
 
     It goes into the fabric of the given name; without one, into the first of the modernised
-    provider. Either `disks` by their ids or one choice for all of them in `disks_default`.
+    provider. Either `disks` by their ids or one choice for all of them in `disks_default`. The
+    classic provider knows the machine by its protectable item and wants a master target.
     """
 
     policy_id: str
@@ -23,4 +24,5 @@ class EnableOrder:
     protectable_item_id: str | None = None
     multi_vm_group: str | None = None
     run_as_account_id: str | None = None
+    master_target_id: str | None = None
     fabric: str = ""

@@ -1,7 +1,7 @@
 """Enabling replication: from the order to the first byte."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from domain.provider import Provider
 from local.simulators.site_recovery.model.admission import admit, find_carrier
@@ -10,9 +10,10 @@ from local.simulators.site_recovery.model.enable_order import EnableOrder
 from local.simulators.site_recovery.model.fabric import Fabric
 from local.simulators.site_recovery.model.fabrics import find_fabric, first_fabric
 from local.simulators.site_recovery.model.items import Course, begin_course
-from local.simulators.site_recovery.model.job import Job
+from local.simulators.site_recovery.model.job import Hurdle, Job
 from local.simulators.site_recovery.model.job_kinds import ENABLE
 from local.simulators.site_recovery.model.protected_item import ProtectedItem
+from local.simulators.site_recovery.model.pushing import install, push_hurdle
 from local.simulators.site_recovery.model.replicating import begin_initial_replication
 from local.simulators.site_recovery.model.source_machine import SourceMachine
 from local.simulators.site_recovery.model.stage import Stage
@@ -31,7 +32,11 @@ def enable_replication(world: World, name: str, order: EnableOrder) -> Job:
         item = _make_item(world, fabric, name, machine, order)
         world.items[name.casefold()] = item
 
+        hurdle = push_hurdle(world, item) if fabric.provider is Provider.CLASSIC else None
+
         def arrive(_: Job, at: datetime) -> None:
+            if hurdle and not hurdle.skipped:
+                install(world, item, at)
             begin_initial_replication(world, item, at)
 
         return begin_course(
@@ -40,12 +45,18 @@ def enable_replication(world: World, name: str, order: EnableOrder) -> Job:
             item,
             Course(
                 kind=ENABLE,
-                duration=world.settings.jobs.enable,
+                duration=_duration(world, hurdle),
                 arrive=arrive,
                 during=Stage.ENABLING,
                 failed=Stage.ENABLING_FAILED,
+                hurdle=hurdle,
             ),
         )
+
+
+def _duration(world: World, hurdle: Hurdle | None) -> timedelta:
+    jobs = world.settings.jobs
+    return jobs.enable + (jobs.push_installation if hurdle and not hurdle.skipped else timedelta())
 
 
 def _fabric(world: World, order: EnableOrder) -> Fabric:
@@ -70,6 +81,7 @@ def _make_item(
         protectable_item_id=order.protectable_item_id,
         multi_vm_group=order.multi_vm_group,
         run_as_account_id=order.run_as_account_id,
+        master_target_id=order.master_target_id,
     )
 
 

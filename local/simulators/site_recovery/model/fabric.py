@@ -18,11 +18,15 @@ class AccountState(StrEnum):
 
 @dataclass(slots=True, eq=False)
 class RunAsAccount:
-    """An account that the configuration server pushes the mobility service with."""
+    """An account that the configuration server pushes the mobility service with.
+
+    `attempts` counts those with a wrong password.
+    """
 
     account_id: str
     name: str
     state: AccountState = AccountState.GOOD
+    attempts: int = 0
 
 
 @dataclass(slots=True, eq=False)

@@ -3,7 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from domain.component import Role
 from domain.failure_codes import FAILURES, Reaction
+from local.simulators.site_recovery.model.fabrics import find_server
 from local.simulators.site_recovery.model.faults import FaultKind
 from local.simulators.site_recovery.model.job import failure_of
 from local.simulators.site_recovery.model.protected_item import ProtectedItem
@@ -55,6 +57,8 @@ def _ailments(world: World, item: ProtectedItem) -> Iterator[str]:
         yield "78174"
     if item.server.critical(now, settings.heartbeat_grace):
         yield "806"
+    if master_target_silent(world, item):
+        yield "78022"
     pipe = pipe_of(world, item.machine)
     if pipe.churn > min(pipe.throughput, _MOST_CHURN):
         yield "78188"
@@ -63,6 +67,12 @@ def _ailments(world: World, item: ProtectedItem) -> Iterator[str]:
         yield "153007"
     if item.initial and not item.initial.over and item.initial.held is not None:
         yield "78169"
+
+
+def master_target_silent(world: World, item: ProtectedItem) -> bool:
+    """Say whether the vault has given up a classic item's master target."""
+    target = find_server(item.fabric, item.master_target_id or "", Role.MASTER_TARGET)
+    return target is not None and target.critical(world.now, world.settings.heartbeat_grace)
 
 
 def _problem(world: World, item: ProtectedItem, code: str, message: str) -> Problem:

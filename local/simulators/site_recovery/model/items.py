@@ -7,7 +7,14 @@ from typing import NamedTuple
 
 from local.simulators.site_recovery.model.arm_id import last_segment
 from local.simulators.site_recovery.model.errors import conflict, not_found
-from local.simulators.site_recovery.model.job import Effect, Job, JobDetails, JobKind, JobState
+from local.simulators.site_recovery.model.job import (
+    Effect,
+    Hurdle,
+    Job,
+    JobDetails,
+    JobKind,
+    JobState,
+)
 from local.simulators.site_recovery.model.jobs import JobOrder, begin_job, nothing
 from local.simulators.site_recovery.model.protected_item import ProtectedItem
 from local.simulators.site_recovery.model.replicating import reconsider
@@ -34,6 +41,7 @@ class Course:
     during: Stage | None = None
     failed: Stage | None = None
     details: JobDetails = field(default_factory=JobDetails)
+    hurdle: Hurdle | None = None
 
 
 class _WayBack(NamedTuple):
@@ -102,6 +110,7 @@ def begin_course(world: World, turn: Turn, item: ProtectedItem, course: Course) 
             succeed=partial(_succeed, world, item, course),
             fail=partial(_fail, world, item, _WayBack(course.failed or item.stage, item.stage)),
             details=course.details,
+            hurdle=course.hurdle,
         ),
     )
     turn.effect = f"job {job.job_id}"

@@ -63,12 +63,25 @@ class JobDetails:
     comments: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Hurdle:
+    """A task whose end the state of the world decides: it may fail its job, or be left out.
+
+    `check` is asked when the job ends, and again when a restarted one does.
+    """
+
+    task: str
+    check: Callable[[datetime], JobFailure | None]
+    skipped: bool = False
+
+
 @dataclass(slots=True, eq=False)
 class Job:
     """One job, and what it does to the world.
 
     `enter` when it begins or is restarted, `succeed` when it ends well, else `fail`. A job with a
-    `script` goes as that says, and `activity` is but its present scene.
+    `script` goes as that says, and `activity` is but its present scene. `stopped_at` is the task
+    that its hurdle failed in.
     """
 
     job_id: str
@@ -87,6 +100,8 @@ class Job:
     errors: tuple[JobFailure, ...] = ()
     activity: Activity | None = None
     script: "Script | None" = None
+    hurdle: Hurdle | None = None
+    stopped_at: str = ""
 
     @property
     def running(self) -> bool:

@@ -105,7 +105,7 @@ class JobBook:
         duration = self._durations[job.job_id]
         job.enter(job, at)
         job.state, job.description = JobState.IN_PROGRESS, "InProgress"
-        job.errors, job.ended = (), None
+        job.errors, job.ended, job.stopped_at = (), None, ""
         self._run(job, at, duration, None)
         return job
 
@@ -134,14 +134,20 @@ class JobBook:
             return lambda at: self._succeed(job, at)
         if fault.kind is FaultKind.SUSPENDED_JOB:
             return lambda _: self._suspend(job, fault)
-        return lambda at: self._fail(job, fault, at)
+        failure = failure_of(fault.code, fault.service_code, fault.message)
+        return lambda at: self._fail(job, failure, at)
 
     def _succeed(self, job: Job, at: datetime) -> None:
+        hurdle = job.hurdle
+        if hurdle and (failure := hurdle.check(at)):
+            job.stopped_at = hurdle.task
+            self._fail(job, failure, at)
+            return
         self._close(job, JobState.SUCCEEDED, "Completed", at)
         job.succeed(job, at)
 
-    def _fail(self, job: Job, fault: Fault, at: datetime) -> None:
-        job.errors = (failure_of(fault.code, fault.service_code, fault.message),)
+    def _fail(self, job: Job, failure: JobFailure, at: datetime) -> None:
+        job.errors = (failure,)
         self._close(job, JobState.FAILED, "Failed", at)
         job.fail(job, at)
 

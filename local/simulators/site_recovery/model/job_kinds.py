@@ -7,17 +7,26 @@ nothing confirms.
 
 from local.simulators.site_recovery.model.job import JobKind
 
+INSTALLATION = "InstallingMobilityService"  # the task of ENABLE that pushes the agent
+
 ENABLE = JobKind(
     "enable_replication",
     "EnableDr",
     "Enable replication",
     (
         "PrerequisitesCheck",
-        "InstallingMobilityService",
+        INSTALLATION,
         "EnablingReplication",
         "InitiatingReplication",
     ),
     cancellable=True,
+)
+DISCOVER = JobKind(
+    "discover_protectable_item",
+    "DiscoverPhysicalServer",
+    "Discover a physical server",
+    ("DiscoveringServer",),
+    "ProtectionContainer",
 )
 FINISH_INITIAL_REPLICATION = JobKind(
     "initial_replication",
@@ -126,6 +135,19 @@ UNMAP_POLICY = JobKind(
     "Dissociate replication policy",
     ("DissociatingReplicationPolicy",),
     "ProtectionContainer",
+)
+MOVE = JobKind(
+    "reassociate_gateway",
+    "ReassociateGateway",
+    "Move machines to another process server",
+    ("SwitchingProcessServer",),
+    "Server",
+)
+SWITCH_PROVIDER = JobKind(
+    "switch_provider",
+    "SwitchProvider",
+    "Switch to the modernised provider",
+    ("PrerequisitesCheck", "SwitchingProvider", "Resynchronizing"),
 )
 REFRESH = JobKind("refresh", "RefreshFabric", "Refresh the fabric", ("Refreshing",), "Server")
 

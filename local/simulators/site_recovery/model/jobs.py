@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from local.simulators.site_recovery.model.faults import JOB_FAULTS
-from local.simulators.site_recovery.model.job import Effect, Job, JobDetails, JobKind
+from local.simulators.site_recovery.model.job import Effect, Hurdle, Job, JobDetails, JobKind
 from local.simulators.site_recovery.model.world import World
 
 
@@ -26,6 +26,7 @@ class JobOrder:
     fail: Effect = nothing
     enter: Effect = nothing
     details: JobDetails = field(default_factory=JobDetails)
+    hurdle: Hurdle | None = None
 
 
 def begin_job(world: World, order: JobOrder) -> Job:
@@ -42,5 +43,6 @@ def begin_job(world: World, order: JobOrder) -> Job:
         succeed=order.succeed,
         fail=order.fail,
         details=order.details,
+        hurdle=order.hurdle,
     )
     return world.jobs.begin(job, order.duration, fault)

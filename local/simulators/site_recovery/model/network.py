@@ -1,6 +1,6 @@
 """The source network: machines that exist in it, whether or not they ever replicate."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from local.simulators.site_recovery.model.settings import STRICT
@@ -51,10 +51,3 @@ def announce(world: "World", machine: NetworkMachine) -> NetworkMachine:
     with world.intervention():
         world.network[machine.address] = machine
         return machine
-
-
-def note_agent(world: "World", agent: AgentRegistration, version: str) -> None:
-    """Note that the mobility service of this version is installed on a machine of the network."""
-    for address, machine in world.network.items():
-        if (machine.bios_id, machine.fqdn) == (agent.bios_id, agent.fqdn):
-            world.network[address] = replace(machine, agent_version=version)

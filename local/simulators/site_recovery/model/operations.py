@@ -18,6 +18,7 @@ _CHANGES = """
     set_alert test_failover test_failover_cleanup unplanned_failover update_appliance
     update_item update_mapping update_mobility_service update_plan update_policy
 """
+_CLASSIC = "discover_protectable_item reassociate_gateway switch_provider"
 # What stands beneath the vault's contents: the vault itself, secrets, networks, deployments.
 _GROUND = """
     get_resource_group get_vault list_vaults list_vault_usages get_vault_operation
@@ -30,7 +31,7 @@ _GROUND = """
     deploy delete_deployment delete_network_interface
 """
 
-OPERATIONS = frozenset((_READS + _CHANGES + _GROUND).split())
+OPERATIONS = frozenset(f"{_READS} {_CHANGES} {_CLASSIC} {_GROUND}".split())
 
 # What nobody asks for and may still go wrong: the job that ends the initial replication, the first
 # start of a virtual machine, and a runbook of a recovery plan.

@@ -34,6 +34,7 @@ class ProtectedItem:
     target: TargetSettings
     disks: dict[str, DiskChoice]
     protectable_item_id: str | None = None
+    master_target_id: str | None = None
     multi_vm_group: str | None = None
     run_as_account_id: str | None = None
     stage: Stage = Stage.ENABLING_FAILED  # until its first job takes it up

@@ -27,6 +27,9 @@ class JobDurations:
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
 
     enable: timedelta = 6 * _M
+    discover: timedelta = 3 * _M
+    push_installation: timedelta = 5 * _M
+    switch_provider: timedelta = 20 * _M
     finish_initial_replication: timedelta = 1 * _M
     test_failover: timedelta = 8 * _M
     test_failover_cleanup: timedelta = 3 * _M

@@ -27,6 +27,7 @@ from local.simulators.site_recovery.model.ledger import Entry, Ledger
 from local.simulators.site_recovery.model.network import NetworkMachine
 from local.simulators.site_recovery.model.operations import OPERATIONS
 from local.simulators.site_recovery.model.policy import Mapping, Policy
+from local.simulators.site_recovery.model.protectable_item import ProtectableItem
 from local.simulators.site_recovery.model.protected_item import ProtectedItem
 from local.simulators.site_recovery.model.rates import Throttle, throttled
 from local.simulators.site_recovery.model.recovery_plan import RecoveryPlan
@@ -67,6 +68,7 @@ class World:
             self.throttle = Throttle(self.settings.rates, lambda: self.now)
             self.fabrics: list[Fabric] = []
             self.network: dict[str, NetworkMachine] = {}
+            self.protectable_items: dict[str, ProtectableItem] = {}
             self.machines: dict[str, SourceMachine] = {}
             self.items: dict[str, ProtectedItem] = {}
             self.virtual_machines: dict[str, AzureMachine] = {}

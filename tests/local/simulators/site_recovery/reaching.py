@@ -64,7 +64,10 @@ class Reached:
         self.client = SiteRecoveryManagementClient(object(), estate.subscription_id, **options)
         self.compute = ComputeManagementClient(object(), estate.subscription_id, **options)
         self.vault = (estate.resource_group, estate.vault)
-        self.container = (*self.vault, estate.fabric, estate.container)
+        fabric, container = estate.fabric, estate.container
+        for first in self.world.fabrics[:1]:
+            fabric, container = first.name, first.container
+        self.container = (*self.vault, fabric, container)
 
     def item(self, name="item"):
         return (*self.container, name)

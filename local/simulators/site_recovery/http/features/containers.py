@@ -1,10 +1,15 @@
-"""Protection containers, and the protectable items that the modernised provider never lists."""
+"""Protection containers, and the protectable items that only the classic provider lists."""
+
+from azure.mgmt.recoveryservicessiterecovery import models
 
 from local.simulators.site_recovery.http.call import Answer, Call, Route
+from local.simulators.site_recovery.http.long_running import accepted
+from local.simulators.site_recovery.http.reading import missing, properties
 from local.simulators.site_recovery.http.routing import CONTAINER, FABRIC, VAULT
 from local.simulators.site_recovery.http.shapes.container import container
 from local.simulators.site_recovery.http.shapes.listing import listing
-from local.simulators.site_recovery.model.errors import not_found
+from local.simulators.site_recovery.http.shapes.protectable_item import protectable_item
+from local.simulators.site_recovery.model import protectable_items
 from local.simulators.site_recovery.model.fabrics import find_fabric, shown_fabrics
 from local.simulators.site_recovery.model.world import World
 
@@ -26,22 +31,46 @@ def get_container(world: World, call: Call) -> Answer:
         return Answer(body=container(world, find_fabric(world, call.names["fabric"])))
 
 
+def discover(world: World, call: Call) -> Answer:
+    """Begin to discover a physical server; what is left is the container, without the item."""
+    given, fabric = properties(call), find_fabric(world, call.names["fabric"])
+    for name in ("friendlyName", "ipAddress", "osType"):
+        if not given.get(name):
+            raise missing(f"properties.{name}")
+    job = protectable_items.discover(
+        world, fabric, given["friendlyName"], given["ipAddress"], given["osType"]
+    )
+    return accepted(world, call, job, lambda: container(world, fabric))
+
+
 def list_protectable_items(world: World, call: Call) -> Answer:
-    """List nothing: machines stand in the physical site (azure-powershell issue 28680)."""
-    with world.turn("list_protectable_items"):
-        return listing(world, call, [], dict)
+    """List what was discovered.
+
+    A modernised fabric lists nothing: its machines stand in the physical site (azure-powershell
+    issue 28680).
+    """
+    fabric = find_fabric(world, call.names["fabric"])
+    found = protectable_items.list_protectable_items(world, fabric)
+    return listing(world, call, found, lambda one: protectable_item(world, one))
 
 
 def get_protectable_item(world: World, call: Call) -> Answer:
-    """Find nothing, for the same reason."""
-    with world.turn("get_protectable_item", call.names["name"]):
-        raise not_found("replicationProtectableItems", call.names["name"])
+    """Show what was discovered."""
+    fabric = find_fabric(world, call.names["fabric"])
+    found = protectable_items.get_protectable_item(world, fabric, call.names["name"])
+    return Answer(body=protectable_item(world, found))
 
 
 ROUTES = (
     Route("GET", VAULT + "/replicationProtectionContainers", list_containers),
     Route("GET", FABRIC + "/replicationProtectionContainers", list_containers),
     Route("GET", CONTAINER, get_container),
+    Route(
+        "POST",
+        CONTAINER + "/discoverProtectableItem",
+        discover,
+        model=models.DiscoverProtectableItemRequest,
+    ),
     Route("GET", _ITEMS, list_protectable_items),
     Route("GET", _ITEMS + "/{name}", get_protectable_item),
 )

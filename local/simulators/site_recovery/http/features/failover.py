@@ -2,7 +2,8 @@
 
 from azure.mgmt.recoveryservicessiterecovery import models
 
-from local.simulators.site_recovery.http.call import Answer, Call, Route
+from domain.provider import Provider
+from local.simulators.site_recovery.http.call import Answer, Call, Json, Route
 from local.simulators.site_recovery.http.features.protected_items import show_item
 from local.simulators.site_recovery.http.long_running import accepted
 from local.simulators.site_recovery.http.reading import properties, provider_input, truth
@@ -42,15 +43,16 @@ def get_point(world: World, call: Call) -> Answer:
 def fail_over(world: World, call: Call) -> Answer:
     """Begin the failover. The wish for a shutdown is read, but physical machines run on."""
     _require_direction(call)
-    details = provider_input(call, "providerSpecificDetails")
-    truth(details.get("performShutdown"), "performShutdown")
+    details = _details(world, call)
+    if details["instanceType"] == Provider.MODERNISED:
+        truth(details.get("performShutdown"), "performShutdown")
     order = FailoverOrder(details.get("recoveryPointId") or "")
     return _begun(world, call, failing_over.fail_over(world, call.names["item"], order))
 
 
 def change_point(world: World, call: Call) -> Answer:
     """Begin the change to another recovery point."""
-    details = provider_input(call, "providerSpecificDetails")
+    details = _details(world, call)
     point = details.get("recoveryPointId") or properties(call).get("recoveryPointId") or ""
     order = FailoverOrder(point)
     return _begun(world, call, failing_over.change_point(world, call.names["item"], order))
@@ -59,7 +61,7 @@ def change_point(world: World, call: Call) -> Answer:
 def rehearse(world: World, call: Call) -> Answer:
     """Begin the test failover."""
     _require_direction(call)
-    details = provider_input(call, "providerSpecificDetails")
+    details = _details(world, call)
     network = details.get("networkId") or properties(call).get("networkId") or ""
     order = FailoverOrder(details.get("recoveryPointId") or "", network)
     return _begun(world, call, rehearsing.rehearse_failover(world, call.names["item"], order))
@@ -83,6 +85,12 @@ def cancel(world: World, call: Call) -> Answer:
 
 def _begun(world: World, call: Call, job: Job) -> Answer:
     return accepted(world, call, job, lambda: show_item(world, call))
+
+
+def _details(world: World, call: Call) -> Json:
+    """Take the provider's part out; it must be the item's own provider's."""
+    provider = items.find_item(world, call.names["item"]).fabric.provider
+    return provider_input(call, "providerSpecificDetails", provider)
 
 
 def _require_direction(call: Call) -> None:

@@ -1,7 +1,5 @@
 """Protected items: read, enabled, changed, disabled, purged."""
 
-from dataclasses import replace
-
 from azure.mgmt.recoveryservicessiterecovery import models
 
 from local.simulators.site_recovery.http.call import Answer, Call, Json, Route
@@ -37,14 +35,15 @@ def show_item(world: World, call: Call) -> Json:
 
 def enable(world: World, call: Call) -> Answer:
     """Begin to protect a machine."""
-    order = replace(read_enable_order(call), fabric=call.names["fabric"])
+    order = read_enable_order(call, find_fabric(world, call.names["fabric"]))
     job = enabling.enable_replication(world, call.names["item"], order)
     return accepted(world, call, job, lambda: show_item(world, call))
 
 
 def update(world: World, call: Call) -> Answer:
     """Begin to change what the virtual machine will be."""
-    job = updating.update_item(world, call.names["item"], read_changes(call))
+    provider = items.find_item(world, call.names["item"]).fabric.provider
+    job = updating.update_item(world, call.names["item"], read_changes(call, provider))
     return accepted(world, call, job, lambda: show_item(world, call))
 
 

@@ -11,6 +11,7 @@ from local.simulators.site_recovery.http.routing import ITEM
 from local.simulators.site_recovery.http.shapes.listing import listing
 from local.simulators.site_recovery.http.shapes.protected_item import provider_id
 from local.simulators.site_recovery.model import items, upkeep
+from local.simulators.site_recovery.model.agent_update import update_agent
 from local.simulators.site_recovery.model.job import Job
 from local.simulators.site_recovery.model.job_kinds import (
     REINSTALL_MOBILITY_SERVICE,
@@ -43,12 +44,14 @@ def resolve_health(world: World, call: Call) -> Answer:
 
 def update_mobility_service(world: World, call: Call) -> Answer:
     """Begin to update the mobility service."""
-    return _begun(world, call, upkeep.tend(world, call.names["item"], UPDATE_MOBILITY_SERVICE))
+    account = properties(call).get("runAsAccountId") or ""
+    job = update_agent(world, call.names["item"], UPDATE_MOBILITY_SERVICE, account)
+    return _begun(world, call, job)
 
 
 def reinstall_mobility_service(world: World, call: Call) -> Answer:
     """Begin to install the mobility service again."""
-    return _begun(world, call, upkeep.tend(world, call.names["item"], REINSTALL_MOBILITY_SERVICE))
+    return _begun(world, call, update_agent(world, call.names["item"], REINSTALL_MOBILITY_SERVICE))
 
 
 def switch_appliance(world: World, call: Call) -> Answer:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from azure.mgmt.recoveryservicessiterecovery import models
 
+from domain.provider import Provider
 from local.simulators.site_recovery.http.call import Answer, Call, Json, Route
 from local.simulators.site_recovery.http.long_running import accepted
 from local.simulators.site_recovery.http.reading import properties
@@ -15,12 +16,12 @@ from local.simulators.site_recovery.model.fabrics import shown_fabrics
 from local.simulators.site_recovery.model.health import problems_of
 from local.simulators.site_recovery.model.job import Job
 from local.simulators.site_recovery.model.refreshing import refresh
+from local.simulators.site_recovery.model.supported_systems import SYSTEMS
 from local.simulators.site_recovery.model.world import World
 
 _ALERTS = VAULT + "/replicationAlertSettings"
 _EVENTS = VAULT + "/replicationEvents"
 _HEALTH = VAULT + "/replicationVaultHealth"
-_SYSTEMS = ("Windows Server 2016", "Windows Server 2019", "Windows Server 2022")
 
 
 def get_health(world: World, _: Call) -> Answer:
@@ -79,18 +80,11 @@ def set_alert(world: World, call: Call) -> Answer:
         return Answer(body=world.alerts[name.casefold()])
 
 
-def list_systems(world: World, _: Call) -> Answer:
+def list_systems(world: World, call: Call) -> Answer:
     """List the operating systems that may be protected."""
     with world.turn("list_operating_systems"):
-        systems = [
-            {
-                "osName": name,
-                "osType": "Windows",
-                "osVersions": [{"version": "", "servicePack": ""}],
-            }
-            for name in _SYSTEMS
-        ]
-        supported = [{"instanceType": "InMageRcm", "supportedOs": systems}]
+        wanted = call.query.get("instanceType", "")
+        supported = [_systems(one) for one in Provider if wanted in {"", one}]
         shown: Json = {
             "id": f"{world.estate.vault_id}/replicationSupportedOperatingSystems/default",
             "name": "default",
@@ -98,6 +92,20 @@ def list_systems(world: World, _: Call) -> Answer:
             "properties": {"supportedOsList": supported},
         }
         return Answer(body=shown)
+
+
+def _systems(provider: Provider) -> Json:
+    return {
+        "instanceType": provider,
+        "supportedOs": [
+            {
+                "osName": name,
+                "osType": "Windows",
+                "osVersions": [{"version": "", "servicePack": ""}],
+            }
+            for name in SYSTEMS[provider]
+        ],
+    }
 
 
 def _health(world: World) -> Json:

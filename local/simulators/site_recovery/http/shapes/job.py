@@ -50,6 +50,8 @@ def _tasks(world: World, one: Job) -> list[Json]:
     """Show the tasks; each takes an equal share of the job's time, one after the other."""
     count = len(one.kind.tasks)
     at = min(count - 1, int(world.jobs.fraction(one) * count))
+    if one.stopped_at:
+        at = one.kind.tasks.index(one.stopped_at)
     share = (one.activity.duration if one.activity else timedelta()) / count
     return [_task(world, one, number, at, share) for number in range(count)]
 
@@ -76,6 +78,8 @@ def _task(world: World, one: Job, number: int, current: int, share: timedelta) -
 
 
 def _task_state(one: Job, number: int, current: int) -> str:
+    if one.hurdle and one.hurdle.skipped and one.kind.tasks[number] == one.hurdle.task:
+        return "Skipped" if number <= current else "NotStarted"
     if number < current or one.state is JobState.SUCCEEDED:
         return "Succeeded"
     return one.state if number == current else "NotStarted"
@@ -83,6 +87,12 @@ def _task_state(one: Job, number: int, current: int) -> str:
 
 def _task_id(world: World, one: Job, number: int) -> str:
     return world.ids.of("task", f"{one.job_id}/{number}")
+
+
+def _guilty(one: Job) -> int:
+    """Tell the number of the task that failed: the last, unless a hurdle was in the way."""
+    tasks = one.kind.tasks
+    return tasks.index(one.stopped_at) if one.stopped_at else len(tasks) - 1
 
 
 def job_error(world: World, one: Job, failure: JobFailure) -> Json:
@@ -105,5 +115,5 @@ def job_error(world: World, one: Job, failure: JobFailure) -> Json:
         "providerErrorDetails": None if failure.provider_code is None else provider,
         "errorLevel": "Error",
         "creationTime": stamp_if(one.ended),
-        "taskId": _task_id(world, one, len(one.kind.tasks) - 1),
+        "taskId": _task_id(world, one, _guilty(one)),
     }

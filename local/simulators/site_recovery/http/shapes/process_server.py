@@ -53,7 +53,7 @@ def process_server(world: World, server: Server) -> Json:
         "sslCertExpiryDate": None,
         "sslCertExpiryRemainingDays": None,
         "osVersion": "Microsoft Windows Server 2016 Standard",
-        "healthErrors": [_complaint(world, each.message) for each in complaints_of(world, server)],
+        "healthErrors": [complaint(world, each.message) for each in complaints_of(world, server)],
         "agentExpiryDate": None,
         "health": health_of(world, server),
         "psStatsRefreshTime": stamp(world.now),
@@ -90,7 +90,8 @@ def version_of(world: World, server: Server) -> Json:
     }
 
 
-def _complaint(world: World, message: str) -> Json:
+def complaint(world: World, message: str) -> Json:
+    """Show what is wrong with a server."""
     return {
         "innerHealthErrors": [],
         "errorSource": "ProcessServer",

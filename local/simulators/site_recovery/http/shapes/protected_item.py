@@ -2,6 +2,9 @@
 
 from domain.provider import Provider
 from local.simulators.site_recovery.http.call import Json
+from local.simulators.site_recovery.http.shapes.classic_replication import (
+    classic_replication_details,
+)
 from local.simulators.site_recovery.http.shapes.health_error import health_error
 from local.simulators.site_recovery.http.shapes.moment import stamp, stamp_if
 from local.simulators.site_recovery.http.shapes.policy import policy_id
@@ -17,6 +20,10 @@ _TYPE = (
     "Microsoft.RecoveryServices/vaults/replicationFabrics/replicationProtectionContainers"
     "/replicationProtectedItems"
 )
+_DETAILS = {
+    Provider.MODERNISED: replication_details,
+    Provider.CLASSIC: classic_replication_details,
+}
 _FABRIC_PROVIDERS = {Provider.MODERNISED: "InMageRcmFabric", Provider.CLASSIC: "VMware"}
 _NEVER = "1753-01-01T01:01:01Z"  # what the service writes where nothing runs
 
@@ -85,7 +92,7 @@ def _standing(world: World, item: ProtectedItem) -> Json:
         "lastSuccessfulTestFailoverTime": stamp_if(item.last_test_failover),
         "currentScenario": _scenario(world, item),
         "failoverRecoveryPointId": point_id(world, item, point) if point else None,
-        "providerSpecificDetails": replication_details(world, item),
+        "providerSpecificDetails": _DETAILS[item.fabric.provider](world, item),
     }
 
 

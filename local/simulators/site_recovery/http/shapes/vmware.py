@@ -7,13 +7,14 @@ from local.simulators.site_recovery.http.call import Json
 from local.simulators.site_recovery.http.shapes.moment import stamp
 from local.simulators.site_recovery.http.shapes.process_server import (
     GIB,
+    complaint,
     memory_and_space,
     process_server,
     version_of,
 )
 from local.simulators.site_recovery.model.fabric import Fabric
 from local.simulators.site_recovery.model.server import Server
-from local.simulators.site_recovery.model.server_load import machines_of
+from local.simulators.site_recovery.model.server_load import complaints_of, machines_of
 from local.simulators.site_recovery.model.world import World
 
 _CERTIFICATE = timedelta(days=3 * 365)
@@ -94,7 +95,7 @@ def _master_target(world: World, server: Server) -> Json:
         ],
         "dataStores": [],
         "validationErrors": [],
-        "healthErrors": [],
+        "healthErrors": [complaint(world, one.message) for one in complaints_of(world, server)],
         "diskCount": machines_of(world, server),
         "osVersion": "Microsoft Windows Server 2016 Standard",
         "agentExpiryDate": None,
