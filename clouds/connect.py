@@ -10,9 +10,11 @@ from clouds.azure.arm import Arm
 from clouds.azure.compute import Compute
 from clouds.azure.document_blobs import DocumentBlobs
 from clouds.azure.group_tables import GroupTables
+from clouds.azure.key_vault import passphrase_reader
 from clouds.azure.recovery_plans import AzureRecoveryPlans
 from clouds.azure.replication_policies import VaultPolicies
 from clouds.azure.request_queue import StorageRequestQueue
+from clouds.azure.servers import AzureServers
 from clouds.azure.site_recovery import AzureSiteRecovery
 from clouds.azure.status_tables import StatusTables
 from clouds.azure.storage_clients import StorageClients
@@ -22,7 +24,6 @@ from clouds.azure.wave_register import WaveTables
 from clouds.azure.zone_tables import ZoneTables
 from clouds.dependencies import dependencies
 from clouds.ports import Clouds
-from domain.landing_zone import AzurePlace
 from settings import Settings
 
 
@@ -35,12 +36,13 @@ def connect(settings: Settings) -> Clouds:
     sessions = Sessions(role, _federation(settings, arm))
     return Clouds(
         source=AwsSourceCloud(sessions),
-        source_servers=AwsSourceServers(sessions, _no_passphrase),
+        source_servers=AwsSourceServers(sessions, passphrase_reader(arm)),
         mobility=AwsMobilityService(sessions),
         site_recovery=AzureSiteRecovery(arm),
         recovery_plans=AzureRecoveryPlans(arm),
         target=Compute(arm),
         vaults=RecoveryServices(arm),
+        servers=AzureServers(arm),
         status=StatusTables(tables),
         register=WaveTables(tables),
         approvals=ApprovalTables(tables),
@@ -51,11 +53,6 @@ def connect(settings: Settings) -> Clouds:
         zones=ZoneTables(tables),
         dependencies=dependencies(settings, arm, sessions, storage),
     )
-
-
-def _no_passphrase(zone: str, place: AzurePlace) -> None:
-    """Stand in for the key vault's reader until there is one."""
-    del zone, place
 
 
 def _federation(settings: Settings, arm: Arm) -> Federation | None:

@@ -20,12 +20,17 @@ _S, _M, _H, _D = (timedelta(**{unit: 1}) for unit in ("seconds", "minutes", "hou
 
 @dataclass(frozen=True, slots=True)
 class AzurePlace:
-    """Where servers stand in Azure; ids are ARM ids. `key_vault_url` is where secrets pass."""
+    """Where servers stand in Azure; ids are ARM ids. `key_vault_url` is where secrets pass.
+
+    `identity_id` is the user-assigned identity by which servers read and write that key vault;
+    empty gives each one of its own, which somebody has to let in.
+    """
 
     location: str
     resource_group: str
     subnet_id: str = ""
     key_vault_url: str = ""
+    identity_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ from local.simulators.aws.memory.source_servers import SimulatedSourceServers
 from local.simulators.document_store import SimulatedDocumentStore
 from local.simulators.group_book import SimulatedGroupBook
 from local.simulators.request_queue import SimulatedRequestQueue
+from local.simulators.site_recovery.in_process.secrets import simulated_passphrase
 from local.simulators.site_recovery.model.discovery import register_agent, set_heartbeat
 from local.simulators.site_recovery.model.settings import WorldSettings
 from local.simulators.site_recovery.model.source_machine import AgentDisk, AgentRegistration
@@ -39,6 +41,7 @@ from local.simulators.site_recovery.model.world import World
 from local.simulators.site_recovery.ports import (
     SimulatedRecoveryPlans,
     SimulatedReplicationPolicies,
+    SimulatedServers,
     SimulatedSiteRecovery,
     SimulatedTargetCloud,
     SimulatedVaults,
@@ -69,7 +72,6 @@ class Rehearsal:
     source: SimulatedSourceCloud = field(init=False)
     mobility: SimulatedMobilityService = field(init=False)
     source_servers: SimulatedSourceServers = field(init=False)
-    passphrases: dict[str, str] = field(default_factory=dict)
     status: SimulatedStatusStore = field(init=False)
     zones: SimulatedZoneBook = field(init=False)
     documents: SimulatedDocumentStore = field(default_factory=SimulatedDocumentStore)
@@ -85,7 +87,7 @@ class Rehearsal:
             self.clock, self.source, on_registered=self._registered
         )
         self.source_servers = SimulatedSourceServers(
-            self.clock, self.source, self.mobility, lambda zone, _: self.passphrases.get(zone)
+            self.clock, self.source, self.mobility, partial(simulated_passphrase, self.world)
         )
         self.status = SimulatedStatusStore(self.clock)
         self.zones = SimulatedZoneBook(self.clock)
@@ -107,6 +109,7 @@ class Rehearsal:
             recovery_plans=SimulatedRecoveryPlans(self.world),
             target=target,
             vaults=SimulatedVaults(self.world),
+            servers=SimulatedServers(self.world),
             status=self.status,
             register=self.status,
             approvals=self.status,

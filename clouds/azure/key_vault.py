@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from clouds.azure.arm import Arm
 from clouds.azure.errors import translated
 from domain.errors import Transient
+from domain.landing_secrets import passphrase_secret
+from domain.landing_zone import AzurePlace
 
 if TYPE_CHECKING:
     from azure.keyvault.secrets import SecretClient
@@ -87,3 +89,12 @@ class Secrets:
                 self._client.begin_delete_secret(name)
             except ResourceNotFoundError:
                 return
+
+
+def passphrase_reader(arm: Arm) -> Callable[[str, AzurePlace], str | None]:
+    """Make what reads a zone's passphrase; None while its configuration server gave none."""
+
+    def read(zone: str, place: AzurePlace) -> str | None:
+        return Secrets(arm, place.key_vault_url).read(passphrase_secret(zone))
+
+    return read

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from clouds.ports.books import Approvals, StatusStore, WaveRegister
 from clouds.ports.groups import ProtectionGroups
-from clouds.ports.landing import ReplicationPolicies, SourceServers, Vaults
+from clouds.ports.landing import ReplicationPolicies, Servers, SourceServers, Vaults
 from clouds.ports.recovery_plans import RecoveryPlans
 from clouds.ports.source import MobilityService, SourceCloud
 from clouds.ports.storage import DocumentStore, RequestQueue
@@ -26,6 +26,7 @@ __all__ = [
     "RecoveryPlans",
     "ReplicationPolicies",
     "RequestQueue",
+    "Servers",
     "SiteRecovery",
     "SourceCloud",
     "SourceServers",
@@ -60,6 +61,7 @@ class Clouds:
     recovery_plans: RecoveryPlans
     target: TargetCloud
     vaults: Vaults
+    servers: Servers
     status: StatusStore
     register: WaveRegister
     approvals: Approvals

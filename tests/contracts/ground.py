@@ -2,16 +2,20 @@
 
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import partial
 
 from clouds.azure.arm import Arm
+from clouds.azure.key_vault import passphrase_reader
+from clouds.azure.servers import AzureServers
 from clouds.azure.vaults import RecoveryServices
 from domain.landing_zone import AzurePlace
 from domain.vault import Vault
 from local.clock import VirtualClock
 from local.simulators.site_recovery.http.server import Server
+from local.simulators.site_recovery.in_process.secrets import simulated_passphrase
 from local.simulators.site_recovery.model.secrets import find_key_vault
 from local.simulators.site_recovery.model.world import World
-from local.simulators.site_recovery.ports import SimulatedVaults
+from local.simulators.site_recovery.ports import SimulatedServers, SimulatedVaults
 
 FACES = ("in-process", "http")
 
@@ -30,13 +34,17 @@ class StagedGround:
         estate = self.world.estate
         if self.face == "in-process":
             self.vaults = SimulatedVaults(self.world)
-            self.url = estate.key_vault
+            self.servers = SimulatedServers(self.world)
+            self.passphrase = partial(simulated_passphrase, self.world)
+            self.url = f"https://{estate.key_vault}.vault.azure.net"
             yield self
             return
         with Server(self.world) as server:
             self.url = f"{server.url}/keyvault/{estate.key_vault}"
             self.arm = self._arm_of(server.url, estate.subscription_id)
             self.vaults = RecoveryServices(self.arm, self.clock.now)
+            self.servers = AzureServers(self.arm)
+            self.passphrase = passphrase_reader(self.arm)
             yield self
 
     def vault(self, name="fresh"):

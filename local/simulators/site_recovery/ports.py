@@ -4,6 +4,7 @@ from local.simulators.site_recovery.in_process.recovery_plans import SimulatedRe
 from local.simulators.site_recovery.in_process.replication_policies import (
     SimulatedReplicationPolicies,
 )
+from local.simulators.site_recovery.in_process.servers import SimulatedServers
 from local.simulators.site_recovery.in_process.site_recovery import SimulatedSiteRecovery
 from local.simulators.site_recovery.in_process.target_cloud import SimulatedTargetCloud
 from local.simulators.site_recovery.in_process.vaults import SimulatedVaults
@@ -11,6 +12,7 @@ from local.simulators.site_recovery.in_process.vaults import SimulatedVaults
 __all__ = [
     "SimulatedRecoveryPlans",
     "SimulatedReplicationPolicies",
+    "SimulatedServers",
     "SimulatedSiteRecovery",
     "SimulatedTargetCloud",
     "SimulatedVaults",

@@ -27,6 +27,8 @@ _APIS = {
     "microsoft.recoveryservices": Api.SITE_RECOVERY,
     "microsoft.offazure": Api.OFF_AZURE,
     "microsoft.compute": Api.COMPUTE,
+    "microsoft.network": Api.NETWORK,
+    "microsoft.resources": Api.RESOURCES,
 }
 
 

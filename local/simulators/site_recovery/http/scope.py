@@ -6,6 +6,7 @@ from http import HTTPStatus
 from domain.provider import Provider
 from local.simulators.site_recovery.model.errors import ArmError, not_found
 from local.simulators.site_recovery.model.fabrics import FABRIC_TYPE, find_fabric, shown_fabrics
+from local.simulators.site_recovery.model.resource_groups import no_group
 from local.simulators.site_recovery.model.world import World
 
 _CONTAINERS = "replicationProtectionContainers"
@@ -37,12 +38,6 @@ def _require_in_fabric(world: World, names: Mapping[str, str]) -> None:
         raise not_found(f"{FABRIC_TYPE}/{_CONTAINERS}/replicationProtectedItems", names["item"])
 
 
-def require_group(world: World, name: str) -> None:
-    """Raise ArmError 404 unless the subscription has this resource group."""
-    if name.casefold() not in world.ground.resource_groups:
-        raise _no_group({"group": name})
-
-
 def _no_subscription(names: Mapping[str, str]) -> ArmError:
     return ArmError(
         HTTPStatus.NOT_FOUND,
@@ -52,11 +47,7 @@ def _no_subscription(names: Mapping[str, str]) -> ArmError:
 
 
 def _no_group(names: Mapping[str, str]) -> ArmError:
-    return ArmError(
-        HTTPStatus.NOT_FOUND,
-        "ResourceGroupNotFound",
-        f"Resource group '{names['group']}' could not be found.",
-    )
+    return no_group(names["group"])
 
 
 def _no_vault(names: Mapping[str, str]) -> ArmError:

@@ -8,14 +8,14 @@ from clouds.azure.registration_file import (
     make_certificate,
     registration_file,
 )
-from domain.errors import Refused, Transient
+from domain.errors import Refused
 from domain.landing_secrets import registration_secret
 from domain.landing_zone import AzurePlace
 from domain.vault import Vault
 from domain.vault_fit import SKU, VaultFacts, require_fit, unknown_region
 from local.simulators.site_recovery.in_process.errors import translated
-from local.simulators.site_recovery.model import secrets, vault_certificates, vault_resources
-from local.simulators.site_recovery.model.arm_id import last_segment
+from local.simulators.site_recovery.in_process.secrets import SimulatedSecrets
+from local.simulators.site_recovery.model import vault_certificates, vault_resources
 from local.simulators.site_recovery.model.errors import ArmError
 from local.simulators.site_recovery.model.vault_resource import VaultResource
 from local.simulators.site_recovery.model.vault_resources import VaultOrder
@@ -42,37 +42,18 @@ class SimulatedVaults:
     def issue_registration(self, vault: Vault, place: AzurePlace) -> str:
         """Put a fresh registration file into the key vault, unless one is there that is valid."""
         world, name = self._world, registration_secret(vault)
-        kept_in = last_segment(place.key_vault_url)
-        with translated("key_vault", name):
-            there = secrets.list_versions(world, kept_in, name)
-        expires = there[-1].expires if there else None
-        if expires and expires - world.now >= _ENOUGH:
+        kept = SimulatedSecrets(world, place.key_vault_url)
+        there = kept.look(name)
+        if there and there.expires and there.expires - world.now >= _ENOUGH:
             return name
         with translated(_SYSTEM, vault.name):
             content = self._write(vault)
-        with translated("key_vault", name):
-            order = secrets.SecretOrder(content, "application/xml", expires=world.now + VALID)
-            self._put(kept_in, name, order)
+        kept.put(name, content, "application/xml", world.now + VALID)
         return name
 
     def discard_registration(self, vault: Vault, place: AzurePlace) -> None:
         """Delete that secret, if it is there."""
-        name = registration_secret(vault)
-        with translated("key_vault", name):
-            try:
-                secrets.delete_secret(self._world, last_segment(place.key_vault_url), name)
-            except ArmError as error:
-                if error.code != "SecretNotFound":
-                    raise
-
-    def _put(self, key_vault: str, name: str, order: secrets.SecretOrder) -> None:
-        try:
-            secrets.set_secret(self._world, key_vault, name, order)
-        except ArmError as error:
-            if error.code != "Conflict":
-                raise
-            secrets.recover_secret(self._world, key_vault, name)
-            raise Transient(f"{name} had been deleted and is coming back") from None
+        SimulatedSecrets(self._world, place.key_vault_url).delete(registration_secret(vault))
 
     def _find(self, vault: Vault) -> VaultResource | None:
         with translated(_SYSTEM, vault.name):

@@ -4,25 +4,40 @@ from dataclasses import dataclass, field
 from typing import Self
 
 from local.simulators.site_recovery.model.arm_id import key_of
+from local.simulators.site_recovery.model.deployment import Deployment
 from local.simulators.site_recovery.model.estate import Estate
 from local.simulators.site_recovery.model.key_vault import KeyVault
 from local.simulators.site_recovery.model.vault_resource import VaultResource
+from local.simulators.site_recovery.model.virtual_network import NetworkInterface, VirtualNetwork
 
 
 @dataclass(slots=True)
 class Ground:
-    """All of it, by folded ARM id, or by folded name where no other group may have the same."""
+    """All of it, by folded ARM id; groups and key vaults by folded name.
+
+    `passphrases` are those of the configuration servers, by address.
+    """
 
     resource_groups: set[str] = field(default_factory=set)
     vaults: dict[str, VaultResource] = field(default_factory=dict)
     key_vaults: dict[str, KeyVault] = field(default_factory=dict)
+    networks: dict[str, VirtualNetwork] = field(default_factory=dict)
+    interfaces: dict[str, NetworkInterface] = field(default_factory=dict)
+    deployments: dict[str, Deployment] = field(default_factory=dict)
+    passphrases: dict[str, str] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, estate: Estate, *, furnished: bool) -> Self:
         """Lay what the estate names; its vault only where the world is furnished."""
         ground = cls({estate.resource_group.casefold(), estate.target_resource_group.casefold()})
         ground.key_vaults[estate.key_vault.casefold()] = KeyVault(estate.key_vault)
+        network = VirtualNetwork(estate.network_id, estate.location, _subnets(estate))
+        ground.networks[key_of(estate.network_id)] = network
         if furnished:
             vault = VaultResource(estate.vault_id, estate.vault, estate.location)
             ground.vaults[key_of(estate.vault_id)] = vault
         return ground
+
+
+def _subnets(estate: Estate) -> dict[str, str]:
+    return {estate.subnet: "10.1.0.0/24", "servers": "10.1.1.0/24"}

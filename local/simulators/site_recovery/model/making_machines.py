@@ -34,6 +34,12 @@ def make_machine(world: World, item: ProtectedItem, at: datetime, suffix: str = 
     _boot(world, machine, (item.name, machine.name))
 
 
+def start_machine(world: World, machine: AzureMachine) -> None:
+    """Add a virtual machine that somebody else than Site Recovery made, and let it boot."""
+    world.virtual_machines[key_of(machine.vm_id)] = machine
+    _boot(world, machine, (machine.name,))
+
+
 def get_virtual_machine(world: World, vm_id: str) -> AzureMachine:
     """Read a virtual machine by its id; ArmError 404 when there is none."""
     with world.turn("get_virtual_machine", vm_id):

@@ -117,7 +117,7 @@ class WorldSettings:
     point_grace: timedelta = 1 * _H
     boot: timedelta = 2 * _M
     agent: timedelta = 1 * _M
-    set_up: timedelta = 40 * _M
+    set_up: timedelta = 20 * _M
     retry_after: timedelta = 30 * _S
     signature_length: int = 1500
     page_size: int = 1000

@@ -8,12 +8,12 @@ from azure.mgmt.recoveryservices import models
 from local.simulators.site_recovery.http.call import Answer, Api, Call, Json, Route
 from local.simulators.site_recovery.http.long_running import retry_after
 from local.simulators.site_recovery.http.reading import missing, properties
-from local.simulators.site_recovery.http.scope import require_group
 from local.simulators.site_recovery.http.shapes import vault_resource as show
 from local.simulators.site_recovery.http.shapes.moment import stamp
 from local.simulators.site_recovery.model import vault_certificates, vault_resources
 from local.simulators.site_recovery.model.arm_id import key_of
 from local.simulators.site_recovery.model.errors import ArmError, bad_request
+from local.simulators.site_recovery.model.resource_groups import require_group
 from local.simulators.site_recovery.model.vault_resource import VaultResource
 from local.simulators.site_recovery.model.world import World
 

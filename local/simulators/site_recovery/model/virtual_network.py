@@ -1,0 +1,26 @@
+"""Virtual networks, and the network interfaces in their subnets."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class VirtualNetwork:
+    """A network with its subnets, by name, each with its range."""
+
+    network_id: str
+    location: str
+    subnets: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(slots=True, eq=False)
+class NetworkInterface:
+    """A network interface; it goes with its machine where `goes_along`."""
+
+    interface_id: str
+    location: str
+    subnet_id: str
+    address: str
+    tags: dict[str, str] = field(default_factory=dict)
+    machine_id: str = ""
+    goes_along: bool = False
+    public: bool = False
