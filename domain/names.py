@@ -61,6 +61,11 @@ def default_vm_name(source: SourceInstance) -> str:
     return f"{head[: _LONGEST_VM_NAME - 1 - len(tail)].strip('-') or 'vm'}-{tail}"
 
 
+def multi_vm_group_id(group: str) -> str:
+    """Spell the id by which the classic provider knows the machines of a multi-VM group: a GUID."""
+    return str(uuid.uuid5(_FERRY, f"multi-vm-group/{group}"))
+
+
 def run_id(wave: str, run: int) -> str:
     """Name the orchestration of a wave's run; a wave's first run has the wave's own name."""
     return wave if run == 1 else f"{wave}:{run}"

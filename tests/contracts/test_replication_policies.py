@@ -22,6 +22,12 @@ from domain.provider import Provider
 from domain.vault import Vault
 from local.clock import VirtualClock
 from local.simulators.site_recovery.http.server import Server
+from local.simulators.site_recovery.model.fabrics import shown_fabrics
+from local.simulators.site_recovery.model.policy import Policy
+from local.simulators.site_recovery.model.registering import (
+    ConfigurationServerRegistration,
+    register_configuration_server,
+)
 from local.simulators.site_recovery.model.settings import WorldSettings
 from local.simulators.site_recovery.model.world import World
 from local.simulators.site_recovery.ports import SimulatedReplicationPolicies, SimulatedSiteRecovery
@@ -61,7 +67,7 @@ class StagedPolicies:
         self.done(self.port.start_mapping(group or self.group))
 
 
-SETTINGS = {Provider.MODERNISED: {}}
+SETTINGS = {Provider.MODERNISED: {}, Provider.CLASSIC: {"classic": True}}
 
 
 @pytest.fixture(params=SETTINGS)
@@ -160,7 +166,8 @@ def test_a_policy_that_a_container_follows_is_not_deleted(staged):
 
 
 def test_a_container_may_be_named_and_has_to_be_there(staged):
-    named = replace(staged.group, container_id=staged.world.estate.container_id)
+    (fabric,) = staged.world.fabrics
+    named = replace(staged.group, container_id=fabric.container_id)
     staged.apply(named)
     path = "replicationFabrics/f/replicationProtectionContainers/c"
     nowhere = replace(named, container_id=f"{named.vault.arm_id}/{path}")
@@ -179,3 +186,37 @@ def test_before_anything_has_registered_there_is_nowhere_to_map_to(staged):
     assert refusal(staged.port.start_mapping, early).remedy
     assert staged.port.start_unmapping(early) == NOTHING_TO_DO
     assert staged.port.start_policy_deletion(early) == NOTHING_TO_DO
+
+
+def test_of_several_containers_the_group_has_to_name_one(staged):
+    another = ConfigurationServerRegistration(name="another", address="10.9.0.1")
+    register_configuration_server(staged.world, another)
+    staged.clock.advance(timedelta(minutes=16))
+    with staged.world.intervention():
+        ids = [one.container_id for one in shown_fabrics(staged.world, Provider.CLASSIC)]
+    group = replace(staged.group, provider=Provider.CLASSIC)
+    if len(ids) == 1:  # the modernised provider's container is none of the classic one's
+        staged.apply(group)
+        return
+    refused = refusal(staged.port.start_mapping, group)
+    assert refused.code == "site_recovery.several_containers"
+    assert all(each in refused.detail for each in ids)
+    staged.apply(replace(group, container_id=ids[1]))
+    staged.done(staged.port.start_unmapping(group))  # wherever it is, it is the group's own
+
+
+def test_only_the_classic_provider_keeps_an_rpo_threshold(staged):
+    warned = replace(staged.group, settings=replace(OWN, rpo_threshold=60))
+    staged.apply(warned)
+    found = staged.port.read_policy(warned).settings.rpo_threshold
+    assert found == (60 if staged.group.provider is Provider.CLASSIC else 15)
+    assert drift(warned, staged.port.read_policy(warned)) == ()
+
+
+def test_a_policy_of_another_provider_is_never_changed(staged):
+    (other,) = set(Provider) - {staged.group.provider}
+    theirs = replace(Policy("web-policy"), provider=other)
+    staged.world.policies["web-policy"] = theirs
+    refused = refusal(staged.port.start_policy, replace(staged.group, policy_made=True))
+    assert refused.code == POLICY_EXISTS
+    assert f"provider is {other}, not {staged.group.provider}" in refused.detail

@@ -134,6 +134,13 @@ def test_a_protected_item_has_a_point_to_fail_over_to(vault):
     assert item.target_vm_id == ""
 
 
+@pytest.mark.parametrize("group", ["web-w1", ""])
+def test_machines_that_share_their_points_are_in_one_multi_vm_group(vault, group):
+    vault.landing = replace(vault.landing, multi_vm_group=group)
+    vault.site_recovery.enable_replication(vault.order())
+    assert next(iter(vault.world.items.values())).multi_vm_group == (group or None)
+
+
 def test_the_target_decides_what_the_landing_leaves_open(vault):
     order = vault.order(vm_size="Standard_B2ms", tags={"owner": "somebody"})
     vault.site_recovery.enable_replication(order)

@@ -18,14 +18,19 @@ READY = GroupReport("web", ready=True)
 DELETED = GroupReport("web", ready=False, deleted=True)
 
 
+@pytest.fixture(params=Provider)
+def stage(stage_with, request):
+    return stage_with(classic=request.param is Provider.CLASSIC)
+
+
 @pytest.fixture
 def group(stage):
     return wanted(stage)
 
 
 def wanted(stage, **different):
-    vault = stage.landing().vault
-    usual = ProtectionGroup("web", vault, Provider.MODERNISED, "web-policy", SETTINGS)
+    vault, provider = stage.landing().vault, stage.world.fabrics[0].provider
+    usual = ProtectionGroup("web", vault, provider, "web-policy", SETTINGS)
     return replace(usual, **different)
 
 
@@ -113,7 +118,8 @@ def test_unfit_settings_never_reach_the_vault(stage):
 
 
 def test_a_vault_without_a_container_says_what_is_missing(stage):
-    report = play(stage, apply_protection_group, wanted(stage, provider=Provider.CLASSIC))
+    (absent,) = set(Provider) - {stage.world.fabrics[0].provider}
+    report = play(stage, apply_protection_group, wanted(stage, provider=absent))
     assert "no server has registered" in report.because
     assert "landing zone" in report.remedy
     assert "web-policy" not in policies(stage)

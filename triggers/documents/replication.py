@@ -3,10 +3,12 @@
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
+from pydantic_core import PydanticCustomError
 
 from domain.mobility_service import MobilityWay
 from domain.provider import Provider, unfit
 from triggers.documents.base import Document, wrong
+from triggers.documents.names import GroupName
 
 ServerName = Annotated[
     str,
@@ -29,6 +31,9 @@ AccountName = Annotated[
 class ReplicationDocument(Document):
     """How instances replicate; what is left out, the settings say."""
 
+    protection_group: GroupName | None = Field(
+        None, description="Whose settings the instances inherit, with its vault and provider."
+    )
     provider: Provider | None = Field(
         None, description="InMageRcm is the modernised provider. Default: FERRY_PROVIDER."
     )
@@ -47,8 +52,16 @@ class ReplicationDocument(Document):
 
     @model_validator(mode="after")
     def _possible(self) -> Self:
+        if self.protection_group and self.provider:
+            raise inherited("provider", self.protection_group)
         # Where the settings name the provider, this is looked at again.
         found = self.provider and unfit(self.provider, self.mobility_service, self.run_as_account)
         if found:
             raise wrong(found.subject, found.detail, found.remedy)
         return self
+
+
+def inherited(field: str, group: str) -> PydanticCustomError:
+    """Say that a field has its value from the protection group."""
+    problem = f"the protection group {group} has a {field} already"
+    return wrong(field, problem, f"Remove {field}, or protection_group.")

@@ -15,9 +15,9 @@ from domain.wave import Order, Wave
 from settings import Settings
 from triggers.documents.base import wrong
 from triggers.documents.landing import landing
-from triggers.documents.names import GroupName, InstanceId, WaveName
+from triggers.documents.names import InstanceId, WaveName
 from triggers.documents.policy import PolicyDocument
-from triggers.documents.replication import ReplicationDocument
+from triggers.documents.replication import ReplicationDocument, inherited
 from triggers.documents.selection import SelectionDocument
 from triggers.documents.target import TargetDocument
 from triggers.documents.vault import VaultDocument
@@ -28,9 +28,6 @@ class WaveDocument(SelectionDocument, ReplicationDocument):
 
     wave: WaveName
     vault: VaultDocument | None = Field(None, description="Default: the vault of the settings.")
-    protection_group: GroupName | None = Field(
-        None, description="Whose settings the instances inherit, with its vault and provider."
-    )
     targets: dict[InstanceId, TargetDocument] = Field(
         default_factory=dict, description="What single instances become, by instance id."
     )
@@ -52,10 +49,8 @@ class WaveDocument(SelectionDocument, ReplicationDocument):
 
     @model_validator(mode="after")
     def _inherits(self) -> Self:
-        for field in ("vault", "provider"):
-            if self.protection_group and getattr(self, field) is not None:
-                problem = f"the protection group {self.protection_group} has a {field} already"
-                raise wrong(field, problem, f"Remove {field}, or protection_group.")
+        if self.protection_group and self.vault:
+            raise inherited("vault", self.protection_group)
         return self
 
     @property

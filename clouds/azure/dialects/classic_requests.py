@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from clouds.azure.reading import seconds, truth
+from domain.names import multi_vm_group_id
 from domain.protected_item import Operation
 from domain.provider import Provider
 from domain.replication import ReplicationOrder
@@ -21,7 +22,7 @@ class ClassicRequests:
         from azure.mgmt.recoveryservicessiterecovery import models  # noqa: PLC0415
 
         appliance, landing, target = order.appliance, order.landing, order.target
-        cache = landing.cache_storage_account_id
+        cache, group = landing.cache_storage_account_id, landing.multi_vm_group
         disks = [
             models.InMageAzureV2DiskInputDetails(
                 disk_id=disk_id, disk_type=target.disk_type, log_storage_account_id=cache
@@ -41,6 +42,8 @@ class ClassicRequests:
             target_azure_vm_name=target.vm_name,
             target_vm_size=target.vm_size or None,
             license_type=target.license_type,
+            multi_vm_group_id=multi_vm_group_id(group) if group else None,
+            multi_vm_group_name=group or None,
             enable_rdp_on_target_option="Never",
             target_vm_tags=target.tags or None,
         )

@@ -34,6 +34,7 @@ class ModernisedRequests:
             target_vm_name=target.vm_name,
             target_vm_size=target.vm_size or None,
             license_type=target.license_type,
+            multi_vm_group_name=landing.multi_vm_group or None,
             disks_default=models.InMageRcmDisksDefaultInput(
                 disk_type=target.disk_type,
                 log_storage_account_id=landing.cache_storage_account_id,

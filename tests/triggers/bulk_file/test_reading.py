@@ -226,3 +226,16 @@ def test_a_row_that_its_provider_cannot_do_is_refused():
         header="wave,region,instance,provider,mobility_service",
     )
     assert complaints(contents) == [(2, "mobility_service")]
+
+
+def test_a_wave_may_be_a_member_of_a_protection_group():
+    contents = read_csv(
+        f"a,eu-west-1,{instance(1)},payroll,",
+        f"a,eu-west-1,{instance(2)},payroll,",
+        f"b,eu-west-1,{instance(3)},payroll,InMageRcm",
+        f"a,eu-west-1,{instance(4)},other,",
+        header="wave,region,instance,protection_group,provider",
+    )
+    assert complaints(contents) == [(4, "provider"), (5, "protection_group")]
+    (document,) = documents(contents)
+    assert document["protection_group"] == "payroll"

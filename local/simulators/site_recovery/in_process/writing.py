@@ -23,5 +23,6 @@ def write_enable_order(order: ReplicationOrder) -> EnableOrder:
         ),
         disks_default=DiskChoice(target.disk_type, landing.cache_storage_account_id),
         protectable_item_id=order.machine.machine_id,
+        multi_vm_group=landing.multi_vm_group or None,
         run_as_account_id=order.machine.run_as_account_id or None,
     )
