@@ -7,6 +7,7 @@ import typer
 from local.command_line import assess, bulk, poison, service
 from local.command_line.command import register
 from local.command_line.exits import EXIT_CODES
+from local.command_line.protection_group import describe, keeping, reading
 from local.command_line.waves import decide, events, listing, show, start, steer, watch
 
 _STYLE: dict[str, Any] = {
@@ -22,13 +23,16 @@ app = typer.Typer(
     **_STYLE,
 )
 waves = typer.Typer(help="Start, watch and steer waves.", **_STYLE)
+groups = typer.Typer(help="Replication settings under a name.", **_STYLE)
 poisoned = typer.Typer(help="Requests that nobody understood.", **_STYLE)
 
 app.add_typer(waves, name="waves")
+app.add_typer(groups, name="protection-group")
 app.add_typer(poisoned, name="poison")
 
 for group, rooms in {
     waves: (start, listing, show, watch, decide, steer, events),
+    groups: (describe, reading, keeping),
     poisoned: (poison,),
     app: (assess, bulk, service),
 }.items():

@@ -18,6 +18,11 @@ _NEXT = {
     "wrong-state": "ferry waves show {wave} --instances",
     "answered-before": "ferry waves events {wave}",
     "invalid-file": "ferry bulk again with the file corrected, or with --accept-valid",
+    "no-such-protection-group": "ferry protection-group list",
+    "protection-group-exists": "ferry protection-group list",
+    "protection-group-busy": "ferry protection-group show {group}",
+    "protection-group-in-use": "ferry protection-group show {group}",
+    "protection-group-not-ready": "ferry protection-group show {protection_group}",
     "no-such-message": "ferry poison list",
     "unavailable": "ferry health",
     "refused": "ferry health",
@@ -53,8 +58,15 @@ def unseen(count: int) -> list[RenderableType]:
     return [cell(f"and {more:,} more; --json tells them all", "dim")] if more > 0 else []
 
 
+class _Given(dict[str, Any]):
+    """What a command was given; empty where it was not."""
+
+    def __missing__(self, name: str) -> str:
+        return ""
+
+
 def advice(document: Mapping[str, Any], given: Mapping[str, Any]) -> tuple[str, ...]:
     """Say which command helps; `given` is what this one was given."""
     kind = str(document["type"]).rsplit(":", 1)[-1]
-    following = _NEXT.get(kind, "").format(wave=given.get("wave", ""))
+    following = _NEXT.get(kind, "").format_map(_Given(given)).rstrip()
     return (following,) if following else ()

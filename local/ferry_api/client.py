@@ -79,9 +79,13 @@ class FerryApi:
         )
         return document_in(answer)
 
-    async def delete(self, path: str) -> None:
-        """Delete something."""
-        await self._send("DELETE", path)
+    async def put(self, path: str, document: Any) -> Any:
+        """Send a document to its own place, and read what is answered."""
+        return document_in(await self._send("PUT", path, json=document))
+
+    async def delete(self, path: str) -> Any:
+        """Delete something, and read what is answered; None when that is nothing."""
+        return document_in(await self._send("DELETE", path))
 
     async def pages(
         self, path: str, query: Mapping[str, Any], cursor: str = "cursor"

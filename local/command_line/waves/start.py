@@ -39,6 +39,9 @@ async def start(  # noqa: PLR0913 (what a wave may say)
     approval_timeout: Annotated[
         str, typer.Option(help="How long an approval may take: P7D, PT12H.")
     ] = "",
+    protection_group: Annotated[
+        str, typer.Option(help="Protection group whose settings the instances inherit.")
+    ] = "",
     order: Annotated[
         Literal["together", "listed"] | None,
         typer.Option(help="All at once, or one after another as they are listed."),
@@ -49,6 +52,7 @@ async def start(  # noqa: PLR0913 (what a wave may say)
         "region": region,
         "account": account,
         "instances": instance,
+        "protection_group": protection_group,
         "select": {"tags": tags_of(tag)} if tag else None,
         "policy": _given(
             {"approvers": approver, "approval_timeout": approval_timeout, "order": order}

@@ -1,0 +1,1 @@
+"""`ferry protection-group`: replication settings under a name, and what the vault has of them."""
