@@ -112,6 +112,24 @@ class Settings:
         "ARM id of the cache storage account: Standard LRS, soft delete off, the vault's region.",
         pattern=_ARM_ID,
     )
+    key_vault_url: str = _setting(
+        "FERRY_KEY_VAULT_URL",
+        "Key vault that a landing zone's secrets pass through; http only on this machine.",
+        default="",
+        pattern="https?://.+",
+    )
+    servers_subnet_id: str = _setting(
+        "FERRY_SERVERS_SUBNET_ID",
+        "ARM id of the subnet that a landing zone's servers in Azure stand in.",
+        default="",
+        pattern=_ARM_ID + "/subnets/[^/]+",
+    )
+    servers_identity_id: str = _setting(
+        "FERRY_SERVERS_IDENTITY_ID",
+        "ARM id of the user-assigned identity by which those servers reach the key vault.",
+        default="",
+        pattern=_ARM_ID,
+    )
     installer_url: str = _setting(
         "FERRY_INSTALLER_URL",
         "s3:// address of the appliance's mobility service installer, readable by the instances.",
@@ -189,7 +207,8 @@ def _conflicts(values: Mapping[str, Any]) -> list[str]:
             "FERRY_AWS_WEB_IDENTITY_ROLE_ARN and FERRY_AWS_WEB_IDENTITY_SCOPE go together: give "
             "both or none."
         )
-    address = urlsplit(values.get("arm_url", ""))
-    if address.scheme == "http" and address.hostname not in {"127.0.0.1", "localhost", "::1"}:
-        problems.append("FERRY_ARM_URL may be plain http only on this machine: use https.")
+    for name, setting in (("arm_url", "FERRY_ARM_URL"), ("key_vault_url", "FERRY_KEY_VAULT_URL")):
+        address = urlsplit(values.get(name, ""))
+        if address.scheme == "http" and address.hostname not in {"127.0.0.1", "localhost", "::1"}:
+            problems.append(f"{setting} may be plain http only on this machine: use https.")
     return problems

@@ -89,6 +89,17 @@ module identity 'azure/identity.bicep' = {
   params: { name: 'id-ferry-${suffix}', location: location, tags: tags }
 }
 
+module serversIdentity 'azure/servers-identity.bicep' = {
+  name: 'servers-identity'
+  scope: platform
+  params: {
+    name: 'id-servers-${suffix}'
+    location: location
+    tags: tags
+    operatorPrincipalId: identity.outputs.principalId
+  }
+}
+
 module storage 'azure/storage.bicep' = {
   name: 'storage'
   scope: platform
@@ -119,6 +130,9 @@ module secrets 'azure/secrets.bicep' = {
     location: location
     tags: tags
     principalId: identity.outputs.principalId
+    roleId: roles.outputs.secretsRoleId
+    serversPrincipalId: serversIdentity.outputs.principalId
+    serversRoleId: roles.outputs.serverSecretsRoleId
     keepsExternalId: !empty(awsRoleName)
     awsExternalId: awsExternalId
   }
@@ -158,6 +172,12 @@ module targetPermissions 'azure/group-assignment.bicep' = {
   params: { roleId: roles.outputs.targetRoleId, principalId: identity.outputs.principalId }
 }
 
+module serversPermissions 'azure/group-assignment.bicep' = {
+  name: 'servers-permissions'
+  scope: platform
+  params: { roleId: roles.outputs.serversRoleId, principalId: identity.outputs.principalId }
+}
+
 module cachePermissions 'azure/cache-assignment.bicep' = {
   name: 'cache-permissions'
   scope: platform
@@ -195,6 +215,9 @@ module functionApp 'azure/function-app.bicep' = {
       FERRY_TARGET_NETWORK_ID: network.outputs.id
       FERRY_TARGET_SUBNET: network.outputs.arrivalsSubnet
       FERRY_CACHE_STORAGE_ACCOUNT_ID: vault.outputs.cacheId
+      FERRY_KEY_VAULT_URL: secrets.outputs.url
+      FERRY_SERVERS_SUBNET_ID: network.outputs.serversSubnetId
+      FERRY_SERVERS_IDENTITY_ID: serversIdentity.outputs.id
       FERRY_INSTALLER_URL: installerUrl
       FERRY_INSTALLER_SHA256: installerSha256
       FERRY_AWS_ACCOUNT_ID: awsAccountId
@@ -215,6 +238,7 @@ module configurationServer 'azure/configuration-server.bicep' = if (deployConfig
     location: location
     tags: tags
     subnetId: network.outputs.serversSubnetId
+    identityId: serversIdentity.outputs.id
     adminPassword: configurationServerPassword
   }
 }

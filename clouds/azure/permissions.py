@@ -1,4 +1,4 @@
-"""Everything that the adapters ask of Azure Resource Manager: what the app's role has to allow.
+"""Everything that the adapters ask of Azure: what the app's roles have to allow.
 
 infra/azure/roles.bicep allows exactly this; tests hold the adapters and the template against it.
 The data of the storage account (queues, tables, blobs) is granted by Azure's own roles.
@@ -14,6 +14,11 @@ _PLAN = f"{_VAULT}/replicationRecoveryPlans"
 VAULT_ROLE = frozenset(
     {
         "Microsoft.OffAzure/ServerSites/machines/read",
+        f"{_VAULT}/certificates/write",
+        f"{_VAULT}/extendedInformation/read",
+        f"{_VAULT}/extendedInformation/write",
+        f"{_VAULT}/read",
+        f"{_VAULT}/write",
         f"{_VAULT}/replicationFabrics/read",
         f"{_VAULT}/replicationJobs/read",
         f"{_VAULT}/replicationPolicies/delete",
@@ -40,7 +45,59 @@ VAULT_ROLE = frozenset(
 )
 
 # On the resource group of the arrivals.
-TARGET_ROLE = frozenset({"Microsoft.Compute/virtualMachines/read"})
+TARGET_ROLE = frozenset(
+    {"Microsoft.Compute/virtualMachines/read", "Microsoft.Network/virtualNetworks/read"}
+)
+
+# On the resource group of a landing zone's servers: the vault's.
+SERVERS_ROLE = frozenset(
+    {
+        "Microsoft.Compute/virtualMachines/delete",
+        "Microsoft.Compute/virtualMachines/read",
+        "Microsoft.Network/networkInterfaces/delete",
+        "Microsoft.Resources/deployments/delete",
+        "Microsoft.Resources/deployments/read",
+        "Microsoft.Resources/deployments/write",
+    }
+)
+
+# On the key vault, its data: the registration file, passwords, the passphrase. App settings that
+# refer to a secret are read by getSecret too.
+SECRETS_ROLE = frozenset(
+    {
+        "Microsoft.KeyVault/vaults/secrets/delete",
+        "Microsoft.KeyVault/vaults/secrets/getSecret/action",
+        "Microsoft.KeyVault/vaults/secrets/readMetadata/action",
+        "Microsoft.KeyVault/vaults/secrets/recover/action",
+        "Microsoft.KeyVault/vaults/secrets/setSecret/action",
+    }
+)
+
+# The same key vault, for the identity of the servers: what their set-up reads and writes.
+SERVER_SECRETS_ROLE = frozenset(
+    {
+        "Microsoft.KeyVault/vaults/secrets/getSecret/action",
+        "Microsoft.KeyVault/vaults/secrets/setSecret/action",
+    }
+)
+
+# Nobody here calls these. A deployment makes its resources in the name of whoever began it; the
+# subnet is joined where the arrivals are, and the servers' identity is given by Azure's own role.
+DEMANDED_ON_SERVERS = frozenset(
+    {
+        "Microsoft.Compute/disks/delete",
+        "Microsoft.Compute/disks/read",
+        "Microsoft.Compute/disks/write",
+        "Microsoft.Compute/virtualMachines/runCommands/read",
+        "Microsoft.Compute/virtualMachines/runCommands/write",
+        "Microsoft.Compute/virtualMachines/write",
+        "Microsoft.Network/networkInterfaces/join/action",
+        "Microsoft.Network/networkInterfaces/read",
+        "Microsoft.Network/networkInterfaces/write",
+        "Microsoft.Resources/deployments/operationstatuses/read",
+        "Microsoft.Resources/subscriptions/resourceGroups/read",
+    }
+)
 
 # Nobody here calls these. Site Recovery acts in the name of whoever enables replication, and asks
 # whether that one might make the virtual machine (Microsoft, "Manage Site Recovery access with
@@ -54,7 +111,6 @@ DEMANDED_ON_TARGET = frozenset(
         "Microsoft.Network/networkInterfaces/join/action",
         "Microsoft.Network/networkInterfaces/read",
         "Microsoft.Network/networkInterfaces/write",
-        "Microsoft.Network/virtualNetworks/read",
         "Microsoft.Network/virtualNetworks/subnets/join/action",
         "Microsoft.Network/virtualNetworks/subnets/read",
         "Microsoft.Resources/deployments/*",

@@ -1,4 +1,4 @@
-metadata description = 'The machine of a classic configuration server; its set-up is the landing zone\'s.'
+metadata description = 'The machine of a classic configuration server, by the template of landing zones; nobody sets it up.'
 
 @description('Name of the machine.')
 @maxLength(15)
@@ -9,63 +9,23 @@ param location string
 param tags object
 @description('Subnet that it stands in.')
 param subnetId string
-@description('Size: 8 cores and 16 GB are the least.')
-param size string = 'Standard_D8s_v5'
-@description('Name of its administrator.')
-param adminUsername string = 'ferryadmin'
+@description('Identity by which its set-up reaches the key vault.')
+param identityId string
 @secure()
 @description('Password of its administrator.')
 param adminPassword string
 
-resource card 'Microsoft.Network/networkInterfaces@2024-05-01' = {
-  name: 'nic-${name}'
-  location: location
-  tags: tags
-  properties: {
-    ipConfigurations: [
-      {
-        name: 'primary'
-        properties: {
-          privateIPAllocationMethod: 'Dynamic'
-          subnet: { id: subnetId }
-        }
-      }
-    ]
-  }
-}
-
-resource machine 'Microsoft.Compute/virtualMachines@2024-07-01' = {
+// Size, system, disks and all the rest stand in there, once.
+module server '../../clouds/azure/templates/server.json' = {
   name: name
-  location: location
-  tags: tags
-  properties: {
-    hardwareProfile: { vmSize: size }
-    osProfile: {
-      computerName: name
-      adminUsername: adminUsername
-      adminPassword: adminPassword
-      windowsConfiguration: { enableAutomaticUpdates: true, provisionVMAgent: true }
-    }
-    storageProfile: {
-      // The last Windows that the classic set-up supports; English.
-      imageReference: {
-        publisher: 'MicrosoftWindowsServer'
-        offer: 'WindowsServer'
-        sku: '2016-datacenter-gensecond'
-        version: 'latest'
-      }
-      osDisk: { createOption: 'FromImage', managedDisk: { storageAccountType: 'Premium_LRS' } }
-      dataDisks: [
-        {
-          lun: 0
-          createOption: 'Empty'
-          diskSizeGB: 1024
-          managedDisk: { storageAccountType: 'Premium_LRS' }
-        }
-      ]
-    }
-    networkProfile: { networkInterfaces: [{ id: card.id }] }
+  params: {
+    name: name
+    location: location
+    tags: tags
+    subnetId: subnetId
+    identityId: identityId
+    adminPassword: adminPassword
   }
 }
 
-output address string = card.properties.ipConfigurations[0].properties.privateIPAddress
+output address string = server.outputs.address

@@ -20,6 +20,11 @@ resource vaultRole 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
       {
         actions: [
           'Microsoft.OffAzure/ServerSites/machines/read'
+          'Microsoft.RecoveryServices/vaults/certificates/write'
+          'Microsoft.RecoveryServices/vaults/extendedInformation/read'
+          'Microsoft.RecoveryServices/vaults/extendedInformation/write'
+          'Microsoft.RecoveryServices/vaults/read'
+          'Microsoft.RecoveryServices/vaults/write'
           'Microsoft.RecoveryServices/vaults/replicationFabrics/read'
           'Microsoft.RecoveryServices/vaults/replicationFabrics/replicationProtectionContainers/read'
           'Microsoft.RecoveryServices/vaults/replicationFabrics/replicationProtectionContainers/replicationProtectionContainerMappings/read'
@@ -95,6 +100,83 @@ resource cacheRole 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
   }
 }
 
+resource serversRole 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
+  name: guid(vaultGroupId, 'ferry-servers')
+  properties: {
+    roleName: 'Ferry: servers (${suffix})'
+    description: 'Deploys and deletes the servers of landing zones.'
+    type: 'CustomRole'
+    assignableScopes: [vaultGroupId]
+    permissions: [
+      {
+        actions: [
+          'Microsoft.Compute/disks/delete'
+          'Microsoft.Compute/disks/read'
+          'Microsoft.Compute/disks/write'
+          'Microsoft.Compute/virtualMachines/delete'
+          'Microsoft.Compute/virtualMachines/read'
+          'Microsoft.Compute/virtualMachines/runCommands/read'
+          'Microsoft.Compute/virtualMachines/runCommands/write'
+          'Microsoft.Compute/virtualMachines/write'
+          'Microsoft.Network/networkInterfaces/delete'
+          'Microsoft.Network/networkInterfaces/join/action'
+          'Microsoft.Network/networkInterfaces/read'
+          'Microsoft.Network/networkInterfaces/write'
+          'Microsoft.Resources/deployments/delete'
+          'Microsoft.Resources/deployments/operationstatuses/read'
+          'Microsoft.Resources/deployments/read'
+          'Microsoft.Resources/deployments/write'
+          'Microsoft.Resources/subscriptions/resourceGroups/read'
+        ]
+      }
+    ]
+  }
+}
+
+resource secretsRole 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
+  name: guid(vaultGroupId, 'ferry-secrets')
+  properties: {
+    roleName: 'Ferry: secrets (${suffix})'
+    description: 'Puts, reads and deletes the secrets that landing zones pass through the key vault.'
+    type: 'CustomRole'
+    assignableScopes: [vaultGroupId]
+    permissions: [
+      {
+        actions: []
+        dataActions: [
+          'Microsoft.KeyVault/vaults/secrets/delete'
+          'Microsoft.KeyVault/vaults/secrets/getSecret/action'
+          'Microsoft.KeyVault/vaults/secrets/readMetadata/action'
+          'Microsoft.KeyVault/vaults/secrets/recover/action'
+          'Microsoft.KeyVault/vaults/secrets/setSecret/action'
+        ]
+      }
+    ]
+  }
+}
+
+resource serverSecretsRole 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
+  name: guid(vaultGroupId, 'ferry-server-secrets')
+  properties: {
+    roleName: 'Ferry: secrets of servers (${suffix})'
+    description: 'What the set-up of a server reads, and the passphrase that it writes.'
+    type: 'CustomRole'
+    assignableScopes: [vaultGroupId]
+    permissions: [
+      {
+        actions: []
+        dataActions: [
+          'Microsoft.KeyVault/vaults/secrets/getSecret/action'
+          'Microsoft.KeyVault/vaults/secrets/setSecret/action'
+        ]
+      }
+    ]
+  }
+}
+
 output vaultRoleId string = vaultRole.id
 output targetRoleId string = targetRole.id
 output cacheRoleId string = cacheRole.id
+output serversRoleId string = serversRole.id
+output secretsRoleId string = secretsRole.id
+output serverSecretsRoleId string = serverSecretsRole.id

@@ -1,4 +1,4 @@
-metadata description = 'The key vault, and the one secret that Ferry has: the external id of its AWS roles.'
+metadata description = 'The key vault: the external id of the AWS roles, and what landing zones pass through it.'
 
 @description('Name of the key vault.')
 @maxLength(24)
@@ -7,15 +7,19 @@ param name string
 param location string
 @description('Tags.')
 param tags object
-@description('Object id of the identity that reads.')
+@description('Object id of the identity that Ferry acts as.')
 param principalId string
+@description('Id of the role that it gets.')
+param roleId string
+@description('Object id of the identity that the servers of landing zones act as.')
+param serversPrincipalId string
+@description('Id of the role that they get.')
+param serversRoleId string
 @description('Whether Ferry enters other accounts, so that there is an external id to keep.')
 param keepsExternalId bool
 @secure()
 @description('The external id.')
 param awsExternalId string
-
-var keyVaultSecretsUser = '4633458b-17de-408a-b874-0445c86b69e6'
 
 resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
   name: name
@@ -37,16 +41,27 @@ resource externalId 'Microsoft.KeyVault/vaults/secrets@2024-11-01' = if (keepsEx
 }
 
 resource assignment 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(vault.id, principalId, keyVaultSecretsUser)
+  name: guid(vault.id, principalId, roleId)
   scope: vault
   properties: {
     principalId: principalId
     principalType: 'ServicePrincipal'
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', keyVaultSecretsUser)
+    roleDefinitionId: roleId
+  }
+}
+
+resource serversAssignment 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(vault.id, serversPrincipalId, serversRoleId)
+  scope: vault
+  properties: {
+    principalId: serversPrincipalId
+    principalType: 'ServicePrincipal'
+    roleDefinitionId: serversRoleId
   }
 }
 
 // A reference, which the platform resolves with the app's identity; never the secret itself.
 var reference = '@Microsoft.KeyVault(SecretUri=${vault.properties.vaultUri}secrets/aws-external-id)'
 
+output url string = vault.properties.vaultUri
 output externalIdReference string = keepsExternalId ? reference : ''

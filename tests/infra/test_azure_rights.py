@@ -4,42 +4,68 @@ import re
 
 import pytest
 
-from clouds.azure.permissions import DEMANDED_ON_CACHE, DEMANDED_ON_TARGET, TARGET_ROLE, VAULT_ROLE
+from clouds.azure.permissions import (
+    DEMANDED_ON_CACHE,
+    DEMANDED_ON_SERVERS,
+    DEMANDED_ON_TARGET,
+    SECRETS_ROLE,
+    SERVER_SECRETS_ROLE,
+    SERVERS_ROLE,
+    TARGET_ROLE,
+    VAULT_ROLE,
+)
 from tests.infra.bicep import FILES, MAIN, body_of, module, parsed, resources_of
 
 CALLS = parsed(MAIN)["modules"]
 EACH_FILE = pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 
 
-def test_the_roles_allow_what_the_lists_say_and_nothing_else():
+def allowed(kind):
     roles = parsed(module("roles"))["resources"]
-    allowed = {
-        name: set(body_of(role)["properties"]["permissions"][0]["actions"])
-        for name, role in roles.items()
-    }
-    assert allowed == {
+    permissions = [body_of(each)["properties"]["permissions"][0] for each in roles.values()]
+    assert all(set(each) <= {"actions", "dataActions"} for each in permissions)
+    found = zip(roles, permissions, strict=True)
+    return {name: set(each[kind]) for name, each in found if each.get(kind)}
+
+
+def test_the_roles_allow_what_the_lists_say_and_nothing_else():
+    assert allowed("actions") == {
         "vaultRole": VAULT_ROLE,
         "targetRole": TARGET_ROLE | DEMANDED_ON_TARGET,
         "cacheRole": DEMANDED_ON_CACHE,
+        "serversRole": SERVERS_ROLE | DEMANDED_ON_SERVERS,
     }
-    assert all(
-        set(body_of(role)["properties"]["permissions"][0]) == {"actions"} for role in roles.values()
-    )
+    assert allowed("dataActions") == {
+        "secretsRole": SECRETS_ROLE,
+        "serverSecretsRole": SERVER_SECRETS_ROLE,
+    }
+
+
+def test_the_key_vault_is_opened_by_roles_and_by_no_access_policy():
+    (vault,) = resources_of(module("secrets"), "Microsoft.KeyVault/vaults")
+    assert vault["properties"]["enableRbacAuthorization"] is True
+    assert "accessPolicies" not in vault["properties"]
+    given = body_of(CALLS["secrets"])["params"]
+    assert str(given["roleId"]).count("secretsRoleId") == 1
+    assert str(given["serversRoleId"]).count("serverSecretsRoleId") == 1
 
 
 def test_a_role_is_given_where_it_belongs_and_azures_own_on_single_resources():
     scopes = {
         name: (body_of(CALLS[name])["scope"], str(body_of(CALLS[name])["params"]["roleId"]))
-        for name in ("vaultPermissions", "targetPermissions", "cachePermissions")
+        for name in CALLS
+        if name.endswith("Permissions")
     }
     assert {name: scope for name, (scope, _) in scopes.items()} == {
         "vaultPermissions": "platform",
         "targetPermissions": "arrivals",
+        "serversPermissions": "platform",
         "cachePermissions": "platform",
     }
     assert [re.search(r"\w+RoleId", role)[0] for _, role in scopes.values()] == [
         "vaultRoleId",
         "targetRoleId",
+        "serversRoleId",
         "cacheRoleId",
     ]
     for path in FILES:

@@ -3,9 +3,11 @@
 import json
 import re
 from dataclasses import MISSING, fields
+from pathlib import Path
 
 import pytest
 
+from clouds.azure import server_deployment
 from settings import Settings
 from tests.infra.bicep import (
     FILES,
@@ -115,3 +117,16 @@ def test_azd_finds_the_templates_and_the_app_that_it_deploys_to():
     (service,) = re.findall(r"^services:\n  (\w+):", azure, re.MULTILINE)
     assert f"'azd-service-name': '{service}'" in module("function-app").read_text()
     assert "azure.yaml" in (ROOT / ".funcignore").read_text().splitlines()
+
+
+def test_the_configuration_servers_machine_is_the_one_of_landing_zones():
+    (call,) = parsed(module("configuration-server"))["modules"].values()
+    path = (module("configuration-server").parent / call["detail"]["path"]).resolve()
+    assert path == Path(server_deployment.__file__).parent / "templates" / "server.json"
+    declares = server_deployment.template()["parameters"]
+    given = set(body_of(call)["params"])
+    assert given <= set(declares)
+    assert {name for name, each in declares.items() if "defaultValue" not in each} <= given
+    taken = re.findall(r"server\.outputs\.(\w+)", module("configuration-server").read_text())
+    assert taken
+    assert set(taken) <= set(server_deployment.template()["outputs"])

@@ -42,6 +42,8 @@ def announcement(url: str, world: World) -> dict[str, str]:
         "network": estate.network_id,
         "subnet": estate.subnet,
         "cache_storage_account": estate.cache_storage_account_id,
+        "key_vault": f"{url}/keyvault/{estate.key_vault}",
+        "servers_subnet": f"{estate.network_id}/subnets/servers",
     }
 
 

@@ -1,26 +1,44 @@
-from contextlib import ExitStack
+import re
+from contextlib import ExitStack, suppress
 from dataclasses import replace
 from functools import partial
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from azure.core.pipeline.policies import SansIOHTTPPolicy
 
+from clouds.azure import server_deployment
 from clouds.azure.arm import Arm
 from clouds.azure.asking import ask_vault
 from clouds.azure.compute import Compute
-from clouds.azure.permissions import TARGET_ROLE, VAULT_ROLE
+from clouds.azure.permissions import (
+    SECRETS_ROLE,
+    SERVER_SECRETS_ROLE,
+    SERVERS_ROLE,
+    TARGET_ROLE,
+    VAULT_ROLE,
+)
 from clouds.azure.recovery_plans import AzureRecoveryPlans
 from clouds.azure.replication_policies import VaultPolicies
 from clouds.azure.site_recovery import AzureSiteRecovery
+from domain.component import Role
+from domain.errors import Refused, Transient
 from domain.job import JobResumption
+from domain.landing_zone import AwsPlace, ServerOrder
 from domain.protection_group import ProtectionGroup, ReplicationSettings
 from domain.provider import Provider
 from domain.recovery_plan import BootGroup, PlanAction
 from local.simulators.site_recovery.http.server import Server
-from tests.clouds.azure.operations import operation_of
+from local.simulators.site_recovery.model.faults import Fault, FaultKind
+from local.simulators.site_recovery.model.settings import WorldSettings
+from local.simulators.site_recovery.model.trouble import inject
+from tests.clouds.azure.operations import operation_of, secret_operation_of
 from tests.contracts.conftest import FACES, StagedVault
+from tests.contracts.ground import StagedGround
 from tests.contracts.plans import PlannedVault
+
+TEMPLATES = Path(server_deployment.__file__).parent / "templates"
 
 
 class Notes(SansIOHTTPPolicy):
@@ -29,10 +47,15 @@ class Notes(SansIOHTTPPolicy):
     def __init__(self):
         super().__init__()
         self.operations = set()
+        self.on_secrets = set()
 
     def on_request(self, request):
         sent = request.http_request
-        self.operations.add(operation_of(sent.method, urlsplit(sent.url).path))
+        path = urlsplit(sent.url).path
+        if path.startswith("/keyvault/"):
+            self.on_secrets.add(secret_operation_of(sent.method, path))
+        else:
+            self.operations.add(operation_of(sent.method, path))
 
 
 class NotedArm(Arm):
@@ -97,12 +120,67 @@ def fail_a_plan_over(arm, staged):
     planned.finish(planned.plans.start_plan_deletion(planned.ref))
 
 
-def test_the_adapters_ask_for_what_the_lists_say_and_for_nothing_else(staged):
+def prepare_the_ground(order, ground):
+    """Have a vault and a server, take both back, and have the server again."""
+    refused = Fault(FaultKind.JOB_ERROR, "deploy", code="QuotaExceeded")
+    inject(ground.world, refused)
+    ground.vaults.ensure_vault(order.vault, "westeurope")
+    ground.wait(minutes=1)
+    ground.vaults.issue_registration(order.vault, ground.place)
+    ground.servers.ensure_server(order)
+    ground.wait(minutes=6)
+    with suppress(Refused):
+        ground.servers.ensure_server(order)
+    ground.servers.delete_server(order)  # while no machine is there: its interface alone
+    with suppress(Transient):
+        ground.servers.ensure_server(order)
+    with suppress(Transient):
+        ground.servers.ensure_server(order)
+    ground.servers.ensure_server(order)
+    ground.wait(minutes=40)
+    ground.servers.ensure_server(order)
+    ground.passphrase(order.zone, ground.place)
+    ground.servers.delete_server(order)
+    ground.vaults.discard_registration(order.vault, ground.place)
+
+
+@pytest.fixture
+def prepared():
+    """Everything that Resource Manager and the key vault are asked to prepare the ground."""
+    with StagedGround("http", NotedArm, settings=WorldSettings(furnished=False)).open() as ground:
+        vault = ground.vault(ground.world.estate.vault)
+        order = ServerOrder(
+            zone="north",
+            role=Role.CONFIGURATION_SERVER,
+            vault=vault,
+            azure=ground.place,
+            aws=AwsPlace("123456789012", "eu-central-1", "subnet-1"),
+            size="Standard_D8s_v5",
+            cache_gib=600,
+        )
+        prepare_the_ground(order, ground)
+        yield ground.arm.notes
+
+
+def test_the_key_vault_is_asked_for_what_the_list_says_and_for_nothing_else(prepared):
+    assert prepared.on_secrets == SECRETS_ROLE
+
+
+def test_a_servers_set_up_reads_and_writes_what_its_list_says():
+    scripts = "".join(path.read_text() for path in TEMPLATES.glob("*.ps1"))
+    calls = re.findall(r"Invoke-RestMethod [^\n]*(?:`\n[^\n]*)*Get-SecretAddress[^\n]*", scripts)
+    methods = {"PUT" if "-Method Put" in call else "GET" for call in calls}
+    asked = {secret_operation_of(each, "/keyvault/k/secrets/s") for each in methods}
+    assert asked == SERVER_SECRETS_ROLE
+
+
+def test_the_adapters_ask_for_what_the_lists_say_and_for_nothing_else(staged, prepared):
     arm, vault = staged
     live_a_whole_life(arm, vault)
     live_a_groups_life(arm, vault)
     fail_a_plan_over(arm, vault)
-    assert arm.notes.operations == VAULT_ROLE | TARGET_ROLE
+    asked = arm.notes.operations | prepared.operations
+    assert asked == VAULT_ROLE | TARGET_ROLE | SERVERS_ROLE
 
 
 @pytest.mark.parametrize(
