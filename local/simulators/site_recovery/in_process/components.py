@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from domain.component import Component, Role
+from domain.provider import Provider
 from domain.vault import Health
 from local.simulators.site_recovery.model.fabric import Fabric
 from local.simulators.site_recovery.model.fabrics import CARRIERS
@@ -27,7 +28,8 @@ def read_components(world: World, fabric: Fabric) -> Iterator[Component]:
 
 def _component(world: World, fabric: Fabric, server: Server, role: Role) -> Component:
     latest = world.settings.latest_version
-    carries = role is CARRIERS[fabric.provider]
+    carries, classic = role is CARRIERS[fabric.provider], fabric.provider is Provider.CLASSIC
+    tells = role is not Role.CONFIGURATION_SERVER  # it shows its status, and no errors
     return Component(
         role=role,
         name=server.name,
@@ -35,15 +37,23 @@ def _component(world: World, fabric: Fabric, server: Server, role: Role) -> Comp
         fabric_id=fabric.arm_id,
         address=server.address,
         version=server.version or latest,
-        latest_version=latest,
-        version_status=version_status(server.version or latest, latest),
+        latest_version=latest if classic else "",
+        version_status=version_status(server.version or latest, latest) if classic else "",
         last_heartbeat=server.heartbeat.last(world.now, world.settings.heartbeat_every),
-        health=Health(health_of(world, server)),
+        health=_health(world, server, role),
         machines=machines_of(world, server) if carries else 0,
         free_cache_percent=free_cache_percent(world, server) if carries else None,
         pending_bytes=server.load.pending_bytes or 0 if carries else None,
-        bytes_per_second=throughput_of(world, server) if carries else None,
+        bytes_per_second=throughput_of(world, server) or None if carries else None,
         memory_gib=server.size.memory_gib if carries else None,
         cache_gib=server.size.cache_gib if carries else None,
-        messages=tuple(figure.message for figure in complaints_of(world, server)),
+        messages=tuple(figure.message for figure in complaints_of(world, server) if tells),
     )
+
+
+def _health(world: World, server: Server, role: Role) -> Health:
+    """Grade a server; of a master target the service tells its errors, but no grade."""
+    health = Health(health_of(world, server))
+    if role is Role.MASTER_TARGET and health is not Health.NORMAL:
+        return Health.WARNING
+    return health

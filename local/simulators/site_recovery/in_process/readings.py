@@ -7,6 +7,7 @@ from domain.machine import DiscoveredMachine, MachineIdentity
 from domain.protected_item import HealthError, ProtectedItem
 from domain.vault import Health, ReplicationAppliance
 from domain.virtual_machine import PowerState, VirtualMachine
+from local.simulators.site_recovery.in_process.replication import read_replication
 from local.simulators.site_recovery.model import job as model_job
 from local.simulators.site_recovery.model import protected_item as model_item
 from local.simulators.site_recovery.model.fabric import Fabric
@@ -17,8 +18,7 @@ from local.simulators.site_recovery.model.health import (
     resync_required,
 )
 from local.simulators.site_recovery.model.plan_script import PlanScript
-from local.simulators.site_recovery.model.progress import progress_of
-from local.simulators.site_recovery.model.recovery_points import newest_point, point_name
+from local.simulators.site_recovery.model.recovery_points import newest_point, point_id
 from local.simulators.site_recovery.model.server import Server
 from local.simulators.site_recovery.model.source_machine import SourceMachine
 from local.simulators.site_recovery.model.virtual_machine import AzureMachine
@@ -49,11 +49,11 @@ def read_machine(world: World, machine: SourceMachine) -> DiscoveredMachine:
 
 
 def read_item(world: World, item_id: str, item: model_item.ProtectedItem) -> ProtectedItem:
-    """Read an item."""
+    """Read an item; each provider tells its progress and its newest point in its own way."""
     standing, problems = item.stage.value, problems_of(world, item)
-    progress, newest, held = progress_of(world, item), newest_point(world, item), item.running
+    newest, held = newest_point(world, item), item.running
     rpo = timedelta(seconds=int((world.now - newest.time).total_seconds())) if newest else None
-    disks = zip(item.machine.disk_ids, item.machine.agent.disks, strict=True)
+    chosen = item.failover_point or item.test_point
     return ProtectedItem(
         item_id=item_id,
         protection_state=standing.state,
@@ -61,16 +61,16 @@ def read_item(world: World, item_id: str, item: model_item.ProtectedItem) -> Pro
         allowed_operations=() if item.busy else standing.allowed,
         health=Health(grade(problems)),
         health_errors=tuple(_health_error(problem) for problem in problems),
-        percent=progress.percent or 0,
-        replicated_bytes=progress.processed or 0,
-        total_bytes=sum(disk.size for disk_id, disk in disks if disk_id in item.disks),
         resync_required=resync_required(world, item),
         rpo=None if item.failed_over else rpo,
-        last_recovery_point_id=point_name(world, item, newest) if newest else "",
         last_recovery_point=newest.time if newest else None,
         running_job_id=job_id(world, held) if held else "",
         running_scenario=held.kind.scenario if held else "",
         target_vm_id=item.target.vm_id if item.failed_over else "",
+        provider=item.fabric.provider,
+        process_server_id=item.server.server_id,
+        failover_point_id=point_id(world, item, chosen) if chosen else "",
+        **read_replication(world, item),
     )
 
 

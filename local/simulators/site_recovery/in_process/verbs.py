@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from domain.protected_item import Operation, ProtectedItem, committed, failed_over
 from local.simulators.site_recovery.model import committing, disabling, failing_over
+from local.simulators.site_recovery.model.arm_id import same_id
 from local.simulators.site_recovery.model.failover_order import FailoverOrder
 from local.simulators.site_recovery.model.job import Job
+from local.simulators.site_recovery.model.job_kinds import CHANGE_POINT, FAILOVER
 from local.simulators.site_recovery.model.job_kinds import COMMIT as COMMIT_JOB
 from local.simulators.site_recovery.model.job_kinds import DISABLE as DISABLE_JOB
-from local.simulators.site_recovery.model.job_kinds import FAILOVER
 from local.simulators.site_recovery.model.world import World
 
 
@@ -41,6 +42,18 @@ def _disable(world: World, name: str) -> Job:
 
 def _never(_: ProtectedItem) -> bool:
     return False
+
+
+def change_to(point_id: str) -> Verb:
+    """Make the operation that puts another recovery point in the place of the present one."""
+
+    def begin(world: World, name: str) -> Job:
+        return failing_over.change_point(world, name, FailoverOrder(point_id))
+
+    def done(item: ProtectedItem) -> bool:
+        return same_id(item.failover_point_id, point_id)
+
+    return Verb(Operation.CHANGE_RECOVERY_POINT, CHANGE_POINT.scenario, begin, done)
 
 
 FAIL_OVER = Verb(Operation.UNPLANNED_FAILOVER, FAILOVER.scenario, _fail_over, failed_over)

@@ -1,6 +1,7 @@
 """The domain's orders as the model takes them."""
 
 from domain.replication import ReplicationOrder
+from local.simulators.site_recovery.model.arm_id import last_segment
 from local.simulators.site_recovery.model.enable_order import EnableOrder
 from local.simulators.site_recovery.model.target import DiskChoice, TargetSettings
 
@@ -10,6 +11,7 @@ def write_enable_order(order: ReplicationOrder) -> EnableOrder:
     landing, target = order.landing, order.target
     return EnableOrder(
         policy_id=f"{landing.vault.arm_id}/replicationPolicies/{landing.policy_name}",
+        fabric=last_segment(order.appliance.fabric_id),
         machine_id=order.machine.machine_id,
         process_server_id=order.appliance.process_server_id,
         target=TargetSettings(
@@ -24,5 +26,8 @@ def write_enable_order(order: ReplicationOrder) -> EnableOrder:
         disks_default=DiskChoice(target.disk_type, landing.cache_storage_account_id),
         protectable_item_id=order.machine.machine_id,
         multi_vm_group=landing.multi_vm_group or None,
-        run_as_account_id=order.machine.run_as_account_id or None,
+        run_as_account_id=order.machine.run_as_account_id
+        or order.appliance.run_as_account_id
+        or None,
+        master_target_id=order.appliance.master_target_id or order.appliance.process_server_id,
     )

@@ -42,18 +42,36 @@ def reassociate(world: World, fabric: Fabric, order: MoveOrder) -> Job:
             )
         target = find_carrier(world, fabric, order.target_id)
         moved = _moved(world, fabric, order)
-        for item in moved:
-            require_idle(item)
         require_capacity(world, target, len(moved))
 
-        def succeed(_: Job, at: datetime) -> None:
+        def enter(job: Job, _: datetime) -> None:
+            for item in moved:
+                require_idle(item)
+            for item in moved:
+                item.running = job
+
+        def fail(_: Job, __: datetime) -> None:
+            for item in moved:
+                item.running = None
+
+        def succeed(job: Job, at: datetime) -> None:
+            fail(job, at)
             for item in moved:
                 item.server = target
                 reconsider(world, item, at)
 
-        duration = world.settings.jobs.upkeep
         job = begin_job(
-            world, JobOrder(MOVE, fabric.name, target.name, world.now, duration, succeed)
+            world,
+            JobOrder(
+                kind=MOVE,
+                target_id=fabric.name,
+                target_name=target.name,
+                begun=world.now,
+                duration=world.settings.jobs.upkeep,
+                enter=enter,
+                succeed=succeed,
+                fail=fail,
+            ),
         )
         turn.effect = f"job {job.job_id}"
         return job

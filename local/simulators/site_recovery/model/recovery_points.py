@@ -40,6 +40,11 @@ def point_name(world: World, item: ProtectedItem, point: RecoveryPoint) -> str:
     return world.ids.of("point", f"{item.name.casefold()}/{point.time.isoformat()}")
 
 
+def point_id(world: World, item: ProtectedItem, point: RecoveryPoint) -> str:
+    """Spell a point's id."""
+    return f"{item.item_id}/recoveryPoints/{point_name(world, item, point)}"
+
+
 def newest_point(world: World, item: ProtectedItem) -> RecoveryPoint | None:
     """Tell the newest point, or None before the first."""
     points = list(item.cuts)

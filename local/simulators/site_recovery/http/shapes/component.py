@@ -2,29 +2,31 @@
 
 from local.simulators.site_recovery.http.call import Json
 from local.simulators.site_recovery.http.shapes.moment import stamp
+from local.simulators.site_recovery.http.shapes.process_server import complaint, memory_and_space
 from local.simulators.site_recovery.model.server import Server
-from local.simulators.site_recovery.model.server_load import health_of, machines_of
+from local.simulators.site_recovery.model.server_load import (
+    complaints_of,
+    free_cache_percent,
+    health_of,
+    machines_of,
+    memory_percent,
+    throughput_of,
+)
 from local.simulators.site_recovery.model.world import World
-
-_GIB = 1024**3
-_MEMORY, _FREE_MEMORY = 32 * _GIB, 24 * _GIB
-_SPACE, _FREE_SPACE = 620 * _GIB, 590 * _GIB
 
 
 def process_server(world: World, appliance: Server) -> Json:
     """Show the process server: the component with the figures."""
+    room = memory_and_space(world, appliance)
     figures: Json = {
         "ipAddresses": [appliance.address],
-        "totalMemoryInBytes": _MEMORY,
-        "availableMemoryInBytes": _FREE_MEMORY,
-        "usedMemoryInBytes": _MEMORY - _FREE_MEMORY,
-        "memoryUsagePercentage": 100 * (1 - _FREE_MEMORY / _MEMORY),
-        "totalSpaceInBytes": _SPACE,
-        "availableSpaceInBytes": _FREE_SPACE,
-        "usedSpaceInBytes": _SPACE - _FREE_SPACE,
-        "freeSpacePercentage": 100 * _FREE_SPACE / _SPACE,
-        "throughputUploadPendingDataInBytes": 0,
-        "throughputInBytes": 0,
+        **room,
+        "usedMemoryInBytes": room["totalMemoryInBytes"] - room["availableMemoryInBytes"],
+        "memoryUsagePercentage": float(memory_percent(world, appliance)),
+        "usedSpaceInBytes": room["totalSpaceInBytes"] - room["availableSpaceInBytes"],
+        "freeSpacePercentage": float(free_cache_percent(world, appliance)),
+        "throughputUploadPendingDataInBytes": appliance.load.pending_bytes or 0,
+        "throughputInBytes": throughput_of(world, appliance),
         "processorUsagePercentage": 5.0,
         "throughputStatus": "Healthy",
         "systemLoad": 0,
@@ -68,6 +70,7 @@ def dra(world: World, appliance: Server) -> Json:
 def component(world: World, appliance: Server) -> Json:
     """Show what all components have in common."""
     beat = appliance.heartbeat.last(world.now, world.settings.heartbeat_every)
+    complaints = complaints_of(world, appliance)
     return {
         "id": appliance.server_id,
         "name": appliance.name,
@@ -77,5 +80,5 @@ def component(world: World, appliance: Server) -> Json:
         "version": appliance.version or world.settings.latest_version,
         "lastHeartbeatUtc": stamp(beat),
         "health": health_of(world, appliance),
-        "healthErrors": [],
+        "healthErrors": [complaint(world, one.message) for one in complaints],
     }

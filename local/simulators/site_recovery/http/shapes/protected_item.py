@@ -8,12 +8,12 @@ from local.simulators.site_recovery.http.shapes.classic_replication import (
 from local.simulators.site_recovery.http.shapes.health_error import health_error
 from local.simulators.site_recovery.http.shapes.moment import stamp, stamp_if
 from local.simulators.site_recovery.http.shapes.policy import policy_id
-from local.simulators.site_recovery.http.shapes.recovery_point import point_id
 from local.simulators.site_recovery.http.shapes.replication import replication_details
 from local.simulators.site_recovery.model.fabric import Fabric
 from local.simulators.site_recovery.model.health import grade, problems_of
 from local.simulators.site_recovery.model.mappings import AZURE
 from local.simulators.site_recovery.model.protected_item import ProtectedItem
+from local.simulators.site_recovery.model.recovery_points import point_id
 from local.simulators.site_recovery.model.world import World
 
 _TYPE = (

@@ -4,18 +4,13 @@ from local.simulators.site_recovery.http.call import Json
 from local.simulators.site_recovery.http.shapes.moment import stamp
 from local.simulators.site_recovery.model.protected_item import ProtectedItem
 from local.simulators.site_recovery.model.recovery_point import RecoveryPoint
-from local.simulators.site_recovery.model.recovery_points import point_name
+from local.simulators.site_recovery.model.recovery_points import point_id, point_name
 from local.simulators.site_recovery.model.world import World
 
 _TYPE = (
     "Microsoft.RecoveryServices/vaults/replicationFabrics/replicationProtectionContainers"
     "/replicationProtectedItems/recoveryPoints"
 )
-
-
-def point_id(world: World, item: ProtectedItem, point: RecoveryPoint) -> str:
-    """Spell a point's id."""
-    return f"{item.item_id}/recoveryPoints/{point_name(world, item, point)}"
 
 
 def recovery_point(world: World, item: ProtectedItem, point: RecoveryPoint) -> Json:

@@ -1,0 +1,50 @@
+"""How far an item's replication is, as each provider tells it."""
+
+from typing import Any
+
+from domain.provider import Provider
+from local.simulators.site_recovery.model.mobility import agent_of
+from local.simulators.site_recovery.model.progress import progress_of
+from local.simulators.site_recovery.model.protected_item import ProtectedItem
+from local.simulators.site_recovery.model.recovery_points import newest_point, point_name
+from local.simulators.site_recovery.model.stage import Stage
+from local.simulators.site_recovery.model.version import version_status
+from local.simulators.site_recovery.model.world import World
+
+_WHOLE = 100
+
+
+def read_replication(world: World, item: ProtectedItem) -> dict[str, Any]:
+    """Read the fields of the domain's ProtectedItem that differ between the providers."""
+    if item.fabric.provider is Provider.CLASSIC:
+        return _classic(world, item)
+    progress, newest = progress_of(world, item), newest_point(world, item)
+    return {
+        "percent": progress.percent or 0,
+        "replicated_bytes": progress.processed or 0,
+        "total_bytes": sum(_sizes(item)),
+        "last_recovery_point_id": point_name(world, item, newest) if newest else "",
+        "agent_version": item.machine.version,
+        "agent_outdated": item.machine.version != world.settings.latest_version,
+    }
+
+
+def _classic(world: World, item: ProtectedItem) -> dict[str, Any]:
+    """Read a percentage for each disk, and no id of the newest point."""
+    initial = item.stage is Stage.INITIAL_REPLICATION and item.initial and not item.initial.over
+    done = not item.busy and "UnplannedFailover" in item.stage.value.allowed
+    percent = (progress_of(world, item).percent or 0) if initial else _WHOLE * done
+    version, latest = agent_of(world, item.machine), world.settings.latest_version
+    outdated = version is not None and version_status(version, latest) != "Supported"
+    return {
+        "percent": percent,
+        "replicated_bytes": sum(size * percent // _WHOLE for size in _sizes(item)),
+        "total_bytes": sum(_sizes(item)),
+        "agent_version": version or "",
+        "agent_outdated": outdated,
+    }
+
+
+def _sizes(item: ProtectedItem) -> list[int]:
+    disks = zip(item.machine.disk_ids, item.machine.agent.disks, strict=True)
+    return [disk.size for disk_id, disk in disks if disk_id in item.disks]
