@@ -15,7 +15,6 @@ from local.simulators.site_recovery.model.health import (
     Problem,
     grade,
     problems_of,
-    resync_required,
 )
 from local.simulators.site_recovery.model.plan_script import PlanScript
 from local.simulators.site_recovery.model.recovery_points import newest_point, point_id
@@ -61,7 +60,6 @@ def read_item(world: World, item_id: str, item: model_item.ProtectedItem) -> Pro
         allowed_operations=() if item.busy else standing.allowed,
         health=Health(grade(problems)),
         health_errors=tuple(_health_error(problem) for problem in problems),
-        resync_required=resync_required(world, item),
         rpo=None if item.failed_over else rpo,
         last_recovery_point=newest.time if newest else None,
         running_job_id=job_id(world, held) if held else "",

@@ -3,6 +3,7 @@
 from typing import Any
 
 from domain.provider import Provider
+from local.simulators.site_recovery.model.health import resync_required
 from local.simulators.site_recovery.model.mobility import agent_of
 from local.simulators.site_recovery.model.progress import progress_of
 from local.simulators.site_recovery.model.protected_item import ProtectedItem
@@ -23,6 +24,7 @@ def read_replication(world: World, item: ProtectedItem) -> dict[str, Any]:
         "percent": progress.percent or 0,
         "replicated_bytes": progress.processed or 0,
         "total_bytes": sum(_sizes(item)),
+        "resync_required": resync_required(world, item),
         "last_recovery_point_id": point_name(world, item, newest) if newest else "",
         "agent_version": item.machine.version,
         "agent_outdated": item.machine.version != world.settings.latest_version,
@@ -31,18 +33,26 @@ def read_replication(world: World, item: ProtectedItem) -> dict[str, Any]:
 
 def _classic(world: World, item: ProtectedItem) -> dict[str, Any]:
     """Read a percentage for each disk, and no id of the newest point."""
-    initial = item.stage is Stage.INITIAL_REPLICATION and item.initial and not item.initial.over
-    done = not item.busy and "UnplannedFailover" in item.stage.value.allowed
-    percent = (progress_of(world, item).percent or 0) if initial else _WHOLE * done
+    initial = item.stage is Stage.INITIAL_REPLICATION
+    resync = not initial and resync_required(world, item)
+    done = not resync and not item.busy and "UnplannedFailover" in item.stage.value.allowed
+    percent = _resync_percent(world, item) if initial else _WHOLE * done
     version, latest = agent_of(world, item.machine), world.settings.latest_version
     outdated = version is not None and version_status(version, latest) != "Supported"
     return {
         "percent": percent,
         "replicated_bytes": sum(size * percent // _WHOLE for size in _sizes(item)),
         "total_bytes": sum(_sizes(item)),
+        "resync_required": resync,
         "agent_version": version or "",
         "agent_outdated": outdated,
     }
+
+
+def _resync_percent(world: World, item: ProtectedItem) -> int:
+    """Tell what each disk tells of its first resync: nothing any more once that is over."""
+    syncing = item.initial is not None and not item.initial.over
+    return (progress_of(world, item).percent or 0) if syncing else 0
 
 
 def _sizes(item: ProtectedItem) -> list[int]:
