@@ -2,6 +2,7 @@
 
 from activities import (
     failover,
+    landing_zone,
     mobility_service,
     progress,
     protection_groups,
@@ -47,4 +48,17 @@ ACTIVITIES = (
     Activity(steps.start_policy_deletion, protection_groups.start_policy_deletion),
     Activity(steps.start_mapping, protection_groups.start_mapping),
     Activity(steps.start_unmapping, protection_groups.start_unmapping),
+    Activity(steps.ensure_vault, landing_zone.ensure_vault),
+    Activity(steps.issue_registration, landing_zone.issue_registration),
+    Activity(steps.discard_registration, landing_zone.discard_registration),
+    Activity(steps.ensure_azure_server, landing_zone.ensure_azure_server),
+    Activity(steps.delete_azure_server, landing_zone.delete_azure_server),
+    Activity(steps.ensure_source_server, landing_zone.ensure_source_server),
+    Activity(steps.terminate_source_server, landing_zone.terminate_source_server),
+    Activity(steps.share_passphrase, landing_zone.share_passphrase),
+    Activity(steps.discard_passphrase, landing_zone.discard_passphrase),
+    Activity(steps.find_components, landing_zone.find_components),
+    Activity(steps.start_reach_check, landing_zone.start_reach_check),
+    Activity(steps.start_agent_update, landing_zone.start_agent_update),
+    Activity(steps.record_zone_progress, landing_zone.record_zone_progress),
 )

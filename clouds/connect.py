@@ -34,11 +34,13 @@ def connect(settings: Settings) -> Clouds:
     tables = Tables(storage.tables)
     role = SourceRole(settings.aws_role_name, settings.aws_external_id)
     sessions = Sessions(role, _federation(settings, arm))
+    site_recovery = AzureSiteRecovery(arm)
     return Clouds(
         source=AwsSourceCloud(sessions),
         source_servers=AwsSourceServers(sessions, passphrase_reader(arm)),
         mobility=AwsMobilityService(sessions),
-        site_recovery=AzureSiteRecovery(arm),
+        site_recovery=site_recovery,
+        upkeep=site_recovery,
         recovery_plans=AzureRecoveryPlans(arm),
         target=Compute(arm),
         vaults=RecoveryServices(arm),

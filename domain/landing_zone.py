@@ -57,22 +57,37 @@ class Load:
 
 
 @dataclass(frozen=True, slots=True)
+class Server:
+    """A machine that was made for a landing zone; `server_id` is an instance id or an ARM id.
+
+    `ready` says that the machine runs and its set-up may have begun, `problem` why it never will.
+    """
+
+    role: Role
+    server_id: str
+    address: str = ""
+    ready: bool = False
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ZonePace:
     """How long each part may take. Travels in the input, so a replay waits as the first run did.
 
-    15 minutes until a server shows up in the vault are normal, hence 45 before it counts as
-    missing; a server's heartbeat may be away for `heartbeat` before it counts as dead.
+    15 minutes until a server shows up in the vault are normal once its set-up is through, which
+    takes longer; hence 90 before it counts as missing. A server's heartbeat may be away for
+    `heartbeat` before it counts as dead.
     """
 
     vault: Vigil = Vigil(10 * _S, 30 * _S, 15 * _M)
     server: Vigil = Vigil(30 * _S, 2 * _M, 1 * _H)
     passphrase: Vigil = Vigil(30 * _S, 2 * _M, 30 * _M)
-    registration: Vigil = Vigil(60 * _S, 60 * _S, 45 * _M)
+    registration: Vigil = Vigil(60 * _S, 60 * _S, 90 * _M)
     heartbeat: Vigil = Vigil(60 * _S, 2 * _M, 20 * _M)
     command: Vigil = Vigil(10 * _S, 60 * _S, 1 * _H)
     job: Vigil = Vigil(30 * _S, 2 * _M, 2 * _H)
     person: Vigil = Vigil(60 * _S, 10 * _M, 7 * _D)
-    reach_again: timedelta = 15 * _M
+    reach_again: Vigil = Vigil(15 * _M, 1 * _D, 7 * _D)
 
 
 class Purpose(StrEnum):
@@ -86,8 +101,10 @@ class Purpose(StrEnum):
 class LandingZone:
     """The order to prepare a landing zone, or to take it back.
 
-    `protection_group` is the name of the group it ends with, and `settings` what the group says
-    where it has to be made; `attempt` counts the stories told of the zone.
+    With `accept_closed_ports` it goes on although ports of instances are closed, which a wave may
+    open later. `protection_group` is the name of the group it ends with, and `settings` what the
+    group says where it has to be made; `attempt` counts the stories told of the zone, and `servers`
+    are those that an earlier one has left standing.
     """
 
     name: str
@@ -101,9 +118,11 @@ class LandingZone:
     settings: ReplicationSettings = field(default_factory=ReplicationSettings)
     separate_master_target: bool = False
     allow_retired_provider: bool = False
+    accept_closed_ports: bool = False
     pace: ZonePace = field(default_factory=ZonePace)
     attempt: int = 1
     purpose: Purpose = Purpose.PREPARE
+    servers: tuple[Server, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,20 +166,6 @@ class PassphraseOrder:
     zone: str
     aws: AwsPlace
     azure: AzurePlace
-
-
-@dataclass(frozen=True, slots=True)
-class Server:
-    """A machine that was made for a landing zone; `server_id` is an instance id or an ARM id.
-
-    `ready` says that the machine runs and its set-up may have begun, `problem` why it never will.
-    """
-
-    role: Role
-    server_id: str
-    address: str = ""
-    ready: bool = False
-    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,11 @@ def run_id(wave: str, run: int) -> str:
     return wave if run == 1 else f"{wave}:{run}"
 
 
+def zone_story_id(zone: str, attempt: int) -> str:
+    """Name the orchestration of an attempt at a landing zone."""
+    return f"landing-zone:{zone}:{attempt}"
+
+
 def story_id(wave: str, instance_id: str, attempt: int) -> str:
     """Name the orchestration that migrates one instance of a wave."""
     return f"{run_id(wave, attempt)}:{instance_id}"

@@ -6,10 +6,13 @@ WMI); instances send to 443 and 9443 of the process server or appliance.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import batched
 
-from domain.landing_zone import Reach
+from domain.errors import Refusal, Refused
+from domain.landing_zone import LandingZone, Reach
+from domain.pace import Vigil
 from domain.provider import Provider
-from domain.source_instance import InstanceRef
+from domain.source_instance import InstanceRef, SourceInstance
 
 PUSH_PORTS = (135, 139, 445)
 SERVER_PORTS = (443, 9443)
@@ -50,6 +53,61 @@ class ReachTable:
 
     server: InstanceRef
     rows: tuple[ReachRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReachQuestion:
+    """Which instances to try from which server; with `itself` the server's own ports as well."""
+
+    zone: str
+    provider: Provider
+    server: InstanceRef
+    address: str
+    instances: tuple[InstanceRef, ...]
+    vigil: Vigil
+    itself: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReachAnswer:
+    """What was found, or why nothing could be tried."""
+
+    rows: tuple[ReachRow, ...] = ()
+    refusal: Refusal | None = None
+
+
+_AT_ONCE = 50
+
+
+def questions(zone: LandingZone, server: InstanceRef, address: str) -> tuple[ReachQuestion, ...]:
+    """Cut the instances of a zone into parts, for one command on the server each."""
+    parts = tuple(batched(zone.instances, _AT_ONCE, strict=False)) or ((),)
+    return tuple(
+        ReachQuestion(
+            zone.name,
+            zone.provider,
+            server,
+            address,
+            part,
+            zone.pace.command,
+            itself=number == 0,
+        )
+        for number, part in enumerate(parts)
+    )
+
+
+def target_of(instance: SourceInstance) -> Target:
+    """Tell where an instance is tried; Refused when it has no address."""
+    if not instance.private_ip:
+        raise Refused(
+            Refusal(
+                code="landing_zone.no_address",
+                subject=str(instance.ref),
+                detail=f"the instance is {instance.state} and has no private address",
+                remedy="Start it, or leave it out of the landing zone.",
+            )
+        )
+    return Target(instance.private_ip, instance.ref.instance_id)
 
 
 def ports_of(targets: Iterable[Target]) -> dict[str, tuple[int, ...]]:

@@ -167,15 +167,22 @@ def fold_zone(status: ZoneStatus, progress: ZoneProgress) -> ZoneStatus:
 
 
 def begin_again(status: ZoneStatus, purpose: Purpose) -> ZoneStatus:
-    """Show a zone whose last attempt has ended at the beginning of the next one."""
+    """Show a zone whose last attempt has ended at the beginning of the next one.
+
+    Its servers still stand, as far as they were made.
+    """
     return ZoneStatus(
-        status.registration, status.accepted, attempt=status.attempt + 1, purpose=purpose
+        status.registration,
+        status.accepted,
+        attempt=status.attempt + 1,
+        purpose=purpose,
+        servers=status.servers,
     )
 
 
 def attempt_of(zone: LandingZone, status: ZoneStatus) -> LandingZone:
     """Make the order for the attempt at which a zone is."""
-    return replace(zone, attempt=status.attempt, purpose=status.purpose)
+    return replace(zone, attempt=status.attempt, purpose=status.purpose, servers=status.servers)
 
 
 def zone_exists(name: str) -> Refusal:

@@ -7,9 +7,13 @@ more than four older must be restarted: Microsoft, "Service updates in Site Reco
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from domain.component import Component, Role
+from domain.landing_zone import LandingZone
 from domain.protected_item import ProtectedItem
+from domain.source_instance import InstanceRef
+from domain.zone_components import ComponentSearch, found_of
 
 MOST_AT_ONCE = 4
 _ORDER = (Role.CONFIGURATION_SERVER, Role.APPLIANCE, Role.PROCESS_SERVER, Role.MASTER_TARGET)
@@ -58,6 +62,12 @@ def server_updates(components: Iterable[Component]) -> tuple[Update, ...]:
     )
 
 
+def up_to_date(search: ComponentSearch, components: Sequence[Component], at: datetime) -> bool:
+    """Say whether every server that was looked for is as new as the vault offers."""
+    del at
+    return not server_updates(found_of(search, components))
+
+
 def newest_version(components: Iterable[Component]) -> str:
     """Tell the newest version that the servers know of, which their agents should have."""
     known = [v for each in components for v in (each.latest_version, each.version) if _release(v)]
@@ -69,6 +79,28 @@ def agent_update(name: str, item: ProtectedItem, newest: str) -> Update | None:
     if behind(item.agent_version, newest) <= 0:
         return None
     return _update(name, item.agent_version, newest, item_id=item.item_id)
+
+
+@dataclass(frozen=True, slots=True)
+class AgentsQuestion:
+    """Whose mobility services to hold against the newest version, and update where they lag."""
+
+    zone: LandingZone
+    instances: tuple[InstanceRef, ...]
+    newest: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgentsAnswer:
+    """Which mobility services were updated, and what went wrong with others."""
+
+    updated: tuple[Update, ...] = ()
+    problems: tuple[str, ...] = ()
+
+
+def supported(updates: Iterable[Update]) -> bool:
+    """Say whether all of them may wait: their versions are still supported."""
+    return all(each.supported for each in updates)
 
 
 def update_by_hand(updates: Sequence[Update]) -> str:

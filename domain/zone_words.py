@@ -4,7 +4,7 @@ The appliance's wizard: Microsoft, "Deploy the Azure Site Recovery replication a
 Modernized"; key, sign-in and credentials have no automation.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from domain.landing_zone import LandingZone, Server
 from domain.zone_status import StepDone
@@ -61,6 +61,6 @@ def kept_vault(zone: LandingZone) -> str:
     )
 
 
-def in_use(names: Sequence[str]) -> str:
-    """Say that machines still replicate through servers that are to be taken back."""
-    return f"machines still replicate through {', '.join(names)}"
+def kept_servers(servers: Iterable[Server]) -> tuple[str, ...]:
+    """Say which servers stay when a landing zone has failed: a retry goes on with them."""
+    return tuple(f"{each.role} {each.server_id}" for each in servers)

@@ -15,6 +15,11 @@ def now(ctx: Context) -> datetime:
     return ctx.current_utc_datetime.replace(tzinfo=UTC)
 
 
+def either(*tasks: Task[Any]) -> Task[Any]:
+    """Make one task of several, which ends with the first of them."""
+    return when_any(list(tasks))
+
+
 def pause(ctx: Context, time: timedelta, unless: Task[Any]) -> Steps[bool]:
     """Sleep, or wake early because the other task has ended; tell whether the time has passed.
 

@@ -6,6 +6,7 @@ from typing import Any, get_type_hints
 
 from durabletask.task import Task, TaskFailedError, when_all, when_any
 
+from domain.errors import GaveUp
 from durable.context import Context, Steps
 from wire import Json, from_wire, to_wire
 
@@ -28,6 +29,14 @@ class Flow[In, Out]:
     def start(self, ctx: Context, value: In, story_id: str) -> Task[Any]:
         """Begin to tell the story under the given id."""
         return ctx.call_sub_orchestrator(self.name, input=to_wire(value), instance_id=story_id)
+
+    def call(self, ctx: Context, value: In, story_id: str) -> Steps[Out]:
+        """Tell the story under the given id and hand back what it gives; GaveUp when it breaks."""
+        try:
+            given = yield self.start(ctx, value, story_id)
+        except TaskFailedError as failure:
+            raise GaveUp(self.name, failure.details.message) from failure
+        return from_wire(self.gives, given)
 
     def each(
         self,

@@ -7,8 +7,17 @@ below it.
 from types import NoneType
 
 from domain.approval import AnswerFound
+from domain.component import Component
 from domain.group_record import GroupFound, GroupRecord
 from domain.job import Job
+from domain.landing_zone import (
+    PassphraseOrder,
+    ReachOrder,
+    RegistrationOrder,
+    Server,
+    ServerOrder,
+    VaultOrder,
+)
 from domain.machine import Discovery
 from domain.migration import Landing
 from domain.mobility_service import (
@@ -26,6 +35,8 @@ from domain.source_instance import InstanceRef, ReplicationPath, SourceInstance,
 from domain.status import Progress, Subject
 from domain.vault import ReplicationAppliance
 from domain.virtual_machine import VirtualMachine
+from domain.zone_components import ComponentSearch
+from domain.zone_status import ZoneProgress
 from durable.step import Retry, Step
 
 # Looking changes nothing.
@@ -77,3 +88,18 @@ start_policy = Step("start_policy", ProtectionGroup, Job)
 start_policy_deletion = Step("start_policy_deletion", ProtectionGroup, Job)
 start_mapping = Step("start_mapping", ProtectionGroup, Job)
 start_unmapping = Step("start_unmapping", ProtectionGroup, Job)
+
+# Landing zones. A vault stays when a zone is taken back: others may use it, and what is in it.
+ensure_vault = Step("ensure_vault", VaultOrder, bool)
+issue_registration = Step("issue_registration", RegistrationOrder, str)
+discard_registration = Step("discard_registration", RegistrationOrder, NoneType)
+ensure_azure_server = Step("ensure_azure_server", ServerOrder, Server)
+delete_azure_server = Step("delete_azure_server", ServerOrder, NoneType)
+ensure_source_server = Step("ensure_source_server", ServerOrder, Server)
+terminate_source_server = Step("terminate_source_server", ServerOrder, NoneType)
+share_passphrase = Step("share_passphrase", PassphraseOrder, bool)
+discard_passphrase = Step("discard_passphrase", PassphraseOrder, NoneType)
+find_components = Step("find_components", ComponentSearch, tuple[Component, ...])
+start_reach_check = Step("start_reach_check", ReachOrder, Command)
+start_agent_update = Step("start_agent_update", str, Job)
+record_zone_progress = Step("record_zone_progress", ZoneProgress, NoneType, Retry(attempts=4))

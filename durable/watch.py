@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from durabletask.task import Task, when_any
@@ -41,21 +42,24 @@ class Telling[Seen]:
 class Watch[Key, Seen]:
     """A way to wait for something: how to look, and what to look for.
 
-    `arrived` may raise Stalled when what it sees can never arrive. `measure` gives the progress as
-    a fraction, by which the pauses follow the estimated remaining time.
+    `arrived` may raise Stalled when what it sees can never arrive; `fit` has its say as well where
+    that depends on what was asked for, or on the time. `measure` gives the progress as a fraction,
+    by which the pauses follow the estimated remaining time.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 (what a watch may do)
         self,
         name: str,
         look: Step[Key, Seen],
         arrived: Callable[[Seen], bool],
         *,
+        fit: Callable[[Key, Seen, datetime], bool] | None = None,
         measure: Callable[[Seen], float] | None = None,
         telling: Telling[Seen] | None = None,
     ) -> None:
         self._look = look
         self._arrived = arrived
+        self._fit = fit
         self._measure = measure
         self._telling = telling
 
@@ -100,7 +104,8 @@ class Watch[Key, Seen]:
         return Verdict()
 
     def _see(self, ctx: Context, vision: Vision) -> Steps[tuple[Vision, Verdict | None]]:
-        seen = yield from self._look.attempt(ctx, from_wire(self._look.takes, vision.key))
+        key = from_wire(self._look.takes, vision.key)
+        seen = yield from self._look.attempt(ctx, key)
         looked = replace(vision, looks=vision.looks + 1, failed_looks=0, asked_to_wait=None)
         if isinstance(seen, Delay):
             if vision.failed_looks >= MOST_FAILED_LOOKS:
@@ -110,7 +115,7 @@ class Watch[Key, Seen]:
         if self._telling and (news := self._telling.news(seen)) != vision.told:
             looked = replace(looked, told=news)
             yield from self._telling.tell(ctx, vision.about, seen)
-        if self._arrived(seen):
+        if self._arrived(seen) and (not self._fit or self._fit(key, seen, now(ctx))):
             return looked, Verdict(seen=to_wire(seen))
         if self._measure:
             looked = sighted(looked, Sighting(now(ctx), self._measure(seen)))

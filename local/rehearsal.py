@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import azure.durable_functions as df
 from durabletask.internal.helpers import new_event_raised_event
@@ -13,6 +13,7 @@ from durabletask.internal.helpers import new_event_raised_event
 from activities import ACTIVITIES
 from clouds.ports import Clouds
 from domain.approval import Approval
+from domain.component import Role
 from domain.migration import Landing, Pace
 from domain.mobility_service import Installer
 from domain.names import run_id, story_id
@@ -35,6 +36,12 @@ from local.simulators.group_book import SimulatedGroupBook
 from local.simulators.request_queue import SimulatedRequestQueue
 from local.simulators.site_recovery.in_process.secrets import simulated_passphrase
 from local.simulators.site_recovery.model.discovery import register_agent, set_heartbeat
+from local.simulators.site_recovery.model.registering import (
+    ProcessServerRegistration,
+    ServerRegistration,
+    register_appliance,
+    register_process_server,
+)
 from local.simulators.site_recovery.model.settings import WorldSettings
 from local.simulators.site_recovery.model.source_machine import AgentDisk, AgentRegistration
 from local.simulators.site_recovery.model.world import World
@@ -84,7 +91,7 @@ class Rehearsal:
         self.world = World(self.clock, self.settings)
         self.source = SimulatedSourceCloud(self.clock, on_power=self._power)
         self.mobility = SimulatedMobilityService(
-            self.clock, self.source, on_registered=self._registered
+            self.clock, self.source, on_registered=self._registered, on_joined=self._joined
         )
         self.source_servers = SimulatedSourceServers(
             self.clock, self.source, self.mobility, partial(simulated_passphrase, self.world)
@@ -106,6 +113,7 @@ class Rehearsal:
             source_servers=self.source_servers,
             mobility=self.mobility,
             site_recovery=vault,
+            upkeep=cast("Any", vault),  # as far as it goes
             recovery_plans=SimulatedRecoveryPlans(self.world),
             target=target,
             vaults=SimulatedVaults(self.world),
@@ -197,6 +205,14 @@ class Rehearsal:
         disks = tuple(AgentDisk(size) for size in machine.disk_bytes)
         agent = AgentRegistration(machine.bios_id, machine.fqdn, machine.address, disks)
         register_agent(self.world, agent)
+
+    def _joined(self, machine: Machine, role: Role) -> None:
+        name = machine.fqdn.partition(".")[0]
+        if role is Role.APPLIANCE:
+            register_appliance(self.world, ServerRegistration(name=name, address=machine.address))
+        else:
+            joining = ProcessServerRegistration(name=name, address=machine.address)
+            register_process_server(self.world, joining)
 
     def _power(self, machine: Machine, running: bool) -> None:  # noqa: FBT001 (as it is called)
         if any(known.agent.bios_id == machine.bios_id for known in self.world.machines.values()):

@@ -3,11 +3,14 @@
 from typing import Any
 
 from durable.flow import Flow
-from orchestrators import watches
+from orchestrators import watches, zone_watches
 from orchestrators.apply_protection_group import apply_protection_group
 from orchestrators.delete_protection_group import delete_protection_group
 from orchestrators.migrate_instance import migrate_instance
 from orchestrators.migrate_wave import migrate_part, migrate_wave
+from orchestrators.prepare_landing_zone import prepare_landing_zone
+from orchestrators.zone_reach import check_reach
+from orchestrators.zone_versions import update_agents
 
 FLOWS: tuple[Flow[Any, Any], ...] = (
     migrate_wave,
@@ -15,5 +18,9 @@ FLOWS: tuple[Flow[Any, Any], ...] = (
     migrate_instance,
     apply_protection_group,
     delete_protection_group,
+    prepare_landing_zone,
+    check_reach,
+    update_agents,
     *(watch.flow for watch in watches.WATCHES),
+    *(watch.flow for watch in zone_watches.ZONE_WATCHES),
 )

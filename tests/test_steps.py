@@ -4,9 +4,10 @@ from pathlib import Path
 from activities import ACTIVITIES
 from durable import steps
 from durable.step import Step
-from orchestrators import FLOWS, watches
+from orchestrators import FLOWS, watches, zone_watches
 from orchestrators.ask_approval import approval_recorded
 from orchestrators.story import cancellation
+from orchestrators.zone_story import manual_step_done, zone_cancellation
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -22,11 +23,17 @@ STEPS = {
     "start_completion", "start_disabling", "start_failover", "start_installation",
     "start_instance", "start_registration", "stop_instance", "tag_instance", "untag_instance",
     "withdraw_replication",
+    "delete_azure_server", "discard_passphrase", "discard_registration", "ensure_azure_server",
+    "ensure_source_server", "ensure_vault", "find_components", "issue_registration",
+    "record_zone_progress", "share_passphrase", "start_agent_update", "start_reach_check",
+    "terminate_source_server",
 }  # fmt: skip
 STORIES = {
     "migrate_wave", "migrate_part", "migrate_instance", "watch_command", "watch_configuration",
     "watch_discovery", "watch_job", "watch_suspended_job", "watch_replication", "watch_stop",
     "watch_virtual_machine", "apply_protection_group", "delete_protection_group",
+    "prepare_landing_zone", "check_reach", "update_agents", "watch_azure_server",
+    "watch_components", "watch_passphrase", "watch_source_server", "watch_vault", "watch_versions",
 }  # fmt: skip
 
 
@@ -42,11 +49,13 @@ def test_the_names_in_running_histories_stay():
     assert set(declared()) == STEPS
     assert {flow.name for flow in FLOWS} == STORIES
     assert (approval_recorded(3).name, cancellation.name) == ("approval_cutover_3", "cancellation")
+    assert manual_step_done(2).name == "manual_step_done_2"
+    assert zone_cancellation.name == "zone_cancellation"
 
 
 def test_every_watch_can_be_run():
-    declared_watches = [w for w in vars(watches).values() if isinstance(w, watches.Watch)]
-    assert set(declared_watches) == set(watches.WATCHES)
+    for room, listed in ((watches, watches.WATCHES), (zone_watches, zone_watches.ZONE_WATCHES)):
+        assert {w for w in vars(room).values() if isinstance(w, watches.Watch)} == set(listed)
 
 
 def test_the_host_is_told_what_durable_functions_2_needs():

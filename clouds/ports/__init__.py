@@ -13,7 +13,7 @@ from clouds.ports.landing import ReplicationPolicies, Servers, SourceServers, Va
 from clouds.ports.recovery_plans import RecoveryPlans
 from clouds.ports.source import MobilityService, SourceCloud
 from clouds.ports.storage import DocumentStore, RequestQueue
-from clouds.ports.target import SiteRecovery, TargetCloud
+from clouds.ports.target import SiteRecovery, SiteRecoveryUpkeep, TargetCloud
 from clouds.ports.zones import ZoneBook
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "RequestQueue",
     "Servers",
     "SiteRecovery",
+    "SiteRecoveryUpkeep",
     "SourceCloud",
     "SourceServers",
     "StatusStore",
@@ -58,6 +59,7 @@ class Clouds:
     source_servers: SourceServers
     mobility: MobilityService
     site_recovery: SiteRecovery
+    upkeep: SiteRecoveryUpkeep
     recovery_plans: RecoveryPlans
     target: TargetCloud
     vaults: Vaults

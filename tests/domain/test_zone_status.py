@@ -24,7 +24,7 @@ from domain.zone_status import (
     zone_exists,
     zone_outcome_of,
 )
-from domain.zone_words import done_by, in_use, kept_vault, register_appliance
+from domain.zone_words import done_by, kept_vault, register_appliance
 from tests.domain.zones import ACCOUNT, NOON, REGION, component, server, status, subject, zone
 
 READY = ZoneReport(ZoneOutcome.READY)
@@ -145,4 +145,3 @@ def test_what_people_said_is_put_into_words():
     told_by = StepDone("mona", "rule 7", accept_closed_ports=True)
     assert done_by(told_by) == "done by mona, closed ports accepted: rule 7"
     assert "ferry-vault" in kept_vault(zone())
-    assert in_use(["ps-1", "ps-2"]).endswith("ps-1, ps-2")

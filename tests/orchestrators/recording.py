@@ -6,6 +6,7 @@ live through the change, or when the change keeps the old recordings replaying b
 
 import gzip
 import json
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -13,9 +14,12 @@ from durabletask.internal import orchestrator_service_pb2 as pb
 from google.protobuf import json_format
 
 from domain.itinerary import Phase
+from domain.landing_zone import Purpose
 from domain.migration import Cancellation
+from domain.protected_item import ProtectedItem
 from domain.protection_group import ProtectionGroup
 from domain.provider import Provider
+from domain.zone_itinerary import ZonePhase
 from local.simulators.site_recovery.model.faults import Fault, FaultKind
 from local.simulators.site_recovery.model.job_control import list_jobs, resume_job
 from orchestrators.apply_protection_group import apply_protection_group
@@ -23,6 +27,7 @@ from orchestrators.delete_protection_group import delete_protection_group
 from orchestrators.migrate_wave import migrate_part
 from orchestrators.story import cancellation
 from tests.orchestrators.conftest import NO, Stage
+from tests.orchestrators.zones import ZoneStage
 
 PLACE = Path(__file__).parent / "histories"
 LATE = timedelta(hours=3)
@@ -87,15 +92,45 @@ def grouped(stage):
         stage.go_on()
 
 
+def zone_of_an_appliance(stage):
+    stage.signs_in = False
+    stage.start(stage.zone(instances=(stage.add_instance(),)))
+    stage.go_on(until=lambda: stage.manual_steps)
+    stage.sign_in()
+    stage.done(1)
+    stage.go_on()
+    busy = tuple(replace(each, machines=1) for each in stage.shown.components)
+    stage.spoiler.next_time("find_components", busy, busy, busy)
+    item = ProtectedItem("/items/1", "Protected", agent_version="9.60.1.1")
+    stage.spoiler.next_time("get_protected_item", item)
+    stage.prepare(stage.zone(instances=(stage.add_instance(),)), Purpose.PREPARE)
+
+
+def zone_of_classic_servers(stage):
+    stage.at_zone(ZonePhase.AWAITING_OPEN_PORTS, lambda: stage.outdate("9.64.1.1"))
+    zone = stage.classic(instances=(stage.add_instance(),), separate_master_target=True)
+    stage.start(zone)
+    stage.go_on(until=lambda: stage.manual_steps)
+    stage.done(1, accept_closed_ports=True)
+    stage.go_on(until=lambda: stage.shown.phase is ZonePhase.AWAITING_UPDATES)
+    stage.outdate("")
+    stage.go_on()
+    stage.prepare(zone, Purpose.TAKE_BACK)
+
+
 SCENARIOS = (
     migrated, rejected, expired, cancelled_while_replicating, waited_for_people,
     repeated_then_failed, held, in_a_part, grouped,
+    zone_of_an_appliance, zone_of_classic_servers,
 )  # fmt: skip
+
+
+ZONES = {zone_of_an_appliance, zone_of_classic_servers}
 
 
 def record(scenario):
     """Play the scenario and keep the history of every story in it."""
-    stage = Stage()
+    stage = (ZoneStage if scenario in ZONES else Stage)()
     scenario(stage)
     stories = {
         story: [json_format.MessageToDict(event) for event in stage.hub.history(story)]

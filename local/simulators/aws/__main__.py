@@ -13,6 +13,8 @@ from local.simulators.aws.seed import seed
 from local.simulators.aws.server import AwsServer
 from local.simulators.aws.simulated_aws import AwsSettings, SimulatedAws
 
+_TICK = 0.5  # seconds
+
 
 def main() -> None:
     """Serve until SIGTERM or SIGINT; one line on stdout tells where, once it answers."""
@@ -22,11 +24,13 @@ def main() -> None:
     ended = Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: ended.set())
-    with AwsServer(SimulatedAws(settings), arguments.port) as server:
+    world = SimulatedAws(settings)
+    with AwsServer(world, arguments.port) as server:
         said = {"part": "aws", "url": server.url, **_seeded(server.url, arguments.seed)}
         sys.stdout.write(json.dumps(said) + "\n")
         sys.stdout.flush()
-        ended.wait()
+        while not ended.wait(_TICK):
+            world.front_door.tick()  # what goes on by itself, such as a server's set-up
 
 
 def _seeded(url: str, count: int | None) -> dict[str, Any]:

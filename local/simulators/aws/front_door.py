@@ -43,6 +43,11 @@ class FrontDoor:
         start_response(status, headers)
         return [body]
 
+    def tick(self) -> None:
+        """Make up for the time that has passed although nobody calls."""
+        with self._lock:
+            self._settle()
+
     def _answer(self, call: Call, environ: dict[str, Any]) -> Answer:
         fault = self.faults.strike(lambda fault: fault.action in {"", call.action})
         if fault and not fault.lost:

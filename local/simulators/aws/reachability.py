@@ -20,7 +20,12 @@ def open_ports(machine: Machine) -> list[int] | None:
 
 
 def answers(machines: Iterable[Machine], asker: Machine, address: str, port: int) -> bool:
-    """Say whether a port of an address answers the asker; nobody there is no answer."""
+    """Say whether a port of an address answers the asker; nobody there is no answer.
+
+    What a server says to itself passes no security group.
+    """
+    if address == asker.address:
+        return asker.running and port in REPLICATION_PORTS
     wanted = PortRule(Direction.INBOUND, port, port, f"{asker.address}/32")
     return any(
         each.address == address and each.running and covered(wanted, each.inbound)
