@@ -98,11 +98,15 @@ def database_passwords() -> str:
 
 
 def _script_parameters(order: ServerOrder) -> list[tuple[str, str]]:
-    return [
+    shared = [
         ("KeyVaultUrl", order.azure.key_vault_url),
         ("IdentityId", order.azure.identity_id),
+        ("PassphraseSecret", passphrase_secret(order.zone)),
+    ]
+    if order.role is Role.MASTER_TARGET:
+        return [*shared, ("ConfigurationServerAddress", order.configuration_server_address)]
+    return [
+        *shared,
         ("RegistrationSecret", registration_secret(order.vault)),
         ("DatabaseSecret", database_secret(order.zone)),
-        ("PassphraseSecret", passphrase_secret(order.zone)),
-        ("ConfigurationServerAddress", order.configuration_server_address),
     ]

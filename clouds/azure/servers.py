@@ -3,7 +3,6 @@
 from typing import Any
 
 from clouds.azure.arm import Arm
-from clouds.azure.arm_ids import parts
 from clouds.azure.errors import from_response, translated
 from clouds.azure.key_vault import Secrets
 from clouds.azure.server_deployment import (
@@ -13,12 +12,12 @@ from clouds.azure.server_deployment import (
     parameters_of,
     template,
 )
+from clouds.azure.server_subnet import require_subnet
 from domain.component import Role
-from domain.deployment_failure import deployment_refusal, no_subnet
+from domain.deployment_failure import deployment_refusal
 from domain.errors import Refused
 from domain.landing_secrets import database_secret, passphrase_secret
 from domain.landing_zone import Server, ServerOrder
-from domain.region import require_one_region
 
 _SYSTEM = "deployment"
 _ENDED_BADLY = {"Failed", "Canceled"}
@@ -34,7 +33,7 @@ class AzureServers:
         """Begin to deploy the server, or find it; `ready` once the deployment has succeeded."""
         found = self._find(order)
         if found is None:
-            self._require_subnet(order)
+            require_subnet(self._arm, order)
             self._begin(order)
         elif found.properties.provisioning_state in _ENDED_BADLY:
             raise self._give_up(order, found.properties.error)
@@ -80,28 +79,6 @@ class AzureServers:
                 if error.error and error.error.code == "ResourceGroupNotFound":
                     raise
                 return None
-
-    def _require_subnet(self, order: ServerOrder) -> None:
-        """Raise Refused unless the subnet is there, in the landing zone's region."""
-        from azure.core.exceptions import ResourceNotFoundError  # noqa: PLC0415
-
-        machine, ids = names_of(order).machine, parts(order.azure.subnet_id)
-        missing = Refused(no_subnet(machine, order.azure.subnet_id))
-        if not {"resourcegroups", "virtualnetworks", "subnets"} <= ids.keys():
-            raise missing
-        with translated("network", machine):
-            try:
-                network = self._arm.network.virtual_networks.get(
-                    ids["resourcegroups"], ids["virtualnetworks"]
-                )
-            except ResourceNotFoundError:
-                raise missing from None
-        properties: Any = network.properties
-        names = {str(each.name).casefold() for each in properties.subnets or ()}
-        if ids["subnets"].casefold() not in names:
-            raise missing
-        places = {"the landing zone": order.azure.location, "its network": network.location or ""}
-        require_one_region(order.zone, places)
 
     def _begin(self, order: ServerOrder) -> None:
         from azure.core.exceptions import HttpResponseError  # noqa: PLC0415

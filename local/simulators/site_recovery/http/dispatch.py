@@ -28,6 +28,7 @@ from local.simulators.site_recovery.http.features import (
     registration,
     upkeep,
     vault,
+    vault_registration,
     vault_resources,
 )
 from local.simulators.site_recovery.http.routing import Router
@@ -52,6 +53,7 @@ ROUTER = Router(
         jobs,
         vault,
         vault_resources,
+        vault_registration,
         key_vault,
         deployments,
         network,

@@ -7,7 +7,7 @@ from domain.errors import Transient
 from domain.landing_secrets import passphrase_secret
 from domain.landing_zone import AzurePlace
 from local.simulators.site_recovery.in_process.errors import translated
-from local.simulators.site_recovery.model import secrets
+from local.simulators.site_recovery.model import deleted_secrets, secrets
 from local.simulators.site_recovery.model.errors import ArmError
 from local.simulators.site_recovery.model.key_vault import SecretVersion
 from local.simulators.site_recovery.model.server_setup import key_vault_at
@@ -51,7 +51,7 @@ class SimulatedSecrets:
             except ArmError as error:
                 if error.code != "Conflict":
                     raise
-                secrets.recover_secret(self._world, self._vault, name)
+                deleted_secrets.recover_secret(self._world, self._vault, name)
                 raise Transient(f"{name} had been deleted and is coming back") from None
 
     def ensure(self, name: str, content_type: str, make: Callable[[], str]) -> str:

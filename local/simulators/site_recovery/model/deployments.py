@@ -17,11 +17,11 @@ from local.simulators.site_recovery.model.deployment import (
 )
 from local.simulators.site_recovery.model.errors import ArmError, bad_request, conflict
 from local.simulators.site_recovery.model.faults import JOB_FAULTS
-from local.simulators.site_recovery.model.template_expressions import Scope, evaluate, invalid
+from local.simulators.site_recovery.model.template import read_deployment
+from local.simulators.site_recovery.model.template_expressions import Scope, evaluate
 from local.simulators.site_recovery.model.world import World
 
 _BEGINNING = 0.1  # of a deployment's time it has only been accepted
-_SECURE = {"securestring", "secureobject"}
 
 
 def deploy(
@@ -38,7 +38,7 @@ def deploy(
                 "DeploymentActive",
                 f"Unable to edit or replace deployment '{known.name}': it is still active.",
             )
-        deployment = _read(world, deployment_id, template, given)
+        deployment = read_deployment(world, deployment_id, template, given)
         turn.effect = "deployment begun"
         world.ground.deployments[key_of(deployment_id)] = deployment
         deployment.activity = world.agenda.begin(
@@ -100,55 +100,6 @@ def _advanced(world: World, deployment: Deployment) -> Deployment:
     if deployment.state == ACCEPTED and begun:
         deployment.state = RUNNING
     return deployment
-
-
-def _read(
-    world: World, deployment_id: str, template: dict[str, Any], given: dict[str, Any]
-) -> Deployment:
-    declared = template.get("parameters") or {}
-    if "resources" not in template:
-        raise invalid("Required property 'resources' not found in JSON")
-    if unknown := set(given) - set(declared):
-        raise invalid(f"the template parameters '{', '.join(sorted(unknown))}' are not valid")
-    group_id = f"/{deployment_id.strip('/').rpartition('/providers/')[0]}"
-    values = {name: _value(name, each, given.get(name)) for name, each in declared.items()}
-    scope = Scope(group_id, values)
-    variables = evaluate(template.get("variables") or {}, scope)
-    return Deployment(
-        deployment_id=deployment_id,
-        name=last_segment(deployment_id),
-        template=template,
-        scope=Scope(group_id, values, variables),
-        shown={name: _shown(each, values[name]) for name, each in declared.items()},
-        begun=world.now,
-        correlation_id=world.ids.new("correlation"),
-    )
-
-
-def _value(name: str, declared: dict[str, Any], given: dict[str, Any] | None) -> Any:
-    if given is not None and "value" in given:
-        value = given["value"]
-    elif "defaultValue" in declared:
-        value = declared["defaultValue"]
-    else:
-        raise invalid(f"the value for the template parameter '{name}' is not provided")
-    _require_fit(name, declared, value)
-    return value
-
-
-def _require_fit(name: str, declared: dict[str, Any], value: Any) -> None:
-    kinds = {"string": str, "securestring": str, "int": int, "array": list, "object": dict}
-    if not isinstance(value, kinds.get(declared["type"].casefold(), object)):
-        raise invalid(f"the provided value for the template parameter '{name}' is not valid")
-    if isinstance(value, str) and len(value) > declared.get("maxLength", len(value)):
-        raise invalid(f"the value of the template parameter '{name}' is too long")
-    if isinstance(value, int) and value < declared.get("minValue", value):
-        raise invalid(f"the value of the template parameter '{name}' is too small")
-
-
-def _shown(declared: dict[str, Any], value: Any) -> dict[str, Any]:
-    kind = declared["type"]
-    return {"type": kind} if kind.casefold() in _SECURE else {"type": kind, "value": value}
 
 
 def _carry_out(world: World, deployment: Deployment, at: datetime) -> None:

@@ -85,36 +85,6 @@ def delete_secret(world: World, key_vault: str, name: str) -> Secret:
         return secret
 
 
-def list_deleted(world: World, key_vault: str) -> list[Secret]:
-    """List the secrets that may be recovered."""
-    with world.turn("list_deleted_secrets"):
-        secrets = find_key_vault(world, key_vault).secrets.values()
-        return [secret for secret in secrets if secret.deleted]
-
-
-def get_deleted(world: World, key_vault: str, name: str) -> Secret:
-    """Show a secret that may be recovered."""
-    with world.turn("get_deleted_secret", name):
-        return _deleted(world, key_vault, name)
-
-
-def recover_secret(world: World, key_vault: str, name: str) -> Secret:
-    """Bring a deleted secret back with all its versions."""
-    with world.turn("recover_secret", name) as turn:
-        secret = _deleted(world, key_vault, name)
-        secret.deleted = None
-        turn.effect = "recovered"
-        return secret
-
-
-def purge_secret(world: World, key_vault: str, name: str) -> None:
-    """Forget a deleted secret for good."""
-    with world.turn("purge_secret", name) as turn:
-        _deleted(world, key_vault, name)
-        del find_key_vault(world, key_vault).secrets[name.casefold()]
-        turn.effect = "purged"
-
-
 def find_key_vault(world: World, name: str) -> KeyVault:
     """Find a key vault; ArmError 404 where the name leads nowhere."""
     found = world.ground.key_vaults.get(name.casefold())
@@ -148,13 +118,6 @@ def _living(world: World, key_vault: str, name: str) -> Secret:
     secret = find_key_vault(world, key_vault).secrets.get(name.casefold())
     if secret is None or secret.deleted:
         raise _no_secret(name, "")
-    return secret
-
-
-def _deleted(world: World, key_vault: str, name: str) -> Secret:
-    secret = find_key_vault(world, key_vault).secrets.get(name.casefold())
-    if secret is None or not secret.deleted:
-        raise ArmError(HTTPStatus.NOT_FOUND, "SecretNotFound", f"Deleted Secret not found: {name}")
     return secret
 
 

@@ -14,7 +14,7 @@ from local.simulators.site_recovery.http.shapes.secret import (
     secret_bundle,
     secret_item,
 )
-from local.simulators.site_recovery.model import secrets
+from local.simulators.site_recovery.model import deleted_secrets, secrets
 from local.simulators.site_recovery.model.errors import bad_request
 from local.simulators.site_recovery.model.key_vault import Secret
 from local.simulators.site_recovery.model.world import World
@@ -72,7 +72,7 @@ def list_deleted(world: World, call: Call) -> Answer:
     return listing(
         world,
         call,
-        secrets.list_deleted(world, vault.name),
+        deleted_secrets.list_deleted(world, vault.name),
         lambda one: deleted_secret(vault, one, versioned=False),
     )
 
@@ -80,20 +80,20 @@ def list_deleted(world: World, call: Call) -> Answer:
 def get_deleted(world: World, call: Call) -> Answer:
     """Show a deleted secret."""
     vault, name = _names(call)
-    secret = secrets.get_deleted(world, vault, name)
+    secret = deleted_secrets.get_deleted(world, vault, name)
     return Answer(body=deleted_secret(secrets.find_key_vault(world, vault), secret))
 
 
 def recover_secret(world: World, call: Call) -> Answer:
     """Bring a deleted secret back."""
     vault, name = _names(call)
-    secret = secrets.recover_secret(world, vault, name)
+    secret = deleted_secrets.recover_secret(world, vault, name)
     return Answer(body=secret_item(secrets.find_key_vault(world, vault), secret, secret.newest))
 
 
 def purge_secret(world: World, call: Call) -> Answer:
     """Forget a deleted secret."""
-    secrets.purge_secret(world, *_names(call))
+    deleted_secrets.purge_secret(world, *_names(call))
     return Answer(204)
 
 

@@ -1,16 +1,12 @@
 """Recovery Services vaults as resources: made, found, registered with, deleted."""
 
-import base64
-import binascii
-
 from azure.mgmt.recoveryservices import models
 
 from local.simulators.site_recovery.http.call import Answer, Api, Call, Json, Route
 from local.simulators.site_recovery.http.long_running import retry_after
-from local.simulators.site_recovery.http.reading import missing, properties
 from local.simulators.site_recovery.http.shapes import vault_resource as show
 from local.simulators.site_recovery.http.shapes.moment import stamp
-from local.simulators.site_recovery.model import vault_certificates, vault_resources
+from local.simulators.site_recovery.model import vault_resources
 from local.simulators.site_recovery.model.arm_id import key_of
 from local.simulators.site_recovery.model.errors import ArmError, bad_request
 from local.simulators.site_recovery.model.resource_groups import require_group
@@ -19,9 +15,9 @@ from local.simulators.site_recovery.model.world import World
 
 _API = Api.RECOVERY_SERVICES
 _SUBSCRIPTION = "/subscriptions/{subscription}"
-_GROUP = f"{_SUBSCRIPTION}/resourceGroups/{{open_group}}"
+GROUP = f"{_SUBSCRIPTION}/resourceGroups/{{open_group}}"
 _VAULTS = "/providers/Microsoft.RecoveryServices/vaults"
-_VAULT = f"{_GROUP}{_VAULTS}/{{open_vault}}"
+VAULT_RESOURCE = f"{GROUP}{_VAULTS}/{{open_vault}}"
 _STATUS = "operationStatus"
 
 
@@ -79,47 +75,6 @@ def get_operation(world: World, call: Call) -> Answer:
         return Answer(body=body)
 
 
-def put_certificate(world: World, call: Call) -> Answer:
-    """Take a certificate by which servers register."""
-    vault_id, given = _vault_id(call), properties(call)
-    if given.get("authType") not in {"AAD", "AzureActiveDirectory"}:
-        raise bad_request("InvalidAuthType", "The authentication type must be AAD.")
-    der = _decoded(given.get("certificate"))
-    name = call.names["certificate"]
-    certificate = vault_certificates.upload_certificate(world, vault_id, name, der)
-    vault = vault_resources.find_vault(world, vault_id)
-    return Answer(body=show.vault_certificate(world, vault, certificate))
-
-
-def get_extended(world: World, call: Call) -> Answer:
-    """Show the key of the vault's channel."""
-    key = vault_certificates.get_integrity_key(world, _vault_id(call))
-    vault = vault_resources.find_vault(world, _vault_id(call))
-    return Answer(body=show.extended_information(vault, key))
-
-
-def put_extended(world: World, call: Call) -> Answer:
-    """Set the key of the vault's channel."""
-    key = properties(call).get("integrityKey") or ""
-    vault_certificates.set_integrity_key(world, _vault_id(call), key)
-    vault = vault_resources.find_vault(world, _vault_id(call))
-    return Answer(body=show.extended_information(vault, key))
-
-
-def list_usages(world: World, call: Call) -> Answer:
-    """Count what is in the vault."""
-    with world.turn("list_vault_usages"):
-        vault = vault_resources.find_vault(world, _vault_id(call))
-        return Answer(body=show.usages(vault_resources.contents(world, vault)))
-
-
-def list_replication_usages(world: World, call: Call) -> Answer:
-    """Count what replicates in the vault."""
-    with world.turn("list_vault_usages"):
-        vault = vault_resources.find_vault(world, _vault_id(call))
-        return Answer(body=show.replication_usages(vault_resources.contents(world, vault)))
-
-
 def _read(call: Call) -> vault_resources.VaultOrder:
     sku = call.body.get("sku") or {}
     if not call.body.get("location"):
@@ -134,19 +89,6 @@ def _read(call: Call) -> vault_resources.VaultOrder:
     )
 
 
-def _vault_id(call: Call) -> str:
-    return "/".join(call.path.strip("/").split("/")[:8])
-
-
-def _decoded(certificate: object) -> bytes:
-    if not isinstance(certificate, str):
-        raise missing("properties.certificate")
-    try:
-        return base64.b64decode(certificate, validate=True)
-    except binascii.Error:
-        raise bad_request("InvalidCertificate", "The certificate is not base64.") from None
-
-
 def _polling(world: World, call: Call, vault: VaultResource, header: str) -> dict[str, str]:
     name = key_of(vault.vault_id).encode().hex()
     url = f"{call.origin}{call.path}/{_STATUS}/{name}?api-version={_API.value}"
@@ -155,26 +97,9 @@ def _polling(world: World, call: Call, vault: VaultResource, header: str) -> dic
 
 ROUTES = (
     Route("GET", _SUBSCRIPTION + _VAULTS, list_vaults, _API),
-    Route("GET", _GROUP + _VAULTS, list_vaults, _API),
-    Route("PUT", _VAULT, put_vault, _API, models.Vault),
-    Route("GET", _VAULT, get_vault, _API),
-    Route("DELETE", _VAULT, delete_vault, _API),
-    Route("GET", f"{_VAULT}/{_STATUS}/{{operation}}", get_operation, _API),
-    Route(
-        "PUT",
-        f"{_VAULT}/certificates/{{certificate}}",
-        put_certificate,
-        _API,
-        models.CertificateRequest,
-    ),
-    Route("GET", f"{_VAULT}/extendedInformation/vaultExtendedInfo", get_extended, _API),
-    Route(
-        "PUT",
-        f"{_VAULT}/extendedInformation/vaultExtendedInfo",
-        put_extended,
-        _API,
-        models.VaultExtendedInfoResource,
-    ),
-    Route("GET", f"{_VAULT}/usages", list_usages, _API),
-    Route("GET", f"{_VAULT}/replicationUsages", list_replication_usages, _API),
+    Route("GET", GROUP + _VAULTS, list_vaults, _API),
+    Route("PUT", VAULT_RESOURCE, put_vault, _API, models.Vault),
+    Route("GET", VAULT_RESOURCE, get_vault, _API),
+    Route("DELETE", VAULT_RESOURCE, delete_vault, _API),
+    Route("GET", f"{VAULT_RESOURCE}/{_STATUS}/{{operation}}", get_operation, _API),
 )
