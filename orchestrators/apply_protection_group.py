@@ -4,14 +4,8 @@ from contextlib import suppress
 from dataclasses import replace
 
 from domain.errors import MigrationError
-from domain.group_record import (
-    GroupRecord,
-    GroupReport,
-    concluded,
-    report_error,
-    report_on,
-    take_up,
-)
+from domain.group_life import concluded, report_error, report_on, take_up
+from domain.group_record import GroupRecord, GroupReport
 from domain.group_settings import require_fit_settings
 from domain.protection_group import ProtectionGroup, drift
 from durable import steps

@@ -3,7 +3,8 @@
 from contextlib import suppress
 
 from domain.errors import MigrationError
-from domain.group_record import GroupRecord, GroupReport, concluded, report_error
+from domain.group_life import concluded, report_error
+from domain.group_record import GroupRecord, GroupReport
 from domain.protection_group import ProtectionGroup
 from durable import steps
 from durable.context import Context, Steps, now

@@ -2,26 +2,17 @@
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Any
 
 from clouds.ports import Clouds
 from domain.errors import Refused
-from domain.group_record import (
-    AT_WORK,
-    GroupRecord,
-    GroupState,
-    begin_anew,
-    no_such_group,
-    same_place,
-    write_off,
-)
-from domain.group_settings import unfit_settings
+from domain.group_life import begin_anew, write_off
+from domain.group_members import no_such_group
+from domain.group_record import AT_WORK, GroupRecord, GroupState, same_place
 from domain.protection_group import ProtectionGroup
 from durable.client import StoryClient
-from durable.flow import Flow
-from orchestrators.apply_protection_group import apply_protection_group
-from orchestrators.delete_protection_group import delete_protection_group
-from triggers.problems import FieldProblem, Kind, Problem
+from triggers.group_problems import busy, elsewhere, in_use, require_fit, same_policy
+from triggers.group_stories import flow_of, start
+from triggers.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +38,12 @@ class GroupKeeping:
         One that is ready and wanted as it is stays untouched. A Problem when its settings don't
         fit, when another group is in the way, or when a story works on it with other settings.
         """
-        _require_fit(group)
+        require_fit(group)
         known = self.clouds.protection_groups.get(group.name)
         if known is None:
             self._require_free(group)
         elif not same_place(known.group, group):
-            raise _elsewhere(known.group)
+            raise elsewhere(known.group)
         elif known.group == group and (known.state is GroupState.READY or self._applied(known)):
             return known, False
         else:
@@ -79,12 +70,12 @@ class GroupKeeping:
         except Problem:
             book.put(replace(known, etag=gone.etag))
             raise
-        self.stories.start_once(delete_protection_group, name, gone.story)
+        start(self.stories, gone)
         return gone
 
     def _begin(self, record: GroupRecord) -> GroupRecord:
         begun = self.clouds.protection_groups.put(record)
-        self.stories.start_once(apply_protection_group, begun.group, begun.story)
+        start(self.stories, begun)
         return begun
 
     def _applied(self, record: GroupRecord) -> bool:
@@ -92,34 +83,17 @@ class GroupKeeping:
         return record.state is GroupState.APPLYING and self._goes_on(record)
 
     def _goes_on(self, record: GroupRecord) -> bool:
-        flow: Flow[Any, Any] = (
-            delete_protection_group
-            if record.state is GroupState.DELETING
-            else apply_protection_group
-        )
-        return self.stories.ending(flow, record.story) is None
+        return self.stories.ending(flow_of(record), record.story) is None
 
     def _require_rest(self, record: GroupRecord) -> None:
         if record.state in AT_WORK and self._goes_on(record):
-            name = record.group.name
-            raise Problem(
-                Kind.GROUP_BUSY,
-                f"the protection group {name} is {record.state}",
-                field="group",
-                remedy=f"Read GET /api/protection-groups/{name} until it has ended, then send it "
-                "again.",
-            )
+            raise busy(record)
 
     def _require_unused(self, record: GroupRecord) -> None:
         name = record.group.name
         waves = [each.wave for each in self.clouds.register.members(name) if each.open]
         if waves:
-            raise Problem(
-                Kind.GROUP_IN_USE,
-                f"waves that have not ended are in {name}: {', '.join(waves)}",
-                field="group",
-                remedy="Wait until they have ended, or cancel them.",
-            )
+            raise in_use(name, waves)
 
     def _require_free(self, group: ProtectionGroup) -> None:
         """Refuse a second group on one policy: each would call the other's settings drift."""
@@ -127,32 +101,7 @@ class GroupKeeping:
         for each in self.clouds.protection_groups.list():
             other = each.group
             if place == (other.vault.arm_id.lower(), other.policy_name.lower()):
-                raise Problem(
-                    Kind.GROUP_EXISTS,
-                    f"the protection group {other.name} has the policy {other.policy_name}",
-                    field="policy_name",
-                    remedy=f"Use {other.name}, or choose another policy_name.",
-                )
-
-
-def _require_fit(group: ProtectionGroup) -> None:
-    errors = [
-        FieldProblem(f"settings.{each.field}", each.problem, each.remedy)
-        for each in unfit_settings(group.provider, group.settings)
-    ]
-    if errors:
-        detail = "; ".join(f"{each.field}: {each.problem}" for each in errors)
-        raise Problem(Kind.INVALID_DOCUMENT, detail, errors=errors)
-
-
-def _elsewhere(known: ProtectionGroup) -> Problem:
-    return Problem(
-        Kind.GROUP_EXISTS,
-        f"the protection group {known.name} is policy {known.policy_name} of {known.provider} in "
-        f"{known.vault.name}, and stays there",
-        field="group",
-        remedy="Change its settings only, or make another group under another name.",
-    )
+                raise same_policy(other)
 
 
 def _now() -> datetime:

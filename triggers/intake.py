@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from clouds.ports import Clouds
 from domain.errors import Refused
-from domain.group_members import require_fit_members
-from domain.group_record import require_ready
+from domain.group_members import require_fit_members, require_ready
 from domain.names import run_id
 from domain.protection_group import ProtectionGroup
 from domain.run import Registration, RunOrder

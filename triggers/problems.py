@@ -7,8 +7,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from domain.errors import MigrationError, Refused, Transient
-from domain.group_members import UNFIT_MEMBERS
-from domain.group_record import CHANGED, NOT_READY, UNKNOWN
+from domain.group_members import NOT_READY, UNFIT_MEMBERS, UNKNOWN
+from domain.group_record import CHANGED
 from domain.provider import UNFIT_MOBILITY_SERVICE, UNFIT_RUN_AS_ACCOUNT
 from domain.run import CLAIMED
 from domain.source_instance import UNKNOWN_REGION

@@ -7,7 +7,7 @@ import azure.functions as func
 
 from clouds.ports import Clouds
 from domain.errors import MigrationError, Refused, Transient
-from domain.group_record import NOT_READY
+from domain.group_members import NOT_READY
 from durable.client import StoryClient
 from settings import Settings
 from triggers.intake import accept_wave

@@ -18,6 +18,7 @@ from durable.client import Broken, StoryClient
 from orchestrators.migrate_instance import migrate_instance
 from orchestrators.migrate_wave import migrate_wave
 from settings import Settings
+from triggers.group_stories import mend_interrupted
 from triggers.intake import finish_interrupted, start_story, start_waiting
 
 
@@ -27,11 +28,12 @@ def bind_upkeep(app: df.Blueprint, clouds: Clouds, settings: Settings) -> None:
     @app.timer_trigger(arg_name="timer", schedule=settings.upkeep_schedule)
     @app.durable_client_input(client_name="client")
     def keep_up(timer: func.TimerRequest, client: df.SyncDurableFunctionsClient) -> None:
-        """See to waves that wait, and to those whose story has broken."""
+        """See to waves and groups that wait, and to those whose story has broken."""
         stories = StoryClient(client)
         try:
             finish_interrupted(clouds)
             mend_broken(clouds, stories)
+            mend_interrupted(clouds, stories)
             start_waiting(clouds, settings, stories)
         except MigrationError as error:  # the next time may be better
             late = " (late)" if timer.past_due else ""

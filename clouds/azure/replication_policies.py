@@ -3,8 +3,8 @@
 from typing import Any
 
 from clouds.azure.arm import Arm
-from clouds.azure.arm_ids import parts
 from clouds.azure.errors import translated
+from clouds.azure.group_containers import GroupContainers, found_or_none, place, vault_of
 from clouds.azure.jobs import start_job
 from clouds.azure.policy_shapes import policy_input, read_settings
 from domain.errors import Refused
@@ -15,15 +15,10 @@ from domain.protection_group import (
     may_change,
     policy_drift,
     policy_exists,
-    which_container,
 )
-from domain.provider import Provider
 
 # The one target that the service knows for both providers.
 AZURE = "Microsoft Azure"
-# What kind of fabric a provider's containers are in.
-_FABRICS = {Provider.MODERNISED: "InMageRcm", Provider.CLASSIC: "VMware"}
-_NOT_FOUND = 404
 
 
 class VaultPolicies:
@@ -31,11 +26,12 @@ class VaultPolicies:
 
     def __init__(self, arm: Arm) -> None:
         self._arm = arm
+        self._containers = GroupContainers(arm)
 
     def read_policy(self, group: ProtectionGroup) -> PolicyFound:
         """Read the policy, and whether the group's container follows it."""
         with translated("site_recovery", group.policy_name):
-            policy = _found(self._policies.get, *_vault(group), group.policy_name)
+            policy = found_or_none(self._policies.get, *vault_of(group), group.policy_name)
             followers = self._mappings_of_policy(group)
         details = policy.properties.provider_specific_details if policy else None
         return PolicyFound(
@@ -82,16 +78,17 @@ class VaultPolicies:
                 provider_specific_input=provider,
             )
         )
-        place = (*self._container(group), group.mapping_name)
-        return start_job(_policy_id(group), self._mappings.begin_create, *place, body)
+        where = (*self._containers.of(group), group.mapping_name)
+        return start_job(_policy_id(group), self._mappings.begin_create, *where, body)
 
     def start_unmapping(self, group: ProtectionGroup) -> Job:
         """Begin to take the group's own mapping away, in whichever container it is."""
         from azure.mgmt.recoveryservicessiterecovery import models  # noqa: PLC0415
 
         with translated("site_recovery", group.policy_name):
-            every = _found(lambda *vault: [*self._mappings.list(*vault)], *_vault(group)) or []
-        own = [each.id for each in every if each.name.lower() == group.mapping_name.lower()]
+            every = found_or_none(lambda *vault: [*self._mappings.list(*vault)], *vault_of(group))
+        name = group.mapping_name.lower()
+        own = [each.id for each in every or () if each.name.lower() == name]
         if not own:
             return NOTHING_TO_DO
         removal = models.RemoveProtectionContainerMappingInput(
@@ -101,13 +98,13 @@ class VaultPolicies:
                 )
             )
         )
-        place = (*_place(group, own[0]), group.mapping_name)
-        return start_job(_policy_id(group), self._mappings.begin_delete, *place, removal)
+        where = (*place(group, own[0]), group.mapping_name)
+        return start_job(_policy_id(group), self._mappings.begin_delete, *where, removal)
 
     def start_policy_deletion(self, group: ProtectionGroup) -> Job:
         """Begin to delete the policy, if it is there."""
         with translated("site_recovery", group.policy_name):
-            if _found(self._policies.get, *_vault(group), group.policy_name) is None:
+            if found_or_none(self._policies.get, *vault_of(group), group.policy_name) is None:
                 return NOTHING_TO_DO
         return self._start(group, self._policies.begin_delete)
 
@@ -120,50 +117,18 @@ class VaultPolicies:
         return self._arm.site_recovery.replication_protection_container_mappings
 
     def _start(self, group: ProtectionGroup, begin: Any, *body: Any) -> Job:
-        return start_job(_policy_id(group), begin, *_vault(group), group.policy_name, *body)
+        return start_job(_policy_id(group), begin, *vault_of(group), group.policy_name, *body)
 
     def _mappings_of_policy(self, group: ProtectionGroup) -> set[str]:
         """Name the mappings by which the group's container follows the policy, in lower case."""
-        listed = self._mappings.list_by_replication_protection_containers(*self._container(group))
+        container = self._containers.of(group)
+        listed = self._mappings.list_by_replication_protection_containers(*container)
         wanted = _policy_id(group).lower()
         return {
             each.name.lower()
             for each in listed
             if (each.properties.policy_id or "").lower() == wanted
         }
-
-    def _container(self, group: ProtectionGroup) -> tuple[str, ...]:
-        """Find the container that is meant: resource group, vault, fabric and its own name."""
-        return _place(group, group.container_id or self._only_container(group))
-
-    def _only_container(self, group: ProtectionGroup) -> str:
-        containers: Any = self._arm.site_recovery.replication_protection_containers
-        found = [
-            each
-            for each in containers.list(*_vault(group))
-            if each.properties.fabric_type == _FABRICS[group.provider]
-        ]
-        if len(found) != 1:
-            raise Refused(which_container(group, [each.id for each in found]))
-        return str(found[0].id)
-
-
-def _found(get: Any, *path: str) -> Any:
-    from azure.core.exceptions import ResourceNotFoundError  # noqa: PLC0415
-
-    try:
-        return get(*path)
-    except ResourceNotFoundError:
-        return None
-
-
-def _vault(group: ProtectionGroup) -> tuple[str, str]:
-    return group.vault.resource_group, group.vault.name
-
-
-def _place(group: ProtectionGroup, arm_id: str) -> tuple[str, ...]:
-    ids = parts(arm_id)
-    return (*_vault(group), ids["replicationfabrics"], ids["replicationprotectioncontainers"])
 
 
 def _policy_id(group: ProtectionGroup) -> str:

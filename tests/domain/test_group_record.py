@@ -4,20 +4,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from domain.errors import Refused, Stalled
+from domain.group_life import begin_anew, concluded, report_error, report_on, take_up, write_off
+from domain.group_members import require_ready
 from domain.group_record import (
     GroupRecord,
     GroupReport,
     GroupState,
-    begin_anew,
     changed_meanwhile,
-    concluded,
-    report_error,
-    report_on,
-    require_ready,
     same_content,
     same_place,
-    take_up,
-    write_off,
 )
 from domain.protection_group import Difference, ProtectionGroup, ReplicationSettings
 from domain.provider import Provider

@@ -2,22 +2,27 @@
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime
 
 import pytest
 
 from domain.errors import Refusal, Refused
-from domain.group_record import NOT_READY, UNKNOWN, GroupState
+from domain.group_members import NOT_READY, UNKNOWN
+from domain.group_record import GroupState
 from domain.migration import Outcome
 from domain.protection_group import ProtectionGroup, ReplicationSettings
 from domain.provider import Provider
 from domain.wave import Wave
+from durable.client import Broken, StoryClient
 from orchestrators.apply_protection_group import apply_protection_group
 from tests.orchestrators.conftest import NO
 from tests.triggers.books import played
 from triggers.group_keeping import GroupKeeping
+from triggers.group_stories import mend_interrupted
 from triggers.problems import Problem
 from wire import from_wire
 
+LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 SETTINGS = ReplicationSettings(recovery_point_retention=600, multi_vm_consistency=True)
 
 
@@ -215,5 +220,65 @@ def test_a_groups_story_may_be_anothers_too():
         assert await refused(books, keeping(books).mend, "web") == "GROUP_BUSY"
         books.go_on()
         assert state(books) is GroupState.READY
+
+    played(scenario)
+
+
+def test_what_was_about_to_begin_when_ferry_stopped_begins_after_all():
+    async def scenario(books):
+        record, _ = await books.do(keeping(books).wish, wanted(books))
+        books.go_on()
+        books.groups._records["web"] = replace(record, story="lost", updated=LONG_AGO)
+        await books.do(mend_interrupted, books.clouds, books.stories)
+        books.go_on()
+        assert books.groups.get("web").story == "lost"
+        assert state(books) is GroupState.READY
+        gone = replace(books.groups.get("web"), state=GroupState.DELETING, story="lost too")
+        books.groups._records["web"] = replace(gone, updated=LONG_AGO)
+        await books.do(mend_interrupted, books.clouds, books.stories)
+        books.go_on()
+        assert state(books) is None
+
+    played(scenario)
+
+
+def test_what_somebody_is_just_about_to_begin_is_left_to_them():
+    async def scenario(books):
+        await ready(books)
+        record = books.groups.get("web")
+        now = datetime.now(UTC)
+        about = replace(record, state=GroupState.DELETING, story="soon", updated=now)
+        books.groups._records["web"] = about
+        await books.do(mend_interrupted, books.clouds, books.stories)
+        books.go_on()
+        assert books.groups.get("web") == about
+
+    played(scenario)
+
+
+def test_an_end_that_nobody_could_write_down_is_written_down_later():
+    async def scenario(books):
+        await books.do(keeping(books).wish, wanted(books))
+        books.go_on()
+        known = books.groups.get("web")
+        unsaid = replace(known, state=GroupState.APPLYING, updated=LONG_AGO)
+        books.groups._records["web"] = unsaid
+        await books.do(mend_interrupted, books.clouds, books.stories)
+        assert state(books) is GroupState.READY
+
+    played(scenario)
+
+
+def test_a_story_that_broke_leaves_a_group_that_says_so(monkeypatch):
+    async def scenario(books):
+        await ready(books)
+        known = books.groups.get("web")
+        unsaid = replace(known, state=GroupState.APPLYING, updated=LONG_AGO)
+        books.groups._records["web"] = unsaid
+        monkeypatch.setattr(StoryClient, "ending", lambda *_: Broken("failed"))
+        await books.do(mend_interrupted, books.clouds, books.stories)
+        record = books.groups.get("web")
+        assert (record.state, record.because) == (GroupState.FAILED, "the story broke: failed")
+        assert record.remedy
 
     played(scenario)
