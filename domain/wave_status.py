@@ -28,6 +28,7 @@ class WaveStatus:
     approvers: tuple[str, ...] = ()
     runs: int = 1
     waiting: int = 0
+    protection_group: str = ""
 
 
 class WaveState(StrEnum):

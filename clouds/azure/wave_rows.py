@@ -138,6 +138,7 @@ class WaveRow:
             approvers=known.approvers,
             runs=self.runs,
             waiting=len(self.waiting),
+            protection_group=known.protection_group,
         )
 
     def _written(self, runs: dict[int, tuple[str, ...]]) -> str:

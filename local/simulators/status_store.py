@@ -179,6 +179,7 @@ class SimulatedStatusStore:
             approvers=about.approvers,
             runs=known.runs,
             waiting=len(known.waiting),
+            protection_group=about.protection_group,
         )
 
     def list_waves(self, query: WaveQuery) -> Page[WaveStatus]:

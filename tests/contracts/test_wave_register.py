@@ -190,6 +190,7 @@ def test_a_protection_group_knows_its_waves_and_which_are_open(store):
     store.end(run)
     assert store.members("web") == (Member("w1", open=True), Member("w3", open=False))
     assert store.members("nobodys") == ()
+    assert store.read_wave("w1").protection_group == "web"
 
 
 def test_no_more_runs_than_slots(store, wave):

@@ -195,6 +195,7 @@ def join(ferry, wave, **more):
 def test_a_wave_is_a_member_and_holds_its_group_until_it_has_ended(ferry, name):
     held = {"instances": [list(ferry.system.instances)[-1]]}
     assert join(ferry, name, protection_group=name, **held).status_code == 202
+    assert ferry.call("GET", f"waves/{name}").json()["protection_group"] == name
     members = ferry.call("GET", path(name)).json()["members"]
     assert members == [{"wave": name, "open": True}]
     refused = problem(ferry.call("DELETE", path(name)), 409, "protection-group-in-use")

@@ -42,6 +42,7 @@ class WaveSummary(View):
     outcomes: Outcomes
     waiting_for: Gates
     runs: int = Field(description="How often it was begun: once, and once for each retry.")
+    protection_group: str = Field(description="Whose settings it inherits; empty for none.")
     account: str
     region: str
 
@@ -94,6 +95,7 @@ def _summary(status: WaveStatus) -> dict[str, Any]:
         "outcomes": Outcomes(**count_outcomes(status)),
         "waiting_for": Gates(**whole.waiting_for),
         "runs": status.runs,
+        "protection_group": status.protection_group,
         "account": status.account_id,
         "region": status.region,
     }

@@ -47,6 +47,7 @@ def _summary(status: Document) -> RenderableType:
             ("outcomes", listed(status["outcomes"])),
             ("waits for", listed(status["waiting_for"])),
             ("accepted", moment(status["accepted"])),
+            ("group", status["protection_group"]),
             ("runs", f"{status['runs']}"),
             ("account", f"{status['account']} {status['region']}"),
         ),
