@@ -75,7 +75,7 @@ def why_not(server: Component, components: Sequence[Component]) -> tuple[str, ..
 
 def _unwell(server: Component, components: Iterable[Component]) -> Iterator[str]:
     if server.health is Health.CRITICAL:
-        said = "; ".join(server.messages)
+        said = "; ".join(message.rstrip(".") for message in server.messages)
         yield f"is in a critical state{': ' + said if said else ''}"
     # Against the newest heartbeat of all, not against a clock: the vault's may differ from ours.
     newest = max((each.last_heartbeat for each in components if each.last_heartbeat), default=None)

@@ -16,6 +16,7 @@ from domain.protected_item import (
     replication_of,
     untouched,
 )
+from domain.provider import Provider
 from domain.vault import Health, require_healthy
 from domain.virtual_machine import PowerState, alive
 from local.simulators.site_recovery.model.discovery import (
@@ -28,6 +29,8 @@ from local.simulators.site_recovery.model.job_control import resume_job
 from local.simulators.site_recovery.model.rehearsing import rehearse_failover
 from local.simulators.site_recovery.model.trouble import inject
 
+MODERNISED = pytest.mark.only(Provider.MODERNISED)
+CLASSIC = pytest.mark.only(Provider.CLASSIC)
 NO_ITEM = "{}/replicationProtectedItems/unheard-of"
 
 
@@ -46,9 +49,10 @@ def last(job):
 
 def test_the_only_appliance_need_not_be_named(vault):
     found = vault.site_recovery.get_appliance(vault.landing)
-    named = replace(vault.landing, appliance_name="ferry-appliance")
+    named = replace(vault.landing, appliance_name=vault.server)
     assert vault.site_recovery.get_appliance(named) == found
-    assert (found.address, found.health) == ("10.0.0.10", Health.NORMAL)
+    assert (found.address, found.health) == (vault.address, Health.NORMAL)
+    assert found.provider is vault.provider
     assert found.container_id.startswith(found.fabric_id)
     assert found.last_heartbeat == vault.clock.now()
     require_healthy(found)
@@ -64,8 +68,9 @@ def test_a_vault_that_is_not_there_is_refused(vault):
     assert refusal(vault.site_recovery.get_appliance, wrong).code == "site_recovery.404"
 
 
+@MODERNISED
 def test_an_appliance_that_stays_silent_is_critical(vault):
-    set_appliance_heartbeat(vault.world, "ferry-appliance", beats=False)
+    set_appliance_heartbeat(vault.world, vault.server, beats=False)
     silent = vault.clock.now()
     vault.wait(minutes=15)
     found = vault.site_recovery.get_appliance(vault.landing)
@@ -76,6 +81,7 @@ def test_an_appliance_that_stays_silent_is_critical(vault):
 # --- discovery ----------------------------------------------------------------------------------
 
 
+@MODERNISED
 def test_a_machine_is_found_once_the_site_shows_it(vault):
     vault.register(ip_address="")
     assert vault.site_recovery.find_machine(vault.search()).machine is None
@@ -85,12 +91,14 @@ def test_a_machine_is_found_once_the_site_shows_it(vault):
     assert "/runasaccounts/" in machine.run_as_account_id
 
 
+@MODERNISED
 def test_a_machine_that_never_appears_is_never_found(vault):
     vault.register(never=True)
     vault.wait(days=7)
     assert vault.site_recovery.find_machine(vault.search()).machine is None
 
 
+@MODERNISED
 def test_a_machine_is_known_by_its_bios_id_in_either_byte_order(vault):
     vault.register(swapped_bios_id=True)
     vault.wait(minutes=15)
@@ -105,7 +113,7 @@ def test_enabling_begins_a_job_that_ends_before_the_initial_replication(vault):
     job = vault.site_recovery.enable_replication(order)
     assert "/replicationJobs/" in job.job_id
     assert vault.site_recovery.get_job(job.job_id).state is JobState.IN_PROGRESS
-    vault.wait(minutes=7)
+    vault.wait(minutes=vault.enabling + 1)
     assert vault.site_recovery.get_job(job.job_id).state is JobState.SUCCEEDED
     item = vault.site_recovery.get_protected_item(order.item_id)
     assert replication_of(item) is Replication.INITIAL_SYNC
@@ -119,7 +127,7 @@ def test_enabling_again_finds_the_running_job_and_then_nothing_to_do(vault):
     first = vault.site_recovery.enable_replication(order)
     again = vault.site_recovery.enable_replication(order)
     assert last(again) == last(first)
-    vault.wait(minutes=6)
+    vault.wait(minutes=vault.enabling)
     assert vault.site_recovery.enable_replication(order) == NOTHING_TO_DO
     assert len(vault.world.ledger.effects("enable_replication")) == 1
 
@@ -193,10 +201,11 @@ def test_a_failover_takes_all_that_arrived_before_the_source_stopped(vault):
 def test_an_operation_that_the_vault_does_not_allow_is_refused(vault, operation):
     order = vault.order()
     vault.site_recovery.enable_replication(order)
-    vault.wait(minutes=6)
+    vault.wait(minutes=vault.enabling)
+    effects = vault.world.ledger.effects()
     refused = refusal(getattr(vault.site_recovery, operation), order.item_id)
     assert refused.code.endswith("_not_allowed")
-    assert len(vault.world.ledger.effects()) == 1
+    assert vault.world.ledger.effects() == effects
 
 
 def test_an_operation_waits_while_another_one_runs(vault):
@@ -271,13 +280,13 @@ def test_a_suspended_job_waits_for_a_person(vault):
 
 @pytest.mark.parametrize("read", ["get_protected_item", "start_failover", "start_commit"])
 def test_an_item_that_is_not_there_is_refused(vault, read):
-    item_id = NO_ITEM.format(vault.world.estate.container_id)
+    item_id = NO_ITEM.format(vault.container_id)
     assert refusal(getattr(vault.site_recovery, read), item_id).code == "site_recovery.404"
 
 
 @pytest.mark.parametrize("start", ["start_disabling", "start_completion"])
 def test_an_item_that_is_not_there_needs_no_end(vault, start):
-    item_id = NO_ITEM.format(vault.world.estate.container_id)
+    item_id = NO_ITEM.format(vault.container_id)
     assert getattr(vault.site_recovery, start)(item_id) == NOTHING_TO_DO
 
 
@@ -377,10 +386,15 @@ def test_trouble_in_the_other_services_is_theirs(vault):
     vault.finish(vault.site_recovery.start_failover(item_id))
     vm_id = vault.site_recovery.get_protected_item(item_id).target_vm_id
     search = vault.search()
-    for when in ("get_virtual_machine", "list_machines"):
+    listing, system = (
+        ("list_protectable_items", "site_recovery")
+        if vault.classic
+        else ("list_machines", "off_azure")
+    )
+    for when in ("get_virtual_machine", listing):
         inject(vault.world, Fault(FaultKind.HTTP_ERROR, when, status=403, code="Whatever"))
     assert refusal(vault.target.get_virtual_machine, vm_id).code == "compute.403"
-    assert refusal(vault.site_recovery.find_machine, search).code == "off_azure.403"
+    assert refusal(vault.site_recovery.find_machine, search).code == f"{system}.403"
 
 
 def test_what_is_wrong_with_an_item_is_told_with_its_remedy(vault):

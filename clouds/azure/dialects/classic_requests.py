@@ -67,17 +67,13 @@ class ClassicRequests:
         disks = details.protected_disks or ()
         initial = "InitialReplication" in (properties.protection_state or "")
         resync = not initial and any(truth(disk.resync_required) for disk in disks)
-        done = not resync and Operation.UNPLANNED_FAILOVER in (properties.allowed_operations or ())
+        ready = not resync and Operation.UNPLANNED_FAILOVER in (properties.allowed_operations or ())
+        total = sum(disk.disk_capacity_in_bytes or 0 for disk in disks)
         return {
             "provider": Provider.CLASSIC,
-            "percent": 100 if done else details.resync_progress_percentage or 0,
-            "replicated_bytes": sum(
-                (disk.disk_capacity_in_bytes or 0)
-                * (100 if done else disk.resync_progress_percentage or 0)
-                // 100
-                for disk in disks
-            ),
-            "total_bytes": sum(disk.disk_capacity_in_bytes or 0 for disk in disks),
+            "percent": 100 if ready else details.resync_progress_percentage or 0,
+            "replicated_bytes": total if ready else sum(_replicated(disk) for disk in disks),
+            "total_bytes": total,
             "resync_required": resync,
             "rpo": seconds(details.rpo_in_seconds),
             "last_recovery_point": details.last_recovery_point_received,
@@ -88,3 +84,10 @@ class ClassicRequests:
             if details.is_agent_update_required
             else None,
         }
+
+
+def _replicated(disk: Any) -> int:
+    """Tell how much of a disk has been compared; a resync that is not under way tells nothing."""
+    if disk.resync_processed_bytes is not None:
+        return int(disk.resync_processed_bytes)
+    return (disk.disk_capacity_in_bytes or 0) * (disk.resync_progress_percentage or 0) // 100
