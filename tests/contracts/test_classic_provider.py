@@ -251,7 +251,7 @@ def test_the_initial_replication_is_measured_disk_by_disk(vault):
         (
             {"open_ports": (135,)},
             AccountState.GOOD,
-            ("95105", Reaction.OPERATOR, "File and Printer"),
+            ("95105", Reaction.OPERATOR, "Printer"),
         ),
         ({"open_ports": (9443,)}, AccountState.GOOD, ("95117", Reaction.RETRY, "135")),
     ],
