@@ -36,12 +36,13 @@ def _classic(world: World, item: ProtectedItem) -> dict[str, Any]:
     initial = item.stage is Stage.INITIAL_REPLICATION
     resync = not initial and resync_required(world, item)
     done = not resync and not item.busy and "UnplannedFailover" in item.stage.value.allowed
+    progress = progress_of(world, item)
     percent = _resync_percent(world, item) if initial else _WHOLE * done
     version, latest = agent_of(world, item.machine), world.settings.latest_version
     outdated = version is not None and version_status(version, latest) != "Supported"
     return {
         "percent": percent,
-        "replicated_bytes": sum(size * percent // _WHOLE for size in _sizes(item)),
+        "replicated_bytes": sum(_sizes(item) if done else map(progress.of, _sizes(item))),
         "total_bytes": sum(_sizes(item)),
         "resync_required": resync,
         "agent_version": version or "",
