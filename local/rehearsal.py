@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import azure.durable_functions as df
 from durabletask.internal.helpers import new_event_raised_event
@@ -113,7 +113,7 @@ class Rehearsal:
             source_servers=self.source_servers,
             mobility=self.mobility,
             site_recovery=vault,
-            upkeep=cast("Any", vault),  # as far as it goes
+            upkeep=vault,
             recovery_plans=SimulatedRecoveryPlans(self.world),
             target=target,
             vaults=SimulatedVaults(self.world),

@@ -21,8 +21,46 @@ from domain.vault import ReplicationAppliance
 from domain.virtual_machine import VirtualMachine
 
 
-class SiteRecovery(Protocol):
-    """The Recovery Services vault that the instances replicate into; all ids are ARM ids."""
+class SiteRecoveryUpkeep(Protocol):
+    """What the same vault can do besides migrating: its servers, and items that stay longer."""
+
+    def list_components(self, query: ComponentQuery) -> tuple[Component, ...]:
+        """List the provider's servers that have registered; none before the first has.
+
+        Refused `site_recovery.404` when there is no such vault.
+        """
+        ...
+
+    def list_recovery_points(self, item_id: str) -> tuple[RecoveryPoint, ...]:
+        """List the item's recovery points, the newest first."""
+        ...
+
+    def start_point_change(self, change: PointChange) -> Job:
+        """Begin to put another recovery point in the place of the one failed over to."""
+        ...
+
+    def start_move(self, move: ServerMove) -> Job:
+        """Begin to move the item to another process server or appliance, unless it is there."""
+        ...
+
+    def start_provider_switch(self, switch: ProviderSwitch) -> Job:
+        """Begin to switch a classic item to the modernised provider, unless it has switched."""
+        ...
+
+    def start_agent_update(self, item_id: str) -> Job:
+        """Begin to update the item's mobility service to what the vault offers."""
+        ...
+
+    def resume_job(self, resumption: JobResumption) -> Job:
+        """Let a suspended job go on; one that is not suspended stays as it is."""
+        ...
+
+
+class SiteRecovery(SiteRecoveryUpkeep, Protocol):
+    """The Recovery Services vault that the instances replicate into; all ids are ARM ids.
+
+    A landing, an appliance or an item says by which of the two providers.
+    """
 
     def get_appliance(self, landing: Landing) -> ReplicationAppliance:
         """Find the landing's appliance and read its health; Refused when there is none."""
@@ -70,41 +108,6 @@ class SiteRecovery(Protocol):
 
     def get_job(self, job_id: str) -> Job:
         """Read how far a job is."""
-        ...
-
-
-class SiteRecoveryUpkeep(Protocol):
-    """What the same vault can do besides migrating: its servers, and items that stay longer."""
-
-    def list_components(self, query: ComponentQuery) -> tuple[Component, ...]:
-        """List the provider's servers that have registered; none before the first has.
-
-        Refused `site_recovery.404` when there is no such vault.
-        """
-        ...
-
-    def list_recovery_points(self, item_id: str) -> tuple[RecoveryPoint, ...]:
-        """List the item's recovery points, the newest first."""
-        ...
-
-    def start_point_change(self, change: PointChange) -> Job:
-        """Begin to put another recovery point in the place of the one failed over to."""
-        ...
-
-    def start_move(self, move: ServerMove) -> Job:
-        """Begin to move the item to another process server or appliance, unless it is there."""
-        ...
-
-    def start_provider_switch(self, switch: ProviderSwitch) -> Job:
-        """Begin to switch a classic item to the modernised provider, unless it has switched."""
-        ...
-
-    def start_agent_update(self, item_id: str) -> Job:
-        """Begin to update the item's mobility service to what the vault offers."""
-        ...
-
-    def resume_job(self, resumption: JobResumption) -> Job:
-        """Let a suspended job go on; one that is not suspended stays as it is."""
         ...
 
 

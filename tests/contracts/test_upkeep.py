@@ -1,7 +1,6 @@
 """What the port to the vault promises besides migrating, kept with both providers."""
 
 from dataclasses import replace
-from datetime import timedelta
 
 import pytest
 
@@ -13,33 +12,13 @@ from domain.provider import Provider
 from domain.replication import PointChange, ProviderSwitch, ServerMove
 from domain.vault import Health
 from local.simulators.site_recovery.model.faults import Fault, FaultKind
-from local.simulators.site_recovery.model.registering import (
-    ProcessServerRegistration,
-    ServerRegistration,
-    register_appliance,
-    register_process_server,
-)
 from local.simulators.site_recovery.model.server import StagedLoad
 from local.simulators.site_recovery.model.server_staging import set_load
 from local.simulators.site_recovery.model.trouble import inject
 from tests.contracts.test_site_recovery import last, refusal
 
-NOW = timedelta()
 CLASSIC = pytest.mark.only(Provider.CLASSIC)
 MODERNISED = pytest.mark.only(Provider.MODERNISED)
-
-
-def second_server(vault):
-    """Let another process server or appliance register; tell the landing that names it."""
-    if vault.classic:
-        given = ProcessServerRegistration(name="second", address="10.0.0.12", after=NOW)
-        register_process_server(vault.world, given)
-    else:
-        given = ServerRegistration(name="second", address="10.0.0.12", after=NOW)
-        register_appliance(vault.world, given)
-    vault.wait(minutes=1)
-    named = replace(vault.landing, appliance_name="second")
-    return vault.site_recovery.get_appliance(named)
 
 
 def components(vault, provider=None):
@@ -129,7 +108,7 @@ def test_another_point_takes_the_place_of_the_one_failed_over_to(vault):
 
 def test_an_item_moves_to_another_server_once(vault):
     item_id = vault.protect()
-    onto = second_server(vault)
+    onto = vault.second_server()
     move = ServerMove(item_id, onto)
     job = vault.finish(vault.site_recovery.start_move(move))
     assert job.state is JobState.SUCCEEDED
@@ -141,7 +120,7 @@ def test_an_item_moves_to_another_server_once(vault):
 
 def test_a_lost_answer_to_a_move_is_no_reason_to_move_twice(vault):
     item_id = vault.protect()
-    move = ServerMove(item_id, second_server(vault))
+    move = ServerMove(item_id, vault.second_server())
     name = "reassociate_gateway" if vault.classic else "update_appliance"
     inject(vault.world, Fault(FaultKind.LOST_RESPONSE, name))
     with pytest.raises(Transient):
@@ -153,7 +132,7 @@ def test_a_lost_answer_to_a_move_is_no_reason_to_move_twice(vault):
 
 def test_an_item_that_has_failed_over_moves_no_more(vault):
     item_id = vault.protect()
-    onto = second_server(vault)
+    onto = vault.second_server()
     vault.finish(vault.site_recovery.start_failover(item_id))
     refused = refusal(vault.site_recovery.start_move, ServerMove(item_id, onto))
     assert refused.code == "site_recovery.not_replicating"

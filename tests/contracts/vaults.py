@@ -19,8 +19,10 @@ from local.simulators.site_recovery.model.mobility import note_agent
 from local.simulators.site_recovery.model.network import NetworkMachine, announce
 from local.simulators.site_recovery.model.policy import Mapping, Policy
 from local.simulators.site_recovery.model.registering import (
+    ProcessServerRegistration,
     ServerRegistration,
     register_appliance,
+    register_process_server,
 )
 from local.simulators.site_recovery.model.settings import WorldSettings
 from local.simulators.site_recovery.model.source_machine import AgentRegistration
@@ -102,17 +104,26 @@ class StagedVault:
         search = PlaceSearch(replace(self.landing, **landing), ref, address)
         return self.site_recovery.find_place(search)
 
-    def appliance(self):
+    def second_server(self):
+        """Let another process server or appliance register."""
+        given = {"name": "second", "address": "10.0.0.12", "after": timedelta()}
+        if self.classic:
+            register_process_server(self.world, ProcessServerRegistration(**given))
+        else:
+            register_appliance(self.world, ServerRegistration(**given))
+        self.wait(minutes=1)
+        return self.site_recovery.get_appliance(replace(self.landing, appliance_name="second"))
+
+    def appliance(self, name="modern"):
         """Let the modernised provider stand beside the classic one, with a policy of its own."""
-        register_appliance(
-            self.world, ServerRegistration(name="modern", address="10.0.0.30", after=timedelta())
-        )
+        given = ServerRegistration(name=name, address="10.0.0.30", after=timedelta())
+        register_appliance(self.world, given)
         self.wait(minutes=1)
         fabric = next(f for f in self.world.fabrics if f.provider is Provider.MODERNISED)
         self.world.policies["modern"] = Policy("modern", provider=Provider.MODERNISED)
         mapping = Mapping(f"{fabric.container}-modern", "modern", fabric)
         self.world.mappings[mapping.key] = mapping
-        landing = replace(self.landing, provider=Provider.MODERNISED, policy_name="modern")
+        landing = replace(self.landing, provider=Provider.MODERNISED, appliance_name=name)
         return self.site_recovery.get_appliance(landing)
 
     def age_agent(self, version):

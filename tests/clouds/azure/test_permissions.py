@@ -22,13 +22,14 @@ from clouds.azure.permissions import (
 from clouds.azure.recovery_plans import AzureRecoveryPlans
 from clouds.azure.replication_policies import VaultPolicies
 from clouds.azure.site_recovery import AzureSiteRecovery
-from domain.component import Role
+from domain.component import ComponentQuery, Role
 from domain.errors import Refused, Transient
 from domain.job import JobResumption
 from domain.landing_zone import AwsPlace, ServerOrder
 from domain.protection_group import ProtectionGroup, ReplicationSettings
 from domain.provider import Provider
 from domain.recovery_plan import BootGroup, PlanAction
+from domain.replication import PointChange, ProviderSwitch, ServerMove
 from local.simulators.site_recovery.http.server import Server
 from local.simulators.site_recovery.model.faults import Fault, FaultKind
 from local.simulators.site_recovery.model.settings import WorldSettings
@@ -67,9 +68,8 @@ class NotedArm(Arm):
         return {**super()._options(), "per_call_policies": [self.notes]}
 
 
-@pytest.fixture
-def staged(monkeypatch):
-    """Resource Manager with notes of what it is asked, and the vault behind it."""
+def stage(monkeypatch, stack, provider=Provider.MODERNISED):
+    """Stage Resource Manager with notes of what it is asked, and the vault behind it."""
     arms = []
 
     def noted(world, stack):
@@ -78,9 +78,23 @@ def staged(monkeypatch):
         return AzureSiteRecovery(arms[0]), Compute(arms[0])
 
     monkeypatch.setitem(FACES, "noted", noted)
+    vault = StagedVault("noted", stack, provider)
+    return arms[0], vault
+
+
+@pytest.fixture
+def staged(monkeypatch):
     with ExitStack() as stack:
-        vault = StagedVault("noted", stack)
-        yield arms[0], vault
+        yield stage(monkeypatch, stack)
+
+
+@pytest.fixture
+def classic(monkeypatch):
+    """What is asked for a classic item that is moved, updated, switched and moved again."""
+    with ExitStack() as stack:
+        arm, vault = stage(monkeypatch, stack, Provider.CLASSIC)
+        tend_an_item(vault)
+        yield arm.notes
 
 
 def live_a_groups_life(arm, vault):
@@ -105,6 +119,21 @@ def live_a_whole_life(arm, vault):
     vault.finish(vault.site_recovery.start_commit(item_id))
     vault.finish(vault.site_recovery.start_completion(item_id))
     vault.site_recovery.start_disabling(item_id)
+
+
+def tend_an_item(vault):
+    vault.place()
+    item_id, port = vault.protect(), vault.site_recovery
+    port.list_components(ComponentQuery(vault.landing.vault, vault.provider))
+    vault.finish(port.start_move(ServerMove(item_id, vault.second_server())))
+    vault.age_agent("9.63.1.1")
+    vault.finish(port.start_agent_update(item_id))
+    modern = vault.appliance()
+    vault.finish(port.start_provider_switch(ProviderSwitch(item_id, modern, vault.landing)))
+    vault.finish(port.start_move(ServerMove(item_id, vault.appliance("modern-2"))))
+    oldest = port.list_recovery_points(item_id)[-1]
+    vault.finish(port.start_failover(item_id))
+    vault.finish(port.start_point_change(PointChange(item_id, oldest.point_id)))
 
 
 def fail_a_plan_over(arm, staged):
@@ -174,12 +203,12 @@ def test_a_servers_set_up_reads_and_writes_what_its_list_says():
     assert asked == SERVER_SECRETS_ROLE
 
 
-def test_the_adapters_ask_for_what_the_lists_say_and_for_nothing_else(staged, prepared):
+def test_the_adapters_ask_for_what_the_lists_say_and_for_nothing_else(staged, prepared, classic):
     arm, vault = staged
     live_a_whole_life(arm, vault)
     live_a_groups_life(arm, vault)
     fail_a_plan_over(arm, vault)
-    asked = arm.notes.operations | prepared.operations
+    asked = arm.notes.operations | prepared.operations | classic.operations
     assert asked == VAULT_ROLE | TARGET_ROLE | SERVERS_ROLE
 
 
