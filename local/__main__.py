@@ -4,16 +4,29 @@ import asyncio
 import signal
 import sys
 from collections.abc import Callable, Coroutine
+from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
 
+from domain.provider import Provider
 from local.parts import PartFailed
 from local.system import Plan, Ports
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 
 Port = Annotated[int, typer.Option(help="Port; 0 takes a free one.")]
+
+
+class Choice(StrEnum):
+    """Site Recovery's providers, as people call them."""
+
+    MODERNISED = "modernised"
+    CLASSIC = "classic"
+
+
+PROVIDERS = {Choice.MODERNISED: Provider.MODERNISED, Choice.CLASSIC: Provider.CLASSIC}
+ProviderOption = Annotated[Choice, typer.Option(help="Site Recovery's provider.")]
 Speed = Annotated[float, typer.Option(help="Seconds that pass in the simulators in one second.")]
 
 
@@ -28,12 +41,17 @@ def up(  # noqa: PLR0913 (one option a part)
     site_recovery_port: Port = 0,
     speed: Speed = 60.0,
     instances: Annotated[int, typer.Option(min=0, max=1_000, help="Instances to seed.")] = 6,
+    empty: Annotated[
+        bool, typer.Option("--empty", help="Begin without vault and servers.")
+    ] = False,
+    provider: ProviderOption = Choice.MODERNISED,
 ) -> None:
     """Start the local system, print its addresses as JSON, serve until interrupted."""
     from local.up import up as serve  # noqa: PLC0415 (a command loads what it needs)
 
     ports = Ports(port, blob_port, queue_port, table_port, aws_port, site_recovery_port)
-    _run(lambda stop: serve(Plan(ports, speed, instances), stop))
+    plan = Plan(ports, speed, instances, empty=empty, provider=PROVIDERS[provider])
+    _run(lambda stop: serve(plan, stop))
 
 
 @app.command()

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from domain.provider import Provider
 from local.parts import Part, PartFailed, Supervisor
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -41,7 +42,9 @@ class Plan:
 
     `speed` is how many seconds pass in one, `instances` how many are there to begin with, `world`
     what is different from an ordinary vault (WorldSettings of the simulator, times in seconds),
-    `settings` are app settings besides those that lead to the parts.
+    `settings` are app settings besides those that lead to the parts. In an `empty` place there is
+    neither vault nor appliance: a landing zone has to be prepared first. `provider` is the one of
+    waves that name none.
     """
 
     ports: Ports = field(default_factory=Ports)
@@ -49,6 +52,8 @@ class Plan:
     instances: int = 0
     world: dict[str, Any] = field(default_factory=dict)
     settings: dict[str, str] = field(default_factory=dict)
+    empty: bool = False
+    provider: Provider = Provider.MODERNISED
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,9 @@ class LocalSystem:
     account: str
     region: str
     appliance_instance_id: str
+    subnet_id: str
+    profile: str
+    location: str
     instances: dict[str, str]
     supervisor: Supervisor
 
@@ -77,6 +85,9 @@ class LocalSystem:
             "account": self.account,
             "region": self.region,
             "appliance_instance_id": self.appliance_instance_id,
+            "subnet": self.subnet_id,
+            "instance_profile": self.profile,
+            "location": self.location,
             "instances": self.instances,
         }
 
@@ -104,7 +115,7 @@ async def _start(supervisor: Supervisor, place: Path, ports: Ports, plan: Plan) 
     )
     settings = place / "local.settings.json"
     settings.touch(mode=0o600)
-    values = _settings(storage, vault, aws) | plan.settings
+    values = _settings(storage, vault, aws) | _provider(plan) | plan.settings
     settings.write_text(json.dumps({"IsEncrypted": False, "Values": values}))
     host = await supervisor.start(_host(ports, settings, place / "hub.sqlite3", clock))
     return LocalSystem(
@@ -116,6 +127,9 @@ async def _start(supervisor: Supervisor, place: Path, ports: Ports, plan: Plan) 
         account=aws["account"],
         region=aws["region"],
         appliance_instance_id=aws["appliance"],
+        subnet_id=aws["subnet"],
+        profile=aws["profile"],
+        location=vault["location"],
         instances=aws["instances"],
         supervisor=supervisor,
     )
@@ -138,14 +152,15 @@ def _azurite(ports: Ports) -> Part:
 
 def _site_recovery(ports: Ports, plan: Plan, clock: tuple[str, ...]) -> Part:
     options = ("--port", str(ports.site_recovery), "--subscription", SUBSCRIPTION)
-    world = ("--settings", json.dumps(plan.world))
+    world = ("--settings", json.dumps({"furnished": not plan.empty} | plan.world))
     return _python("site_recovery", "local.simulators.site_recovery", *options, *world, *clock)
 
 
 def _aws(ports: Ports, plan: Plan, vault_url: str, clock: tuple[str, ...]) -> Part:
     where = ("--port", str(ports.aws), "--site-recovery", vault_url)
     options = (*where, "--seed", str(plan.instances))
-    return _python("aws", "local.simulators.aws", *options, *clock)
+    empty = ("--no-appliance",) if plan.empty else ()
+    return _python("aws", "local.simulators.aws", *options, *empty, *clock)
 
 
 def _host(ports: Ports, settings: Path, state: Path, clock: tuple[str, ...]) -> Part:
@@ -189,6 +204,13 @@ def _settings(storage: str, vault: dict[str, Any], aws: dict[str, Any]) -> dict[
         "FERRY_INSTALLER_URL": "s3://ferry-installers/Microsoft-ASR_UA_Windows_GA_release.exe",
         "FERRY_INSTALLER_SHA256": "0" * 64,
         "FERRY_AWS_ACCOUNT_ID": aws["account"],
+    }
+
+
+def _provider(plan: Plan) -> dict[str, str]:
+    return {
+        "FERRY_PROVIDER": plan.provider,
+        "FERRY_ALLOW_RETIRED_PROVIDER": str(plan.provider is Provider.CLASSIC).lower(),
     }
 
 

@@ -26,21 +26,23 @@ def main() -> None:
         signal.signal(name, lambda *_: ended.set())
     world = SimulatedAws(settings)
     with AwsServer(world, arguments.port) as server:
-        said = {"part": "aws", "url": server.url, **_seeded(server.url, arguments.seed)}
+        said = {"part": "aws", "url": server.url, **_seeded(server.url, arguments)}
         sys.stdout.write(json.dumps(said) + "\n")
         sys.stdout.flush()
         while not ended.wait(_TICK):
             world.front_door.tick()  # what goes on by itself, such as a server's set-up
 
 
-def _seeded(url: str, count: int | None) -> dict[str, Any]:
-    if count is None:
+def _seeded(url: str, arguments: argparse.Namespace) -> dict[str, Any]:
+    if arguments.seed is None:
         return {}
-    made = seed(url, count)
+    made = seed(url, arguments.seed, appliance=not arguments.no_appliance)
     return {
         "account": made.account_id,
         "region": made.region,
         "appliance": made.appliance_id,
+        "subnet": made.subnet_id,
+        "profile": made.profile,
         "instances": made.names,
     }
 
@@ -57,6 +59,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--clock-speed", type=float, default=1.0, help="seconds in a real one")
     parser.add_argument("--site-recovery", default="", help="address of the vault's simulator")
     parser.add_argument("--seed", type=int, help="servers to begin with, beside the appliance")
+    parser.add_argument("--no-appliance", action="store_true", help="leave it to a landing zone")
     return parser.parse_args()
 
 

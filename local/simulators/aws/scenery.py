@@ -9,6 +9,7 @@ from local.simulators.aws.seed_variants import Variant, prepare
 
 ACCOUNT_ID, REGION = "123456789012", "eu-central-1"
 APPLIANCE_ADDRESS = "10.0.0.10"
+SERVER_PROFILE = "ferry-servers"
 _ROOT_DEVICE = "/dev/sda1"
 _APPLIANCE_IMAGE = "TPM-Windows_Server-2022-English-Full-Base"
 _APPLIANCE_DISKS = (80, 620)  # the smallest that Microsoft supports
@@ -30,7 +31,7 @@ class Scenery:
     """An account's network: a VPC, a subnet, a group for servers and one for the appliance."""
 
     def __init__(self, url: str, account_id: str = ACCOUNT_ID, region: str = REGION) -> None:
-        self.account_id, self.region = account_id, region
+        self.account_id, self.region, self._url = account_id, region, url
         self._ec2 = client(url, "ec2", account_id, region)
         self._control = AwsControl(url)
         self.vpc_id = self._ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
@@ -54,6 +55,13 @@ class Scenery:
             DestinationCidrBlock="0.0.0.0/0",
             GatewayId=gateway,
         )
+
+    def make_room(self) -> str:
+        """Make what a landing zone needs to begin: a way out and a profile; tell its name."""
+        self.lead_out()
+        iam = client(self._url, "iam", self.account_id, self.region)
+        iam.create_instance_profile(InstanceProfileName=SERVER_PROFILE)
+        return SERVER_PROFILE
 
     def make_isolated_subnet(self) -> str:
         """Make a subnet whose own route table leads nowhere; tell its id."""

@@ -14,11 +14,16 @@ _OWNERS = ("finance", "logistics", "sales", "platform")
 
 @dataclass(frozen=True, slots=True)
 class Seeded:
-    """What was made: the instances by id with their names, the appliance, where it all is."""
+    """What was made: the instances by id with their names, the appliance, where it all is.
+
+    Without an appliance its id is empty, and there is a `profile` for servers still to come.
+    """
 
     names: dict[str, str]
     appliance_id: str
     vpc_id: str
+    subnet_id: str
+    profile: str = ""
     account_id: str = ACCOUNT_ID
     region: str = REGION
 
@@ -28,15 +33,22 @@ class Seeded:
         return tuple(self.names)
 
 
-def seed(url: str, count: int, *, dice: int = 1, account_id: str = ACCOUNT_ID) -> Seeded:
-    """Make so many servers and the appliance; the same for the same dice on an empty server."""
+def seed(
+    url: str, count: int, *, dice: int = 1, account_id: str = ACCOUNT_ID, appliance: bool = True
+) -> Seeded:
+    """Make so many servers and the appliance; the same for the same dice on an empty server.
+
+    Without the appliance the subnet leads out and a profile waits, for a landing zone to begin.
+    """
     client(url, "ec2", account_id, REGION).describe_vpcs()  # moto makes up the account, and ids
     AwsControl(url).seed_identifiers(dice)
     scenery, chance = Scenery(url, account_id), random.Random(dice)  # noqa: S311 - no keys
-    appliance_id = scenery.launch_appliance()
+    appliance_id = scenery.launch_appliance() if appliance else ""
+    profile = "" if appliance else scenery.make_room()
     wishes = [_wish(number, chance) for number in range(1, count + 1)]
     launched = {scenery.launch(wish): wish.name for wish in wishes}
-    return Seeded(launched, appliance_id, scenery.vpc_id, account_id, scenery.region)
+    place = (scenery.vpc_id, scenery.subnet_id, profile, account_id, scenery.region)
+    return Seeded(launched, appliance_id, *place)
 
 
 def _wish(number: int, chance: random.Random) -> InstanceWish:

@@ -33,6 +33,7 @@ def announcement(url: str, world: World) -> dict[str, str]:
         "subscription_id": estate.subscription_id,
         "resource_group": estate.resource_group,
         "vault_name": estate.vault,
+        "location": estate.location,
         "fabric": estate.fabric_id,
         "container": estate.container_id,
         "appliance_name": estate.appliance,

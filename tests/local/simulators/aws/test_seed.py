@@ -37,3 +37,15 @@ def test_servers_have_owners_names_and_an_appliance_beside_them(aws):
     found = ec2.describe_instances(InstanceIds=[seeded.appliance_id])["Reservations"][0]
     assert found["Instances"][0]["PrivateIpAddress"] == "10.0.0.10"
     assert found["Instances"][0]["CurrentInstanceBootMode"] == "uefi"
+
+
+def test_an_empty_place_has_no_appliance_but_a_way_out_and_a_profile_for_servers(aws):
+    aws.begin()
+    seeded = seed(aws.url, 2, appliance=False)
+    ec2 = aws.client("ec2")
+    there = ec2.describe_instances()["Reservations"]
+    assert {i["InstanceId"] for r in there for i in r["Instances"]} == set(seeded.instance_ids)
+    routes = [r for t in ec2.describe_route_tables()["RouteTables"] for r in t["Routes"]]
+    assert any(r.get("GatewayId", "").startswith("igw-") for r in routes)
+    found = aws.client("iam").get_instance_profile(InstanceProfileName=seeded.profile)
+    assert found["InstanceProfile"]["InstanceProfileName"] == seeded.profile
