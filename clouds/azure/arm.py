@@ -4,6 +4,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from domain.errors import Refusal, Refused
+
 if TYPE_CHECKING:
     from azure.core.credentials import TokenCredential
     from azure.keyvault.secrets import SecretClient
@@ -101,7 +103,9 @@ class Arm:
     def _key_vault_options(self, url: str) -> dict[str, Any]:
         options = {name: value for name, value in self._options().items() if name in _TRANSPORT}
         address = urlsplit(url)
-        if address.scheme == "http" and address.hostname in _THIS_MACHINE:
+        if address.scheme == "http" and address.hostname not in _THIS_MACHINE:
+            raise Refused(_plain_http(url))
+        if address.scheme == "http":
             # The client's own policies end with one that answers challenges over https alone.
             options["policies"] = [_plain_token(), *_bare_policies()]
         return options
@@ -120,6 +124,15 @@ class Arm:
 
 # What of the options is no matter of Resource Manager.
 _TRANSPORT = {"retry_total", "connection_timeout", "read_timeout", "per_call_policies"}
+
+
+def _plain_http(url: str) -> Refusal:
+    return Refusal(
+        code="key_vault.plain_http",
+        subject=url,
+        detail="secrets do not travel over plain http",
+        remedy="Give the key vault's https address.",
+    )
 
 
 def _bare_policies() -> list[Any]:
