@@ -62,7 +62,7 @@ param mostWaves int = 25
 @description('When to look for waves that wait and stories that broke: a schedule with seconds.')
 param upkeepSchedule string = '*/15 * * * * *'
 
-@description('Also makes the machine of a classic configuration server; the modernised flow needs none.')
+@description('Also makes a configuration server\'s bare machine, for a person to set up; landing zones make their own.')
 param deployConfigurationServer bool = false
 
 @secure()
