@@ -1,5 +1,6 @@
 """Time as the local system knows it: real, hurried, or jumped from one event to the next."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
@@ -38,9 +39,13 @@ class RealClock:
 
 @dataclass(slots=True)
 class VirtualClock:
-    """A clock that stands still until it is told to jump; never backwards."""
+    """A clock that stands still until it is told to jump; never backwards.
+
+    `listeners` are called after each jump.
+    """
 
     moment: datetime = datetime(2026, 1, 1, tzinfo=UTC)
+    listeners: list[Callable[[], None]] = field(default_factory=list)
 
     def now(self) -> datetime:
         """Tell the moment, aware and in UTC."""
@@ -54,6 +59,8 @@ class VirtualClock:
     def jump_to(self, moment: datetime) -> None:
         """Move to the given moment; a moment that is past changes nothing."""
         self.moment = max(self.moment, moment)
+        for listen in self.listeners:
+            listen()
 
     def advance(self, by: timedelta) -> None:
         """Move forward by the given time."""

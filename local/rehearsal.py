@@ -27,23 +27,15 @@ from durable.functions import Activity, bind
 from durable.signal import Signal
 from local.clock import VirtualClock
 from local.engine import AppWorker, TaskHub, run_until_idle
-from local.simulators.aws.machine import Machine
 from local.simulators.aws.memory.mobility_service import SimulatedMobilityService
 from local.simulators.aws.memory.source_cloud import SimulatedSourceCloud
 from local.simulators.aws.memory.source_servers import SimulatedSourceServers
+from local.simulators.aws_news import AwsNews
 from local.simulators.document_store import SimulatedDocumentStore
 from local.simulators.group_book import SimulatedGroupBook
 from local.simulators.request_queue import SimulatedRequestQueue
 from local.simulators.site_recovery.in_process.secrets import simulated_passphrase
-from local.simulators.site_recovery.model.discovery import register_agent, set_heartbeat
-from local.simulators.site_recovery.model.registering import (
-    ProcessServerRegistration,
-    ServerRegistration,
-    register_appliance,
-    register_process_server,
-)
 from local.simulators.site_recovery.model.settings import WorldSettings
-from local.simulators.site_recovery.model.source_machine import AgentDisk, AgentRegistration
 from local.simulators.site_recovery.model.world import World
 from local.simulators.site_recovery.ports import (
     SimulatedRecoveryPlans,
@@ -89,10 +81,15 @@ class Rehearsal:
 
     def __post_init__(self) -> None:
         self.world = World(self.clock, self.settings)
-        self.source = SimulatedSourceCloud(self.clock, on_power=self._power)
-        self.mobility = SimulatedMobilityService(
-            self.clock, self.source, on_registered=self._registered, on_joined=self._joined
+        told = AwsNews(self.world)
+        self.source = SimulatedSourceCloud(
+            self.clock, on_power=told.power, on_change=lambda machine: told.network(machine, "")
         )
+        self.mobility = SimulatedMobilityService(
+            self.clock, self.source, on_registered=told.registered, on_joined=told.joined
+        )
+        self.mobility.fleet.listeners.network = told.network
+        self.clock.listeners.append(self.mobility.fleet.set_ups.settle)
         self.source_servers = SimulatedSourceServers(
             self.clock, self.source, self.mobility, partial(simulated_passphrase, self.world)
         )
@@ -200,23 +197,6 @@ class Rehearsal:
         if not (found and found.HasField("output")) or found.HasField("failureDetails"):
             raise LookupError(f"{instance_id}: {found}")
         return from_wire(flow.gives, json.loads(found.output.value))
-
-    def _registered(self, machine: Machine) -> None:
-        disks = tuple(AgentDisk(size) for size in machine.disk_bytes)
-        agent = AgentRegistration(machine.bios_id, machine.fqdn, machine.address, disks)
-        register_agent(self.world, agent)
-
-    def _joined(self, machine: Machine, role: Role) -> None:
-        name = machine.fqdn.partition(".")[0]
-        if role is Role.APPLIANCE:
-            register_appliance(self.world, ServerRegistration(name=name, address=machine.address))
-        else:
-            joining = ProcessServerRegistration(name=name, address=machine.address)
-            register_process_server(self.world, joining)
-
-    def _power(self, machine: Machine, running: bool) -> None:  # noqa: FBT001 (as it is called)
-        if any(known.agent.bios_id == machine.bios_id for known in self.world.machines.values()):
-            set_heartbeat(self.world, machine.bios_id, beats=running)
 
 
 def _windows(ref: InstanceRef, name: str, address: str) -> SourceInstance:

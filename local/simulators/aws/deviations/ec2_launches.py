@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Any
 
 from moto.core.responses import ActionResult
-from moto.ec2.models.instances import Instance, Reservation
+from moto.ec2.models.instances import Instance, InstanceState, Reservation
 
 from local.simulators.aws.deviations.base import Ec2
 
@@ -27,7 +27,11 @@ class Launches(Ec2):
 
     def terminate_instances(self) -> ActionResult:
         """Terminate as moto does; nothing answers there any more."""
-        refs = [self.ref(each) for each in self._get_param("InstanceIds", [])]
+        ids = self._get_param("InstanceIds", [])
+        for instance in self.ec2_backend.get_multi_instances_by_id(ids):
+            # Moto writes into the state that it finds, so it finds one of its own.
+            instance._state = InstanceState(instance.state, instance.state_code)  # noqa: SLF001
+        refs = [self.ref(each) for each in ids]
         machines = [machine for ref in refs if (machine := self.fleet.look(ref))]
         answer = super().terminate_instances()
         for machine in machines:

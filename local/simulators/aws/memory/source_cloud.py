@@ -64,6 +64,13 @@ class SimulatedSourceCloud(SimulatedPort):
         self._tell(ref, running=True)
         return ref
 
+    def terminate(self, ref: InstanceRef) -> None:
+        """Terminate an instance."""
+        instance = self.instances[ref]
+        self._tell(ref, running=False)
+        instance.description = replace(instance.description, state=_S.TERMINATED)
+        instance.target = None
+
     def machine(self, ref: InstanceRef) -> Machine | None:
         """Tell what the machine is like, None when there is none or it is terminated."""
         found = self.instances.get(ref)

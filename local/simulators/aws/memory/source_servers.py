@@ -54,8 +54,7 @@ class SimulatedSourceServers(SimulatedPort):
         """Terminate it, if it is there."""
         with self.changing("terminate_server", home_of(order.aws)):
             if found := self._find(order):
-                instance = self._source.instances[found.ref]
-                instance.description = replace(found, state=_S.TERMINATED)
+                self._source.terminate(found.ref)
 
     def share_passphrase(self, zone: str, place: AwsPlace, azure: AzurePlace) -> bool:
         """Copy the passphrase; False while there is none."""

@@ -47,7 +47,13 @@ class NetworkMachine:
 
 
 def announce(world: "World", machine: NetworkMachine) -> NetworkMachine:
-    """Let a machine stand at its address, instead of whatever stood there."""
+    """Let a machine stand at its address, instead of whatever stood there.
+
+    Its mobility service stays known: whoever announces it need not have seen the push.
+    """
     with world.intervention():
+        known = world.network.get(machine.address)
+        if known and known.bios_id == machine.bios_id and not machine.agent_version:
+            machine = replace(machine, agent_version=known.agent_version)
         world.network[machine.address] = machine
         return machine

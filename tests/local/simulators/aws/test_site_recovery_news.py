@@ -1,13 +1,18 @@
 import json
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 
 import pytest
 
+from domain.component import Role
+from domain.security_rules import Direction, PortRule
 from domain.source_instance import InstanceRef
 from local.clock import VirtualClock
 from local.simulators.aws.machine import Machine
+from local.simulators.aws.reachability import open_ports
 from local.simulators.aws.site_recovery import SiteRecoveryNews
+from local.simulators.aws_news import AwsNews
 from local.simulators.site_recovery.http.server import Server
 from local.simulators.site_recovery.model.world import World
 
@@ -16,6 +21,7 @@ MACHINE = Machine(
     address="10.0.0.7",
     disk_bytes=(30 * 1024**3,),
 )
+ALL = PortRule(Direction.INBOUND, 0, 65535, "0.0.0.0/0")
 
 
 class Vault(HTTPServer):
@@ -101,6 +107,74 @@ def test_the_real_simulator_understands_the_news():
     assert (machine.agent.bios_id, machine.agent.fqdn) == (MACHINE.bios_id, MACHINE.fqdn)
     assert (machine.agent.ip_address, machine.capacity) == ("10.0.0.7", 30 * 1024**3)
     assert machine.heartbeat.stopped is not None
+
+
+def test_the_real_simulator_knows_what_the_network_is_like_and_who_joins_it():
+    world = World(VirtualClock())
+    in_the_open = PortRule(Direction.INBOUND, 135, 445, "10.0.0.0/24")
+    abroad = PortRule(Direction.INBOUND, 9443, 9443, "192.168.0.0/16")
+    with Server(world) as server:
+        news = SiteRecoveryNews(server.url)
+        news.network(replace(MACHINE, name="web", inbound=(in_the_open, abroad)), "")
+        news.joined(replace(MACHINE, address="10.0.0.8"), Role.APPLIANCE)
+    (seen,) = world.network.values()
+    assert (seen.address, seen.name, seen.open_ports) == ("10.0.0.7", "web", (135, 139, 443, 445))
+    assert "10.0.0.8" in {each.address for fabric in world.fabrics for each in fabric.servers}
+
+
+@pytest.mark.parametrize(
+    ("machine", "ports"),
+    [
+        (
+            replace(MACHINE, running=False, inbound=(ALL,)),
+            [],
+        ),
+        (replace(MACHINE, inbound=(ALL,)), None),
+        (MACHINE, []),
+    ],
+    ids=["down", "open", "closed"],
+)
+def test_what_answers_follows_power_and_security_groups(machine, ports):
+    assert open_ports(machine) == ports
+
+
+def test_a_pushed_agent_stays_known_when_the_machine_is_told_of_again():
+    world = World(VirtualClock())
+    news = AwsNews(world)
+    news.network(MACHINE, "9.66")
+    news.network(MACHINE, "")
+    assert world.network["10.0.0.7"].agent_version == "9.66"
+
+
+def test_the_network_hears_of_launches_of_rules_that_change_and_of_power(aws):
+    heard = []
+    aws.fleet.listeners.network = lambda machine, _: heard.append(
+        (machine.address, open_ports(machine))
+    )
+    ref, ec2 = aws.launch(), aws.client("ec2")
+    assert heard[-1][1] == [3389]
+    described = ec2.describe_instances(InstanceIds=[ref.instance_id])["Reservations"][0]
+    (group,) = described["Instances"][0]["NetworkInterfaces"][0]["Groups"]
+    rule = [
+        {
+            "IpProtocol": "tcp",
+            "FromPort": 445,
+            "ToPort": 445,
+            "IpRanges": [{"CidrIp": "10.0.0.5/32"}],
+        }
+    ]
+    ec2.authorize_security_group_ingress(GroupId=group["GroupId"], IpPermissions=rule)
+    assert heard[-1][1] == [445, 3389]
+    ec2.revoke_security_group_ingress(GroupId=group["GroupId"], IpPermissions=rule)
+    assert heard[-1][1] == [3389]
+    ec2.stop_instances(InstanceIds=[ref.instance_id])
+    assert heard[-1][1] == []
+    aws.pass_time(minutes=5)
+    ec2.start_instances(InstanceIds=[ref.instance_id])
+    assert heard[-1][1] == [3389]
+    ec2.terminate_instances(InstanceIds=[ref.instance_id])
+    assert heard[-1][1] == []
+    assert len(heard) == 6
 
 
 def test_without_a_vault_there_is_nobody_to_tell(aws):
