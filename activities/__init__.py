@@ -21,6 +21,7 @@ ACTIVITIES = (
     Activity(steps.stop_instance, source.stop_instance),
     Activity(steps.start_instance, source.start_instance),
     Activity(steps.start_installation, mobility_service.start_installation),
+    Activity(steps.detect_agent, mobility_service.detect_agent),
     Activity(steps.request_configuration, mobility_service.request_configuration),
     Activity(steps.start_registration, mobility_service.start_registration),
     Activity(steps.discard_configuration, mobility_service.discard_configuration),

@@ -1,6 +1,7 @@
 """The mobility service on the source instances."""
 
 from clouds.ports import Clouds
+from domain.mobility_agent import AgentSearch, AgentSighting
 from domain.mobility_service import (
     AgentConfiguration,
     Command,
@@ -14,6 +15,11 @@ from domain.source_instance import InstanceRef
 def start_installation(clouds: Clouds, order: InstallationOrder) -> Command:
     """Begin to install it."""
     return clouds.mobility.start_installation(order)
+
+
+def detect_agent(clouds: Clouds, search: AgentSearch) -> AgentSighting:
+    """Tell what the latest look for it has found, and begin the next."""
+    return clouds.mobility.detect_agent(search)
 
 
 def request_configuration(clouds: Clouds, request: ConfigurationRequest) -> AgentConfiguration:

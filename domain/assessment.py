@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.errors import MigrationError, Refusal, Refused
+from domain.mobility_service import MobilityWay
 from domain.source_instance import InstanceState, SourceInstance
 
 MOST_DATA_DISKS = 64
@@ -34,9 +35,11 @@ class Finding:
     remedy: str
 
 
-def assess(instance: SourceInstance) -> tuple[Finding, ...]:
-    """Find everything that stands between the instance and Azure."""
-    return (*_power(instance), *_system(instance), *_reach(instance), *_disks(instance))
+def assess(
+    instance: SourceInstance, way: MobilityWay = MobilityWay.RUN_COMMAND
+) -> tuple[Finding, ...]:
+    """Find everything that stands between the instance and Azure, by this way of installation."""
+    return (*_power(instance), *_system(instance), *_reach(instance, way), *_disks(instance))
 
 
 def finding_of(error: MigrationError) -> Finding:
@@ -46,9 +49,9 @@ def finding_of(error: MigrationError) -> Finding:
     return _critical("no_answer", str(error), error.remedy or "Ask again in a moment.")
 
 
-def require_fit(instance: SourceInstance) -> None:
+def require_fit(instance: SourceInstance, way: MobilityWay = MobilityWay.RUN_COMMAND) -> None:
     """Raise Refused, naming every critical finding, unless the instance can be moved."""
-    blockers = [f for f in assess(instance) if f.severity is Severity.CRITICAL]
+    blockers = [f for f in assess(instance, way) if f.severity is Severity.CRITICAL]
     if blockers:
         raise Refused(
             Refusal(
@@ -88,7 +91,7 @@ def _system(instance: SourceInstance) -> Iterator[Finding]:
         )
 
 
-def _reach(instance: SourceInstance) -> Iterator[Finding]:
+def _reach(instance: SourceInstance, way: MobilityWay) -> Iterator[Finding]:
     if not instance.private_ip:
         yield _critical(
             "no_private_ip",
@@ -96,8 +99,10 @@ def _reach(instance: SourceInstance) -> Iterator[Finding]:
             "Attach a network interface with an IPv4 address in the appliance's reach.",
         )
     if instance.ping_status != "Online":
-        yield _critical(
+        needed = way is MobilityWay.RUN_COMMAND
+        yield Finding(
             "not_managed",
+            Severity.CRITICAL if needed else Severity.WARNING,
             f"Systems Manager says {instance.ping_status or 'nothing'} about the instance",
             "Start the SSM agent and attach an instance profile with AmazonSSMManagedInstanceCore.",
         )

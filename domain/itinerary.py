@@ -10,6 +10,7 @@ class Phase(StrEnum):
     ASSESSING = "assessing"
     PREPARING_SOURCE = "preparing_source"
     INSTALLING_MOBILITY_SERVICE = "installing_mobility_service"
+    AWAITING_INSTALLATION = "awaiting_installation"
     AWAITING_AGENT_CONFIGURATION = "awaiting_agent_configuration"
     REGISTERING_MOBILITY_SERVICE = "registering_mobility_service"
     DISCOVERING = "discovering"
@@ -57,6 +58,7 @@ _ITINERARY: dict[Phase, tuple[int, Lifecycle, str]] = {
     Phase.ASSESSING: (1, Lifecycle.NOT_READY, "open the way to the appliance"),
     Phase.PREPARING_SOURCE: (2, Lifecycle.NOT_READY, "install the mobility service"),
     Phase.INSTALLING_MOBILITY_SERVICE: (3, Lifecycle.NOT_READY, "get its configuration file"),
+    Phase.AWAITING_INSTALLATION: (3, Lifecycle.NOT_READY, "wait for the vault to see it"),
     Phase.AWAITING_AGENT_CONFIGURATION: (3, Lifecycle.NOT_READY, "register the mobility service"),
     Phase.REGISTERING_MOBILITY_SERVICE: (4, Lifecycle.NOT_READY, "wait for the vault to see it"),
     Phase.DISCOVERING: (4, Lifecycle.NOT_READY, "enable replication"),

@@ -23,6 +23,7 @@ class Pace:
 
     command: Vigil = Vigil(10 * _S, 60 * _S, 1 * _H)
     configuration: Vigil = Vigil(30 * _S, 5 * _M, 7 * _D)
+    installation: Vigil = Vigil(60 * _S, 30 * _M, 7 * _D)
     discovery: Vigil = Vigil(60 * _S, 2 * _M, 45 * _M)
     late_discovery: Vigil = Vigil(60 * _S, 10 * _M, 7 * _D)
     replication: Vigil = Vigil(30 * _S, 30 * _M, 30 * _D, stall=6 * _H)
@@ -46,6 +47,8 @@ class Landing:
     knows, empty for its only one. It takes new machines only with `allow_retired_provider`.
     `protection_group` names the group whose settings `policy_name` carries, if it is in one.
     Instances of one `multi_vm_group` get recovery points of one moment; empty for each its own.
+    `landing_zone` names the one that prepared the servers: its passphrase lets the classic
+    provider's agents register by Run Command.
     """
 
     vault: Vault
@@ -63,6 +66,7 @@ class Landing:
     run_as_account: str = ""
     protection_group: str = ""
     multi_vm_group: str = ""
+    landing_zone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,26 @@ class Cancellation:
 
     by: str = ""
     comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class HandInstallation:
+    """A person's word that the mobility service is installed and registered on an instance.
+
+    The machine's full host name and BIOS id where Ferry can't look for itself.
+    """
+
+    by: str = ""
+    comment: str = ""
+    fqdn: str = ""
+    bios_id: str = ""
+
+
+def installed_by(said: HandInstallation) -> str:
+    """Put into words who installed it."""
+    return f"mobility service installed by {said.by or 'an operator'}" + (
+        f": {said.comment}" if said.comment else ""
+    )
 
 
 def cancelled_by(wish: Cancellation) -> str:

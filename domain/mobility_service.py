@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from domain.errors import Refusal, Refused
 from domain.exit_codes import explain_exit_code
+from domain.failure_codes import Reaction
+from domain.installer_log import failure_in, last_words, log_lines
 from domain.machine import MachineIdentity
 from domain.source_instance import InstanceRef
 
@@ -35,11 +37,18 @@ class Installer:
 
 @dataclass(frozen=True, slots=True)
 class InstallationOrder:
-    """The order to install the mobility service on one instance, for one appliance."""
+    """The order to install the mobility service on one instance, for one appliance.
+
+    With a `passphrase_name` it is the classic provider's: the appliance is a process server, and
+    the agent registers as part of the installation, with the configuration server and by the
+    passphrase in the secret of that name.
+    """
 
     ref: InstanceRef
     installer: Installer
     appliance_address: str
+    configuration_server_address: str = ""
+    passphrase_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,17 +97,25 @@ def command_ended(command: Command) -> bool:
 
 
 def require_command_success(command: Command, subject: str) -> None:
-    """Raise Refused, with what the exit code means, unless the command has succeeded."""
+    """Raise Refused unless the command has succeeded: with what its exit code and its log mean.
+
+    A code of the push installation (95xxx) in the log is graver than the exit code.
+    """
     if command.state is CommandState.SUCCESS:
         return
     meaning, remedy = explain_exit_code(command.exit_code)
-    detail = meaning or command.error or command.output or "no output"
+    log = log_lines(command.output)
+    failure = failure_in(log)
+    said = meaning or command.error or (command.output if not log else "") or "no output"
+    why = f"{said}; {failure.meaning} ({failure.code})" if failure else said
     raise Refused(
         Refusal(
-            code=f"mobility_service.{command.exit_code}",
+            code=f"mobility_service.{failure.code if failure else command.exit_code}",
             subject=subject,
-            detail=f"command {command.state.lower()} with exit code {command.exit_code}: {detail}",
-            remedy=remedy,
+            detail=f"command {command.state.lower()} with exit code {command.exit_code}: {why}"
+            + last_words(log),
+            remedy=failure.remedy if failure else remedy,
+            fatal=failure is not None and failure.reaction is Reaction.FATAL,
         )
     )
 

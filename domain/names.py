@@ -20,6 +20,11 @@ def command_key(ref: InstanceRef, purpose: str) -> str:
     return f"ferry {purpose} {_uuid(purpose, ref)}"
 
 
+def detection_key(ref: InstanceRef, run: str) -> str:
+    """Name the looks for an agent on the instance that one run of its wave takes."""
+    return f"ferry detect {_uuid(f'detect/{run}', ref)}"
+
+
 def reach_key(server: InstanceRef, targets: str) -> str:
     """Name one check of what a server reaches: the same for the same targets."""
     return f"ferry reach {_uuid(f'reach/{targets}', server)}"

@@ -6,7 +6,7 @@ answers on is Windows' default; Site Recovery's pages do not name it, so it is o
 request.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from ipaddress import IPv4Network
@@ -39,6 +39,48 @@ class PortRule:
     last_port: int
     cidr: str
     purpose: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A rule that is there, and the security group that it is in; `own` says that it is Ferry's."""
+
+    rule: PortRule
+    group_id: str
+    group_name: str
+    own: bool = False
+
+
+class RuleState(StrEnum):
+    """What becomes of a rule that is needed: others allow it, Ferry has added it, or will."""
+
+    OPEN = "open"
+    ADDED = "added"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True)
+class RuleChange:
+    """One line of the difference: a needed rule, and the group that allows it, if any."""
+
+    rule: PortRule
+    state: RuleState
+    group: str = ""
+
+
+def rule_changes(
+    wanted: Iterable[PortRule], openings: Collection[Opening]
+) -> tuple[RuleChange, ...]:
+    """Hold what is needed against what is open; Ferry's own group gets all of it in any case."""
+    return tuple(_change(rule, openings) for rule in wanted)
+
+
+def _change(rule: PortRule, openings: Collection[Opening]) -> RuleChange:
+    fits = [each for each in openings if covered(rule, [each.rule])]
+    for each in sorted(fits, key=lambda fit: fit.own):
+        state = RuleState.ADDED if each.own else RuleState.OPEN
+        return RuleChange(rule, state, each.group_name or each.group_id)
+    return RuleChange(rule, RuleState.MISSING)
 
 
 def replication_rules(path: ReplicationPath) -> tuple[PortRule, ...]:
@@ -85,3 +127,25 @@ def _push(direction: Direction, cidr: str, dynamic_rpc: bool) -> tuple[PortRule,
 
 def _each(direction: Direction, ports: dict[int, str], cidr: str) -> tuple[PortRule, ...]:
     return tuple(PortRule(direction, port, port, cidr, why) for port, why in ports.items())
+
+
+def in_words(rules: Iterable[PortRule]) -> str:
+    """Put rules into words fit for an event and for a tag of EC2's (letters, `:`, `/`, `@`)."""
+    return " / ".join(
+        f"{direction} {' '.join(ports)} @ {cidr}" for (direction, cidr), ports in _grouped(rules)
+    )
+
+
+def opened(rules: Iterable[PortRule], group: str) -> str:
+    """Put into words what Ferry opens by a group of its own."""
+    told = in_words(rules).replace(" / ", "; ").replace("@", "towards")
+    return f"security group {group} opens TCP {told}"
+
+
+def _grouped(rules: Iterable[PortRule]) -> list[tuple[tuple[str, str], list[str]]]:
+    found: dict[tuple[str, str], list[str]] = {}
+    for rule in sorted(rules):
+        alone = rule.first_port == rule.last_port
+        ports = f"{rule.first_port}" if alone else f"{rule.first_port}-{rule.last_port}"
+        found.setdefault((rule.direction.value, rule.cidr), []).append(ports)
+    return list(found.items())

@@ -39,8 +39,9 @@ class ReplicationAppliance:
     """The machine on the source side that receives replication data and sends it to Azure.
 
     The modernised provider's replication appliance, or a process server of the classic one with
-    the master target and the run-as account (an id) that go with it. `container_id` is the
-    protection container that new items go into, `address` a private IPv4.
+    the master target and the run-as account (an id) that go with it, and the configuration
+    server's address that its agents register at. `container_id` is the protection container that
+    new items go into, addresses are private IPv4.
     """
 
     name: str
@@ -53,6 +54,7 @@ class ReplicationAppliance:
     provider: Provider = Provider.MODERNISED
     master_target_id: str = ""
     run_as_account_id: str = ""
+    configuration_server_address: str = ""
 
 
 def require_healthy(appliance: ReplicationAppliance) -> None:

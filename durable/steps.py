@@ -20,6 +20,7 @@ from domain.landing_zone import (
 )
 from domain.machine import Discovery
 from domain.migration import Landing
+from domain.mobility_agent import AgentSearch, AgentSighting
 from domain.mobility_service import (
     AgentConfiguration,
     Command,
@@ -63,6 +64,7 @@ withdraw_replication = Step("withdraw_replication", InstanceRef, NoneType)
 # The mobility service stays installed when an instance is taken back: it sends nothing once its
 # replication is disabled, and an uninstallation wants a reboot.
 start_installation = Step("start_installation", InstallationOrder, Command)
+detect_agent = Step("detect_agent", AgentSearch, AgentSighting)
 request_configuration = Step("request_configuration", ConfigurationRequest, AgentConfiguration)
 start_registration = Step("start_registration", InstanceRef, Command)
 discard_configuration = Step("discard_configuration", InstanceRef, NoneType)

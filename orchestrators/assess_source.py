@@ -15,7 +15,7 @@ def assess_source(story: Story) -> Steps[tuple[SourceInstance, ReplicationApplia
     """Look at the instance and at the appliance; Refused, with every reason, when one is unfit."""
     yield from story.tell(Phase.ASSESSING)
     source = yield from steps.describe_instance(story.ctx, story.migration.ref)
-    require_fit(source)
+    require_fit(source, story.migration.landing.mobility_service)
     appliance = yield from _find_appliance(story, source)
     require_healthy(appliance)
     return source, appliance

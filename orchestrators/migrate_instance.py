@@ -21,7 +21,7 @@ def migrate_instance(ctx: Context, migration: Migration) -> Steps[MigrationRepor
     story = Story(ctx, migration)
     try:
         source, appliance = yield from assess_source(story)
-        identity = yield from prepare_source(story, appliance)
+        identity = yield from prepare_source(story, source, appliance)
         machine = yield from discover_machine(story, source, appliance, identity)
         item = yield from replicate(story, source, appliance, machine)
         yield from ask_approval(story, item)

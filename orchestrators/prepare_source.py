@@ -1,62 +1,39 @@
-"""Everything that the source needs before it can replicate: a way to the appliance and an agent."""
+"""Everything that the source needs before it can replicate: a way to its server, and an agent."""
 
 from domain.itinerary import Phase
 from domain.machine import MachineIdentity
-from domain.mobility_service import (
-    Command,
-    CommandRef,
-    ConfigurationRequest,
-    Installation,
-    InstallationOrder,
-    read_installation,
-    require_command_success,
-)
-from domain.source_instance import ReplicationPath, SourceTags
+from domain.mobility_service import MobilityWay
+from domain.names import security_group_name
+from domain.security_rules import opened, replication_rules
+from domain.source_instance import ReplicationPath, SourceInstance, SourceTags
 from domain.vault import ReplicationAppliance
 from durable import steps
 from durable.context import Steps
+from orchestrators.install_by_command import install_by_command
+from orchestrators.install_by_hand import install_by_hand
+from orchestrators.install_by_push import install_by_push
 from orchestrators.story import Story
-from orchestrators.watches import watch_command, watch_configuration
 
 
-def prepare_source(story: Story, appliance: ReplicationAppliance) -> Steps[MachineIdentity]:
-    """Open the way, install the mobility service and register it; tell who the machine is."""
-    ref = story.migration.ref
+def prepare_source(
+    story: Story, source: SourceInstance, appliance: ReplicationAppliance
+) -> Steps[MachineIdentity]:
+    """Open the way, and see the mobility service get there; tell who the machine is, if known."""
     yield from story.tell(Phase.PREPARING_SOURCE)
-    yield from steps.tag_instance(story.ctx, SourceTags(ref, {"ferry:wave": story.migration.wave}))
-    yield from steps.allow_replication(story.ctx, ReplicationPath(ref, appliance.address))
-    yield from story.tell(Phase.INSTALLING_MOBILITY_SERVICE)
-    order = InstallationOrder(ref, story.migration.landing.installer, appliance.address)
-    started = yield from steps.start_installation(story.ctx, order)
-    installation = read_installation((yield from _finish(story, started)), str(ref))
-    if installation.config_input:
-        yield from _register(story, appliance, installation)
-    return installation.identity
+    tags = {"ferry:wave": story.migration.wave}
+    yield from steps.tag_instance(story.ctx, SourceTags(source.ref, tags))
+    yield from _open_the_way(story, appliance)
+    match story.migration.landing.mobility_service:
+        case MobilityWay.PUSH:
+            return (yield from install_by_push(story))
+        case MobilityWay.BY_HAND:
+            return (yield from install_by_hand(story, source, appliance))
+        case MobilityWay.RUN_COMMAND:
+            return (yield from install_by_command(story, appliance))
 
 
-def _register(
-    story: Story, appliance: ReplicationAppliance, installation: Installation
-) -> Steps[None]:
-    landing, ref = story.migration.landing, story.migration.ref
-    request = ConfigurationRequest(
-        ref, installation.config_input, appliance.name, landing.appliance_instance
-    )
-    yield from story.tell(Phase.AWAITING_AGENT_CONFIGURATION)
-    configuration = yield from steps.request_configuration(story.ctx, request)
-    if configuration.manual_step:
-        yield from story.ask_person(configuration.manual_step)
-    if not configuration.ready:
-        vigil = story.migration.pace.configuration
-        yield from story.until(watch_configuration, request, vigil)
-    yield from story.tell(Phase.REGISTERING_MOBILITY_SERVICE)
-    yield from _finish(story, (yield from steps.start_registration(story.ctx, ref)))
-    yield from steps.discard_configuration(story.ctx, ref)
-
-
-def _finish(story: Story, command: Command) -> Steps[Command]:
-    """Watch a command to its end; Refused, with what its exit code means, when it fails."""
-    ref = story.migration.ref
-    key = CommandRef(ref, command.command_id)
-    ended = yield from story.until(watch_command, key, story.migration.pace.command)
-    require_command_success(ended, str(ref))
-    return ended
+def _open_the_way(story: Story, appliance: ReplicationAppliance) -> Steps[None]:
+    ref, push = story.migration.ref, story.migration.landing.mobility_service is MobilityWay.PUSH
+    path = ReplicationPath(ref, appliance.address, push=push)
+    yield from steps.allow_replication(story.ctx, path)
+    yield from story.remark(opened(replication_rules(path), security_group_name(ref)))

@@ -1,6 +1,9 @@
 """One instance's migration while it is told: its order, its status, its ear for a cancellation."""
 
 from dataclasses import dataclass, field
+from typing import Any
+
+from durabletask.task import Task, when_any
 
 from domain.errors import Withdrawal, Withdrawn
 from domain.itinerary import Phase, may_be_cancelled
@@ -65,6 +68,15 @@ class Story:
         seen = yield from watch.until(self.ctx, key, vigil, about=self.subject, unless=unless)
         if seen is None:
             raise self._withdrawn()
+        return seen
+
+    def until_told[Key, Seen](
+        self, watch: Watch[Key, Seen], key: Key, vigil: Vigil, told: Task[Any]
+    ) -> Steps[Seen | None]:
+        """Watch until it has arrived; None when somebody told before; Withdrawn when cancelled."""
+        unless = when_any([self.cancelled.task, told])
+        seen = yield from watch.until(self.ctx, key, vigil, about=self.subject, unless=unless)
+        self.heed_cancellation()
         return seen
 
     def heed_cancellation(self) -> None:

@@ -3,6 +3,7 @@
 from domain.itinerary import Phase
 from domain.job import ended, resumed
 from domain.machine import discovered
+from domain.mobility_agent import agent_registered, agent_seen
 from domain.mobility_service import command_ended, configured
 from domain.protected_item import ProtectedItem, ready_to_fail_over, replication_of
 from domain.source_instance import stopped
@@ -24,6 +25,8 @@ def _tell_replication(ctx: Context, about: Json, item: ProtectedItem) -> Steps[N
     yield from let_people_know(ctx, Progress(subject, now(ctx), Phase.REPLICATING, item=item))
 
 
+watch_agent = Watch("watch_agent", steps.detect_agent, agent_seen)
+watch_registered_agent = Watch("watch_registered_agent", steps.detect_agent, agent_registered)
 watch_command = Watch("watch_command", steps.get_command, command_ended)
 watch_configuration = Watch("watch_configuration", steps.request_configuration, configured)
 watch_discovery = Watch("watch_discovery", steps.find_machine, discovered)
@@ -40,6 +43,8 @@ watch_stop = Watch("watch_stop", steps.describe_instance, stopped)
 watch_virtual_machine = Watch("watch_virtual_machine", steps.get_virtual_machine, alive)
 
 WATCHES = (
+    watch_agent,
+    watch_registered_agent,
     watch_command,
     watch_configuration,
     watch_discovery,

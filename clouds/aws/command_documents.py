@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 INSTALLATION = "Ferry-InstallMobilityService"
+CLASSIC_INSTALLATION = "Ferry-InstallClassicMobilityService"
+DETECTION = "Ferry-DetectMobilityService"
 REGISTRATION = "Ferry-RegisterMobilityService"
 CONFIGURATION = "Ferry-ConfigureMobilityAgent"
 REACH = "Ferry-CheckReach"
@@ -17,13 +19,16 @@ _LONGEST_RUN = 50 * 60  # seconds: a stuck script ends before the watch loses it
 
 # What Systems Manager lets into the scripts: no quote, no space, no dollar sign.
 _PARAMETER_NAME = ("name of the SecureString parameter", "^/ferry/agent-configuration/i-[0-9a-f]+$")
-_INSTALLATION_PARAMETERS = {
+_PASSPHRASE_NAME = (
+    "name of the SecureString parameter",
+    "^/ferry/landing-zone/[A-Za-z0-9-]{1,63}/passphrase$",
+)
+_INSTALLER_PARAMETERS = {
     "InstallerUrl": (
         "s3:// address of the installer",
         r"^s3://[a-z0-9.-]{3,63}/[A-Za-z0-9._/+=-]{1,512}$",
     ),
     "InstallerSha256": ("SHA-256 of the installer", "^[0-9A-Fa-f]{64}$"),
-    "ApplianceAddress": ("IPv4 address of the appliance", r"^[0-9]{1,3}(\.[0-9]{1,3}){3}$"),
 }
 _CONFIGURATION_PARAMETERS = {
     "ConfigInput": ("what the installation reported", "^[A-Za-z0-9+/]{4,4096}={0,2}$"),
@@ -52,30 +57,55 @@ class CommandDocument:
 @cache
 def installation_document() -> CommandDocument:
     """Build the document that installs the mobility service on an instance."""
-    return _document(INSTALLATION, "install.ps1", _INSTALLATION_PARAMETERS)
+    parameters = {**_INSTALLER_PARAMETERS, "ApplianceAddress": _address("the appliance")}
+    return _document(INSTALLATION, parameters, "installer.ps1", "install.ps1")
+
+
+@cache
+def classic_installation_document() -> CommandDocument:
+    """Build the document that installs and registers the classic provider's mobility service."""
+    parameters = {
+        **_INSTALLER_PARAMETERS,
+        "ProcessServerAddress": _address("the process server"),
+        "ConfigurationServerAddress": _address("the configuration server"),
+        "PassphraseName": _PASSPHRASE_NAME,
+    }
+    return _document(CLASSIC_INSTALLATION, parameters, "installer.ps1", "install_classic.ps1")
+
+
+@cache
+def detection_document() -> CommandDocument:
+    """Build the document that looks for the mobility service on an instance."""
+    return _document(DETECTION, {}, "detect.ps1")
 
 
 @cache
 def registration_document() -> CommandDocument:
     """Build the document that registers the mobility service of an instance."""
-    return _document(REGISTRATION, "register.ps1", {"ParameterName": _PARAMETER_NAME})
+    return _document(REGISTRATION, {"ParameterName": _PARAMETER_NAME}, "register.ps1")
 
 
 @cache
 def configuration_document() -> CommandDocument:
     """Build the document that makes an instance's configuration file on the appliance."""
-    return _document(CONFIGURATION, "configure.ps1", _CONFIGURATION_PARAMETERS)
+    return _document(CONFIGURATION, _CONFIGURATION_PARAMETERS, "configure.ps1")
 
 
 @cache
 def reach_document() -> CommandDocument:
     """Build the document that tries TCP ports from a server."""
-    return _document(REACH, "reach.ps1", _REACH_PARAMETERS)
+    return _document(REACH, _REACH_PARAMETERS, "reach.ps1")
 
 
-def _document(family: str, script: str, parameters: dict[str, tuple[str, str]]) -> CommandDocument:
+def _address(whose: str) -> tuple[str, str]:
+    return (f"IPv4 address of {whose}", r"^[0-9]{1,3}(\.[0-9]{1,3}){3}$")
+
+
+def _document(
+    family: str, parameters: dict[str, tuple[str, str]], *scripts: str
+) -> CommandDocument:
     """Build a document of one step: its output is the command's, whole and without a step name."""
-    lines = [line for part in ("prelude.ps1", script) for line in _lines(part)]
+    lines = [line for part in ("prelude.ps1", *scripts) for line in _lines(part)]
     content: dict[str, Any] = {
         "schemaVersion": "2.2",
         "description": f"{family}: part of a migration to Azure by Ferry",

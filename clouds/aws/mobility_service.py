@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
-from clouds.aws import configuration_secret
+from clouds.aws import agent_detection, configuration_secret
 from clouds.aws.appliance_command_line import ApplianceCommandLine
-from clouds.aws.command_documents import installation_document, registration_document
+from clouds.aws.command_documents import registration_document
 from clouds.aws.commands import CommandOrder, Commands
+from clouds.aws.installation import installation_command
 from clouds.aws.manual_step import manual_step
 from clouds.aws.session import Sessions
+from domain.mobility_agent import AgentSearch, AgentSighting
 from domain.mobility_service import (
     AgentConfiguration,
     Command,
@@ -33,18 +35,16 @@ class AwsMobilityService:
         What a success reported holds until the machine is registered: after that it is asked
         anew, and answers that it is.
         """
-        ref, document = order.ref, installation_document()
-        key = command_key(ref, "install")
-        parameters = {
-            "InstallerUrl": order.installer.url,
-            "InstallerSha256": order.installer.sha256,
-            "ApplianceAddress": order.appliance_address,
-        }
+        ref, command = order.ref, installation_command(order)
         registrations = self._commands.sent(
             ref, command_key(ref, "register"), registration_document()
         )
         registered = max((c.requested for c in registrations if c.succeeded), default=None)
-        return self._start(CommandOrder(ref, key, document, parameters), registered)
+        return self._start(command, registered)
+
+    def detect_agent(self, search: AgentSearch) -> AgentSighting:
+        """Tell what the latest look for an agent has found, and begin the next one."""
+        return agent_detection.detect(self._commands, search)
 
     def request_configuration(self, request: ConfigurationRequest) -> AgentConfiguration:
         """Tell whether the configuration file lies ready; see to it that somebody makes it.

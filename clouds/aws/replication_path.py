@@ -7,7 +7,8 @@ from clouds.aws.errors import aws_calls
 from clouds.aws.instances import find_living_instance
 from clouds.aws.session import Sessions
 from domain.errors import Refusal, Refused
-from domain.security_rules import replication_rules
+from domain.names import security_group_name
+from domain.security_rules import Opening, in_words, replication_rules
 from domain.source_instance import InstanceRef, ReplicationPath
 
 if TYPE_CHECKING:
@@ -20,13 +21,27 @@ def allow_replication(sessions: Sessions, path: ReplicationPath) -> None:
     A new group allows everything outbound; attached first, it would open what is closed today.
     Each part looks before it acts, so a repeat goes on where the last attempt ended.
     """
-    interface = _primary_interface(sessions, path.ref)
-    group_id = security_group.ensure_group(sessions, path.ref, interface["VpcId"])
-    security_rules.set_rules(sessions, path.ref, group_id, replication_rules(path))
+    interface, rules = _primary_interface(sessions, path.ref), replication_rules(path)
+    group_id = security_group.ensure_group(sessions, path.ref, interface["VpcId"], in_words(rules))
+    security_rules.set_rules(sessions, path.ref, group_id, rules)
     attached = [group["GroupId"] for group in interface["Groups"]]
     if group_id not in attached:
         interface_id = interface["NetworkInterfaceId"]
         _set_groups(sessions, path.ref, interface_id, [*attached, group_id])
+
+
+def read_openings(sessions: Sessions, ref: InstanceRef) -> tuple[Opening, ...]:
+    """List what the groups of the primary interface let pass: TCP and IPv4 ranges."""
+    names = {
+        group["GroupId"]: group["GroupName"]
+        for group in _primary_interface(sessions, ref)["Groups"]
+    }
+    own = security_group_name(ref)
+    return tuple(
+        Opening(rule, found["GroupId"], names[found["GroupId"]], names[found["GroupId"]] == own)
+        for found in security_rules.read_group(sessions, ref, *names)
+        if (rule := security_rules.opening(found))
+    )
 
 
 def withdraw_replication(sessions: Sessions, ref: InstanceRef) -> None:

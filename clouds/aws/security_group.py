@@ -12,16 +12,19 @@ if TYPE_CHECKING:
     from mypy_boto3_ec2.type_defs import SecurityGroupTypeDef
 
 OWNER_TAG = "ferry:instance"
+OPENS_TAG = "ferry:opens"
 
 
-def ensure_group(sessions: Sessions, ref: InstanceRef, vpc_id: str) -> str:
-    """Find the instance's group in the VPC, or make it; tell its id.
+def ensure_group(sessions: Sessions, ref: InstanceRef, vpc_id: str, opens: str) -> str:
+    """Find the instance's group in the VPC, or make it; tell its id. Its tag says what it opens.
 
     Refused `ec2.foreign_group` when the name is taken by a group that is not Ferry's.
     """
     for group in _named(sessions, ref, {"vpc-id": vpc_id}):
         tags = {tag["Key"]: tag["Value"] for tag in group.get("Tags", [])}
         if tags.get(OWNER_TAG) == ref.instance_id:
+            if tags.get(OPENS_TAG) != opens:
+                _tag(sessions, ref, group["GroupId"], opens)
             return group["GroupId"]
         raise Refused(
             Refusal(
@@ -31,7 +34,7 @@ def ensure_group(sessions: Sessions, ref: InstanceRef, vpc_id: str) -> str:
                 remedy=f"Rename or delete that group, or tag it {OWNER_TAG}={ref.instance_id}.",
             )
         )
-    return _make(sessions, ref, vpc_id)
+    return _make(sessions, ref, vpc_id, opens)
 
 
 def find_groups(sessions: Sessions, ref: InstanceRef) -> list[str]:
@@ -58,9 +61,17 @@ def _named(
         ]
 
 
-def _make(sessions: Sessions, ref: InstanceRef, vpc_id: str) -> str:
-    tag = {"Key": OWNER_TAG, "Value": ref.instance_id}
-    specifications: Any = [{"ResourceType": "security-group", "Tags": [tag]}]
+def _tag(sessions: Sessions, ref: InstanceRef, group_id: str, opens: str) -> None:
+    with aws_calls("ec2", ref):
+        sessions.ec2(ref).create_tags(
+            Resources=[group_id], Tags=[{"Key": OPENS_TAG, "Value": opens}]
+        )
+
+
+def _make(sessions: Sessions, ref: InstanceRef, vpc_id: str, opens: str) -> str:
+    tags = {OWNER_TAG: ref.instance_id, OPENS_TAG: opens}
+    spelled = [{"Key": key, "Value": value} for key, value in tags.items()]
+    specifications: Any = [{"ResourceType": "security-group", "Tags": spelled}]
     with aws_calls("ec2", ref):
         made = sessions.ec2(ref).create_security_group(
             GroupName=security_group_name(ref),

@@ -3,6 +3,7 @@
 from clouds.aws import instances, power, replication_path
 from clouds.aws import tags as own_tags
 from clouds.aws.session import Sessions
+from domain.security_rules import Opening
 from domain.source_instance import (
     InstanceRef,
     ReplicationPath,
@@ -35,8 +36,12 @@ class AwsSourceCloud:
         own_tags.untag_instance(self._sessions, ref)
 
     def allow_replication(self, path: ReplicationPath) -> None:
-        """Let the instance send to the appliance (TCP 443, 9443) by a security group of its own."""
+        """Let exactly replication_rules(path) pass, by a security group of the instance's own."""
         replication_path.allow_replication(self._sessions, path)
+
+    def read_openings(self, ref: InstanceRef) -> tuple[Opening, ...]:
+        """List what the security groups of the instance's primary interface let pass."""
+        return replication_path.read_openings(self._sessions, ref)
 
     def withdraw_replication(self, ref: InstanceRef) -> None:
         """Detach and delete that security group, if it is there."""

@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from domain.mobility_agent import AgentSearch, AgentSighting
 from domain.mobility_service import (
     AgentConfiguration,
     Command,
@@ -9,6 +10,7 @@ from domain.mobility_service import (
     ConfigurationRequest,
     InstallationOrder,
 )
+from domain.security_rules import Opening
 from domain.source_instance import (
     InstanceRef,
     ReplicationPath,
@@ -38,7 +40,17 @@ class SourceCloud(Protocol):
         ...
 
     def allow_replication(self, path: ReplicationPath) -> None:
-        """Let the instance send to the appliance (TCP 443, 9443) by a security group of its own."""
+        """Let exactly replication_rules(path) pass, by a security group of the instance's own.
+
+        The group's tag `ferry:opens` says what; no other group is touched.
+        """
+        ...
+
+    def read_openings(self, ref: InstanceRef) -> tuple[Opening, ...]:
+        """List what the security groups of the instance's primary interface let pass.
+
+        TCP and IPv4 ranges alone: rules that name groups or prefix lists are left out.
+        """
         ...
 
     def withdraw_replication(self, ref: InstanceRef) -> None:
@@ -59,6 +71,13 @@ class MobilityService(Protocol):
 
     def start_installation(self, order: InstallationOrder) -> Command:
         """Begin to install it; its output ends with the report that read_installation reads."""
+        ...
+
+    def detect_agent(self, search: AgentSearch) -> AgentSighting:
+        """Tell what the latest look for an agent has found, and begin the next one.
+
+        An instance that Systems Manager does not manage is not reachable, which is no refusal.
+        """
         ...
 
     def request_configuration(self, request: ConfigurationRequest) -> AgentConfiguration:

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from clouds.aws.command_documents import CONFIGURATION, INSTALLATION, REGISTRATION
+from clouds.aws.command_documents import CONFIGURATION, DETECTION, INSTALLATION, REGISTRATION
 from domain.errors import Refused, Transient
+from domain.mobility_agent import AgentSearch
 from domain.mobility_service import (
     CommandRef,
     CommandState,
@@ -263,3 +264,61 @@ def test_a_machine_that_has_registered_since_is_installed_on_anew(world):
 
 def test_discarding_what_is_not_there_is_fine(world):
     world.mobility.discard_configuration(world.add())
+
+
+def detected(world, ref, run="w1:i"):
+    """Look twice, as a watch does: the second look tells what the first has found."""
+    world.mobility.detect_agent(AgentSearch(ref, run))
+    world.pass_time(minutes=1)
+    return world.mobility.detect_agent(AgentSearch(ref, run))
+
+
+def test_a_look_for_the_agent_tells_what_the_last_one_found(world):
+    ref = world.add()
+    first = world.mobility.detect_agent(AgentSearch(ref, "w1:i"))
+    assert (first.reachable, first.looked) == (True, False)
+    found = detected(world, ref)
+    assert (found.looked, found.version, found.registered) == (True, "", False)
+    assert found.identity.bios_id.startswith("ec2")
+    world.put_configuration(ref, request_for(world, ref).config_input)
+    assert end(world, ref, world.mobility.start_registration(ref)).state is CommandState.SUCCESS
+    found = detected(world, ref)
+    assert found.version
+    assert found.registered
+
+
+def test_a_look_that_another_run_took_does_not_count(world):
+    ref = world.add()
+    assert detected(world, ref, "w1:i").looked
+    assert not world.mobility.detect_agent(AgentSearch(ref, "w2:i")).looked
+
+
+def test_a_look_that_failed_has_seen_nothing_and_is_followed_by_another(world):
+    ref = world.add()
+    world.fail_command(DETECTION, exit_code=1)
+    assert not detected(world, ref).looked
+    assert detected(world, ref).looked
+
+
+@pytest.mark.parametrize("variant", [Variant.UNMANAGED, Variant.STOPPED])
+def test_a_machine_that_takes_no_commands_cannot_be_looked_at(world, variant):
+    seen = world.mobility.detect_agent(AgentSearch(world.add(variant), "w1:i"))
+    assert not seen.reachable
+
+
+def classic_order(ref):
+    name = "/ferry/landing-zone/north/passphrase"
+    return InstallationOrder(ref, INSTALLER, "10.0.0.5", "10.1.0.4", name)
+
+
+def test_the_classic_agent_registers_by_the_passphrase_as_it_is_installed(world):
+    ref = world.add()
+    failed = end(world, ref, world.mobility.start_installation(classic_order(ref)))
+    assert (failed.state, failed.exit_code) == (CommandState.FAILED, 210)
+    world.share_passphrase("north", "correct horse")
+    command = world.mobility.start_installation(classic_order(ref))
+    assert world.mobility.start_installation(classic_order(ref)).command_id == command.command_id
+    report = read_installation(end(world, ref, command), str(ref))
+    assert report.config_input == ""
+    assert report.version
+    assert world.registered == [ref]

@@ -122,6 +122,17 @@ def test_a_push_is_let_in_from_the_server_alone_and_shut_out_when_it_is_done(wor
     assert (world.way(ref), world.attached(ref)) == (REPLICATION, 2)
 
 
+def test_openings_tell_what_others_let_in_and_what_ferry_has_added(world):
+    ref = world.add()
+    before = world.source.read_openings(ref)
+    inbound = {each.rule.first_port for each in before if each.rule.direction == "inbound"}
+    assert (inbound, any(each.own for each in before)) == ({3389}, False)
+    world.source.allow_replication(ReplicationPath(ref, "10.0.0.10", push=True))
+    own = [each for each in world.source.read_openings(ref) if each.own]
+    assert {each.rule.first_port for each in own} == {135, 139, 443, 445, 9443}
+    assert {each.group_name for each in own} == {f"ferry-replication-{ref.instance_id}"}
+
+
 def test_an_interface_without_room_is_refused_and_left_alone(world):
     ref = world.add(Variant.FIVE_GROUPS)
     code = refusal(world.source.allow_replication, ReplicationPath(ref, "10.0.0.10"))

@@ -17,6 +17,7 @@ from domain.itinerary import Phase
 from domain.landing_zone import Purpose
 from domain.migration import Cancellation
 from domain.protected_item import ProtectedItem
+from domain.mobility_service import MobilityWay
 from domain.protection_group import ProtectionGroup
 from domain.provider import Provider
 from domain.zone_itinerary import ZonePhase
@@ -65,6 +66,26 @@ def waited_for_people(stage):
     (job,) = [job for job in list_jobs(stage.world) if job.state == "Suspended"]
     resume_job(stage.world, job.job_id)
     stage.go_on()
+
+
+def installed_by_a_person(stage):
+    ref = stage.add_instance()
+
+    def install(_):
+        agents = stage.mobility.fleet.agents[ref.instance_id]
+        agents.installed = agents.registered = True
+        stage.mobility.fleet.listeners.registered(stage.source.machine(ref))
+
+    stage.at(Phase.AWAITING_INSTALLATION, install)
+    stage.migrate(ref, landing=stage.landing(mobility_service=MobilityWay.BY_HAND))
+
+
+def pushed(stage):
+    stage.at(Phase.REPLICATING, lambda subject: stage.send(subject, cancellation, Cancellation()))
+    ref = stage.add_instance()
+    register = stage.mobility.fleet.listeners.registered
+    stage.at(Phase.DISCOVERING, lambda _: register(stage.source.machine(ref)))
+    stage.migrate(ref, landing=stage.landing(mobility_service=MobilityWay.PUSH))
 
 
 def repeated_then_failed(stage):
@@ -121,7 +142,7 @@ def zone_of_classic_servers(stage):
 SCENARIOS = (
     migrated, rejected, expired, cancelled_while_replicating, waited_for_people,
     repeated_then_failed, held, in_a_part, grouped,
-    zone_of_an_appliance, zone_of_classic_servers,
+    zone_of_an_appliance, zone_of_classic_servers, installed_by_a_person, pushed,
 )  # fmt: skip
 
 

@@ -46,3 +46,9 @@ function New-PrivateFolder {
     if ($LASTEXITCODE -ne 0) { Stop-WithCode 201 'the private folder could not be closed to others' }
     $folder
 }
+
+function Test-RebootPending {
+    $servicing = 'HKLM:\SOFTWARE\Microsoft\Windows\CurrentVersion\Component Based Servicing\RebootPending'
+    $update = 'HKLM:\SOFTWARE\Microsoft\Windows\CurrentVersion\WindowsUpdate\Auto Update\RebootRequired'
+    (Test-Path $servicing) -or (Test-Path $update)
+}

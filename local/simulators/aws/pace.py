@@ -3,7 +3,12 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from clouds.aws.command_documents import CONFIGURATION, INSTALLATION, REGISTRATION
+from clouds.aws.command_documents import (
+    CLASSIC_INSTALLATION,
+    CONFIGURATION,
+    INSTALLATION,
+    REGISTRATION,
+)
 
 _S, _M = timedelta(seconds=1), timedelta(minutes=1)
 
@@ -24,6 +29,7 @@ class FleetPace:
         """Tell how long a run of the document takes."""
         known = {
             INSTALLATION: self.installation,
+            CLASSIC_INSTALLATION: self.installation + self.registration,
             CONFIGURATION: self.configuration,
             REGISTRATION: self.registration,
         }

@@ -5,7 +5,14 @@ import json
 from collections.abc import Callable
 from typing import Protocol
 
-from clouds.aws.command_documents import CONFIGURATION, INSTALLATION, REACH, REGISTRATION
+from clouds.aws.command_documents import (
+    CLASSIC_INSTALLATION,
+    CONFIGURATION,
+    DETECTION,
+    INSTALLATION,
+    REACH,
+    REGISTRATION,
+)
 from domain.source_instance import InstanceRef
 from local.simulators.aws.machine import AGENT_VERSION, Agents, Machine
 from local.simulators.aws.run import Result
@@ -41,16 +48,15 @@ class Plays:
         self, document: str, parameters: dict[str, str], machine: Machine, agents: Agents
     ) -> Result:
         """Do what the document says; anybody else's document just succeeds."""
-        family = document.rpartition("-")[0]
-        if family == INSTALLATION:
-            return _install(machine, agents)
-        if family == CONFIGURATION:
-            return self._configure(parameters, machine)
-        if family == REGISTRATION:
-            return self._register(parameters, machine, agents)
-        if family == REACH:
-            return self._reach(parameters, machine)
-        return Result()
+        plays: dict[str, Callable[[], Result]] = {
+            INSTALLATION: lambda: _install(machine, agents),
+            CLASSIC_INSTALLATION: lambda: self._install_classic(parameters, machine, agents),
+            DETECTION: lambda: _detect(machine, agents),
+            REACH: lambda: self._reach(parameters, machine),
+            CONFIGURATION: lambda: self._configure(parameters, machine),
+            REGISTRATION: lambda: self._register(parameters, machine, agents),
+        }
+        return plays.get(document.rpartition("-")[0], Result)()
 
     def _reach(self, parameters: dict[str, str], machine: Machine) -> Result:
         targets = (each.split(":") for each in parameters["Targets"].split(";"))
@@ -59,6 +65,17 @@ class Plays:
             for address, ports in targets
         }
         return Result(output=json.dumps(found) + "\n")
+
+    def _install_classic(
+        self, parameters: dict[str, str], machine: Machine, agents: Agents
+    ) -> Result:
+        name = parameters["PassphraseName"]
+        agents.installed = True
+        if self._secrets.get(machine.ref, name) is None:
+            reason = "ParameterNotFoundException"
+            return Result(_UNREADABLE, error=f"{name} could not be read: {reason}\n")
+        agents.registered = True
+        return _install(machine, agents)
 
     def _configure(self, parameters: dict[str, str], appliance: Machine) -> Result:
         try:
@@ -101,5 +118,16 @@ def _install(machine: Machine, agents: Agents) -> Result:
         "fqdn": machine.fqdn,
         "version": AGENT_VERSION,
         "config_input": "" if agents.registered else machine.config_input,
+    }
+    return Result(output=json.dumps(report) + "\n")
+
+
+def _detect(machine: Machine, agents: Agents) -> Result:
+    report = {
+        "version": AGENT_VERSION if agents.installed else "",
+        "registered": agents.registered,
+        "reboot_pending": False,
+        "bios_id": machine.bios_id,
+        "fqdn": machine.fqdn,
     }
     return Result(output=json.dumps(report) + "\n")

@@ -7,7 +7,9 @@ import pytest
 from clouds.aws import command_documents
 from clouds.aws.command_documents import (
     CommandDocument,
+    classic_installation_document,
     configuration_document,
+    detection_document,
     installation_document,
     reach_document,
     registration_document,
@@ -16,6 +18,8 @@ from tests.clouds.aws.powershell import code, require_closed
 
 DOCUMENTS = [
     installation_document(),
+    classic_installation_document(),
+    detection_document(),
     registration_document(),
     configuration_document(),
     reach_document(),
@@ -87,8 +91,18 @@ def test_no_parameter_can_end_the_quotes_that_it_stands_in(document):
             },
         ),
         (reach_document(), {"Targets": "10.0.0.10:135,139,445;10.0.1.2:443"}),
+        (
+            classic_installation_document(),
+            {
+                "InstallerUrl": "s3://ferry-installers/agent.exe",
+                "InstallerSha256": "0" * 64,
+                "ProcessServerAddress": "10.0.0.5",
+                "ConfigurationServerAddress": "10.1.0.4",
+                "PassphraseName": "/ferry/landing-zone/north-1/passphrase",
+            },
+        ),
     ],
-    ids=["installation", "configuration", "reach"],
+    ids=["installation", "configuration", "reach", "classic"],
 )
 def test_ordinary_values_pass(document, values):
     declared = json.loads(document.content)["parameters"]
@@ -113,7 +127,13 @@ def test_every_function_that_is_called_is_there(document):
     script = code(script_of(document))
     own = set(re.findall(r"function ([\w-]+)", script))
     used = {name for name in own if len(re.findall(rf"(?<![\w-]){name}(?![\w-])", script)) > 1}
-    shared = {"Assert-Tools", "New-PrivateFolder", "Invoke-Program", "Get-ProductFact"}
+    shared = {
+        "Assert-Tools",
+        "New-PrivateFolder",
+        "Invoke-Program",
+        "Get-ProductFact",
+        "Test-RebootPending",
+    }
     assert own - used <= shared  # what the prelude offers, not everybody needs
 
 
@@ -128,17 +148,20 @@ def test_the_configuration_file_is_never_printed(document):
         assert not re.search(r"Get-Content", line), line
 
 
-@pytest.mark.parametrize("document", [registration_document(), configuration_document()])
+@pytest.mark.parametrize(
+    "document",
+    [registration_document(), configuration_document(), classic_installation_document()],
+)
 def test_the_configuration_file_does_not_outlive_the_script(document):
     script = script_of(document)
     assert re.search(r"\} finally \{\s+Remove-Item -LiteralPath \$folder -Recurse -Force", script)
-    assert script.index("New-PrivateFolder\ntry {") < script.index("} finally {")
+    assert re.search(r"New-PrivateFolder( #[^\n]*)?\ntry \{", script)
 
 
 @each_document()
 def test_a_script_ends_with_a_code_that_means_no_reboot_to_systems_manager(document):
     script = script_of(document)
-    assert script.rstrip().endswith(("exit 0", "Write-Report $false"))
+    assert script.rstrip().endswith(("exit 0", "Write-Report $false", "Write-Report"))
     exits = re.findall(r"(?<!\w)exit (\S+)", code(script))
     assert set(exits) <= {"0", "$Code"}
     assert "$SuccessCodes = 0, 98, 3010, 1641" in script
@@ -171,6 +194,35 @@ def test_the_registration_is_credential_less_and_without_a_byte_order_mark():
     assert "'/CredentialLessDiscovery', 'true', '/CSType', 'CSPrime'" in script
     assert "Text.UTF8Encoding $false" in script
     assert "svagents" in script
+
+
+def test_the_classic_agent_is_installed_for_its_configuration_server_and_registers_there():
+    script = script_of(classic_installation_document())
+    steps = (
+        "UnifiedAgent.exe",
+        "'/Role', '\"MS\"'",
+        "'/CSType', 'CSLegacy'",
+        "Get-SSMParameter -Name $PassphraseName",
+        "'/CSEndPoint', $ConfigurationServerAddress, '/PassphraseFilePath'",
+    )
+    assert [step for step in steps if step not in script] == []
+    end = script[script.rindex("Assert-Machine") :]
+    assert end.index("Install-Service") < end.index("Register-Service") < end.index("finally")
+
+
+def test_the_end_of_the_log_is_told_without_words_long_enough_to_be_keys():
+    script = script_of(installation_document())
+    assert "ASRSetupLogs" in script
+    (mask,) = re.findall(r"-replace '(\S+)', '\.\.\.'", script)
+    words = f"the key {'A1+/' * 20}= of C:\\Temp\\x"
+    assert re.sub(mask, "...", words) == "the key ... of C:\\Temp\\x"
+
+
+def test_a_look_for_the_agent_changes_nothing():
+    script = script_of(detection_document()).partition("# Looks for")[2]
+    assert not re.search(r"(Set|New|Remove|Start|Stop|Invoke|Write)-\w+", script)
+    for fact in ("{275197FC-14FD-4560-A5EB-38217F80CBD1}", "AgentConfigurationStatus", "svagents"):
+        assert fact in script
 
 
 def test_a_document_has_one_step_so_that_its_output_is_the_commands():

@@ -55,6 +55,10 @@ class MemoryWorld:
     def passphrase_in_aws(self, zone):
         return self.mobility.secrets.get(self._ref(""), f"/ferry/landing-zone/{zone}/passphrase")
 
+    def share_passphrase(self, zone, secret):
+        name = f"/ferry/landing-zone/{zone}/passphrase"
+        self.mobility.secrets.put(self._ref(""), name, secret)
+
     def address_of(self, ref):
         return self.source.describe_instance(ref).private_ip
 
@@ -149,6 +153,11 @@ class AwsWorld:
             return None
         assert found["Type"] == "SecureString"
         return found["Value"]
+
+    def share_passphrase(self, zone, secret):
+        self._aws.client("ssm").put_parameter(
+            Name=f"/ferry/landing-zone/{zone}/passphrase", Value=secret, Type="SecureString"
+        )
 
     def address_of(self, ref):
         return self.source.describe_instance(ref).private_ip

@@ -3,9 +3,17 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from clouds.aws.command_documents import INSTALLATION, REGISTRATION
+from clouds.aws.command_documents import (
+    CLASSIC_INSTALLATION,
+    DETECTION,
+    INSTALLATION,
+    REGISTRATION,
+)
+from clouds.aws.installation import installation_command
 from clouds.aws.manual_step import manual_step
 from domain.component import Role
+from domain.errors import Refused
+from domain.mobility_agent import AgentSearch, AgentSighting, sighting_of
 from domain.mobility_service import (
     AgentConfiguration,
     Command,
@@ -14,7 +22,7 @@ from domain.mobility_service import (
     ConfigurationRequest,
     InstallationOrder,
 )
-from domain.names import agent_configuration_name
+from domain.names import agent_configuration_name, detection_key
 from domain.source_instance import InstanceRef
 from local.clock import Clock
 from local.simulators.aws.listeners import Listeners
@@ -64,7 +72,27 @@ class SimulatedMobilityService(SimulatedPort):
             registrations = self.commands.sent(order.ref, "register")
             done = [run for run in registrations if self.commands.state(run) == "Success"]
             registered = max((run.requested for run in done), default=None)
-            return self._start(order.ref, "install", INSTALLATION, registered)
+            parameters = installation_command(order).parameters
+            if order.passphrase_name:
+                classic = ("install-classic", CLASSIC_INSTALLATION)
+                return self._start(order.ref, *classic, parameters, registered)
+            return self._start(order.ref, "install", INSTALLATION, parameters, registered)
+
+    def detect_agent(self, search: AgentSearch) -> AgentSighting:
+        """Tell what the latest look has found, and begin the next one."""
+        with self.changing("detect_agent", search.ref):
+            key, ref = detection_key(search.ref, search.run), search.ref
+            sent = self.commands.sent_keyed(key)
+            if not any(self.commands.underway(run) for run in sent):
+                try:
+                    self.commands.send_keyed(ref, key, DETECTION, {})
+                except Refused:
+                    return AgentSighting(reachable=False)
+            ended = [run for run in sent if not self.commands.underway(run)]
+            if not ended:
+                return AgentSighting()
+            read = self.commands.read(CommandRef(ref, ended[-1].sending.command_id))
+            return sighting_of(read)
 
     def request_configuration(self, request: ConfigurationRequest) -> AgentConfiguration:
         """Tell whether the file lies ready; see to it that somebody makes it."""
@@ -80,7 +108,8 @@ class SimulatedMobilityService(SimulatedPort):
     def start_registration(self, ref: InstanceRef) -> Command:
         """Begin to register it, or find the registration that stands."""
         with self.changing("start_registration", ref):
-            return self._start(ref, "register", REGISTRATION, self._written_at(ref))
+            parameters = {"ParameterName": agent_configuration_name(ref)}
+            return self._start(ref, "register", REGISTRATION, parameters, self._written_at(ref))
 
     def discard_configuration(self, ref: InstanceRef) -> None:
         """Delete the secret, if it is there."""
@@ -93,14 +122,18 @@ class SimulatedMobilityService(SimulatedPort):
             return self.commands.read(command)
 
     def _start(
-        self, ref: InstanceRef, purpose: str, family: str, outdated: datetime | None
+        self,
+        ref: InstanceRef,
+        purpose: str,
+        family: str,
+        parameters: dict[str, str],
+        outdated: datetime | None,
     ) -> Command:
         for run in reversed(self.commands.sent(ref, purpose)):
             state = self.commands.state(run)
             fresh = state is CommandState.SUCCESS and (not outdated or run.requested >= outdated)
             if fresh or self.commands.underway(run):
                 return Command(run.sending.command_id, state)
-        parameters = {"ParameterName": agent_configuration_name(ref)}
         return Command(self.commands.send(ref, purpose, family, parameters))
 
     def _written_at(self, ref: InstanceRef) -> datetime | None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from domain.errors import Transient
 from domain.names import security_group_name
-from domain.security_rules import replication_rules
+from domain.security_rules import Opening, replication_rules
 from domain.source_instance import (
     Disk,
     InstanceRef,
@@ -138,6 +138,18 @@ class SimulatedSourceCloud(SimulatedPort):
                 instance.groups.append(name)
             instance.ways[name] = replication_rules(path)
             self._tell(path.ref)
+
+    def read_openings(self, ref: InstanceRef) -> tuple[Opening, ...]:
+        """List what its groups let pass."""
+        with self.reading("read_openings"):
+            instance = self._find_living(ref)
+            others = [Opening(rule, "servers-0", "servers-0") for rule in instance.others]
+            own = [
+                Opening(rule, name, name, own=True)
+                for name, rules in instance.ways.items()
+                for rule in rules
+            ]
+            return (*others, *own)
 
     def withdraw_replication(self, ref: InstanceRef) -> None:
         """Detach and delete the instance's own group."""
