@@ -13,7 +13,8 @@ ROOT = Path(__file__).resolve().parents[1]
 
 # Written into running histories: a name may be added here, never changed or taken away.
 STEPS = {
-    "allow_replication", "describe_instance", "detect_agent", "discard_configuration", "enable_replication",
+    "allow_replication", "describe_instance", "detect_agent", "discard_configuration",
+    "enable_replication",
     "end_run", "find_approval",
     "find_machine", "find_place", "start_discovery",
     "get_appliance", "get_command", "get_job", "get_protected_item",
@@ -29,7 +30,8 @@ STEPS = {
     "terminate_source_server",
 }  # fmt: skip
 STORIES = {
-    "migrate_wave", "migrate_part", "migrate_instance", "watch_agent", "watch_command", "watch_registered_agent", "watch_configuration",
+    "migrate_wave", "migrate_part", "migrate_instance", "watch_agent", "watch_command",
+    "watch_registered_agent", "watch_configuration",
     "watch_discovery", "watch_job", "watch_suspended_job", "watch_replication", "watch_stop",
     "watch_virtual_machine", "apply_protection_group", "delete_protection_group",
     "prepare_landing_zone", "check_reach", "update_agents", "watch_azure_server",
