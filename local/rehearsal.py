@@ -13,7 +13,6 @@ from durabletask.internal.helpers import new_event_raised_event
 from activities import ACTIVITIES
 from clouds.ports import Clouds
 from domain.approval import Approval
-from domain.component import Role
 from domain.migration import Landing, Pace
 from domain.mobility_service import Installer
 from domain.names import run_id, story_id

@@ -16,8 +16,8 @@ from google.protobuf import json_format
 from domain.itinerary import Phase
 from domain.landing_zone import Purpose
 from domain.migration import Cancellation
-from domain.protected_item import ProtectedItem
 from domain.mobility_service import MobilityWay
+from domain.protected_item import ProtectedItem
 from domain.protection_group import ProtectionGroup
 from domain.provider import Provider
 from domain.zone_itinerary import ZonePhase

@@ -1,6 +1,6 @@
 """The source network: machines that exist in it, whether or not they ever replicate."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from local.simulators.site_recovery.model.settings import STRICT
