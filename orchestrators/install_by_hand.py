@@ -25,7 +25,7 @@ def install_by_hand(
     yield from story.ask_person(by_hand(order.landing, source, appliance, order.wave))
     search = AgentSearch(order.ref, story.ctx.instance_id)
     vigil = order.pace.installation
-    seen = yield from story.until_told(watch_registered_agent, search, vigil, said.task)
+    seen = yield from story.until_told(watch_registered_agent, search, vigil, said)
     if seen:
         return seen.identity
     word = said.message()

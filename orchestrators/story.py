@@ -3,15 +3,13 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from durabletask.task import Task, when_any
-
 from domain.errors import Withdrawal, Withdrawn
 from domain.itinerary import Phase, may_be_cancelled
 from domain.migration import Cancellation, Migration, MigrationReport, cancelled_by
 from domain.pace import Vigil
 from domain.protected_item import ProtectedItem
 from domain.status import Gate, Progress, Subject, Waiting
-from durable.context import Context, Steps, now
+from durable.context import Context, Steps, either, now
 from durable.signal import Listening, Signal
 from durable.watch import Watch
 from orchestrators.telling import let_people_know
@@ -71,10 +69,10 @@ class Story:
         return seen
 
     def until_told[Key, Seen](
-        self, watch: Watch[Key, Seen], key: Key, vigil: Vigil, told: Task[Any]
+        self, watch: Watch[Key, Seen], key: Key, vigil: Vigil, told: Listening[Any]
     ) -> Steps[Seen | None]:
         """Watch until it has arrived; None when somebody told before; Withdrawn when cancelled."""
-        unless = when_any([self.cancelled.task, told])
+        unless = either(self.cancelled.task, told.task)
         seen = yield from watch.until(self.ctx, key, vigil, about=self.subject, unless=unless)
         self.heed_cancellation()
         return seen
