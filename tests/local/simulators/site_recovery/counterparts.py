@@ -1,13 +1,18 @@
 """The official examples, each with the same request to the simulator and where they differ."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 
+from local.simulators.site_recovery.model.fabric import RunAsAccount
 from local.simulators.site_recovery.model.faults import Fault, FaultKind
+from local.simulators.site_recovery.model.network import NetworkMachine, announce
+from local.simulators.site_recovery.model.registering import (
+    ProcessServerRegistration,
+    register_process_server,
+)
 from local.simulators.site_recovery.model.trouble import inject
-from tests.local.simulators.site_recovery import bodies
+from tests.local.simulators.site_recovery import bodies, classic_bodies
 
-CLASSIC = "the operation belongs to the classic provider, and the world has a modernised fabric"
-NO_ITEMS = "protectable items stay empty in a modernised fabric (azure-powershell issue 28680)"
 FREE = "affected objects are a free dictionary; ours names what the job works on"
 
 
@@ -23,6 +28,7 @@ class Counterpart:
     differs: dict = field(default_factory=dict)
     same: tuple = ()
     refused: str = ""
+    classic: bool = False
 
 
 def protect(reached):
@@ -60,6 +66,58 @@ def enabling(reached):
     return bodies.enabling(reached, reached.staging.machine()).as_dict()
 
 
+def container(reached):
+    """Spell the path of the container."""
+    fabric, name = reached.container[2:]
+    return f"replicationFabrics/{fabric}/replicationProtectionContainers/{name}"
+
+
+def announced(reached):
+    announce(reached.world, NetworkMachine("10.150.2.3", "Test", "Test", "b"))
+
+
+def discover(reached):
+    announced(reached)
+    body = classic_bodies.discovering("10.150.2.3", "Test").as_dict()
+    reached.ask(f"{container(reached)}/discoverProtectableItem", "POST", body)
+    reached.staging.wait(minutes=1)
+
+
+def protectable(reached):
+    """Spell the path of the only protectable item."""
+    (name,) = reached.world.protectable_items
+    return f"{container(reached)}/replicationProtectableItems/{name}"
+
+
+def protect_classic(reached):
+    discover(reached)
+    (item,) = reached.world.protectable_items.values()
+    body = classic_bodies.enabling(reached.world, item.item_id).as_dict()
+    reached.ask(reached.path(), "PUT", body)
+    reached.staging.wait(minutes=1)
+
+
+def updating_agent(reached, example):
+    """Take the example's body; its account 2 has to be there."""
+    accounts = reached.world.fabrics[0].accounts
+    accounts.append(RunAsAccount("2", "another"))
+    return example["updateMobilityServiceRequest"]
+
+
+def moving(reached, example):
+    """Take the example's body with the ids of this vault."""
+    fabric = reached.world.fabrics[0]
+    given = ProcessServerRegistration(name="second", address="10.0.0.12", after=timedelta())
+    target = register_process_server(reached.world, given)
+    ids = {
+        "containerName": fabric.container,
+        "sourceProcessServerId": fabric.servers[1].server_id,
+        "targetProcessServerId": target.server_id,
+        "vmsToMigrate": ["item"],
+    }
+    return {"properties": example["failoverProcessServerRequest"]["properties"] | ids}
+
+
 def mapping(reached, example):
     estate = reached.world.estate
     policy = f"{estate.vault_id}/replicationPolicies/{estate.policy}"
@@ -80,11 +138,13 @@ COUNTERPARTS = {
     ),
     "ReplicationAppliances_List": Counterpart("replicationAppliances"),
     "ReplicationFabrics_ReassociateGateway": Counterpart(
-        "replicationFabrics/ferry-fabric/reassociateGateway",
+        lambda reached: f"replicationFabrics/{reached.container[2]}/reassociateGateway",
         "POST",
-        body=lambda _, example: example["failoverProcessServerRequest"],
-        status=(400,),
-        refused=CLASSIC,
+        before=(protect_classic,),
+        body=moving,
+        status=WAIT,
+        same=("bcdrState", "health", "healthErrorDetails"),
+        classic=True,
     ),
     "ReplicationJobs_Get": Counterpart(
         job,
@@ -119,7 +179,10 @@ COUNTERPARTS = {
         same=("scenarioName", "friendlyName", "targetInstanceType"),
     ),
     "ReplicationProtectableItems_Get": Counterpart(
-        f"{CONTAINER}/replicationProtectableItems/any", status=(404,), refused=NO_ITEMS
+        protectable,
+        before=(discover,),
+        same=("protectionStatus", "protectionReadinessErrors"),
+        classic=True,
     ),
     "ReplicationProtectedItems_Create": Counterpart(
         PI, "PUT", body=lambda reached, _: enabling(reached), status=WAIT, same=READY
@@ -156,12 +219,13 @@ COUNTERPARTS = {
         same=("activeLocation", "protectionState", "allowedOperations", *SCENARIO),
     ),
     "ReplicationProtectedItems_UpdateMobilityService": Counterpart(
-        f"{PI}/updateMobilityService",
+        lambda reached: reached.path("updateMobilityService"),
         "POST",
-        before=(protect,),
-        body=lambda _, example: example["updateMobilityServiceRequest"],
+        before=(protect_classic,),
+        body=updating_agent,
         status=WAIT,
         same=(*READY, "allowedOperations", "protectedItemType", "recoveryFabricId", *SCENARIO),
+        classic=True,
     ),
     "ReplicationProtectionContainerMappings_Create": Counterpart(
         f"{CONTAINER}/replicationProtectionContainerMappings/mapping",
@@ -171,11 +235,13 @@ COUNTERPARTS = {
         same=("state", "targetProtectionContainerId", "targetFabricFriendlyName", "health"),
     ),
     "ReplicationProtectionContainers_DiscoverProtectableItem": Counterpart(
-        f"{CONTAINER}/discoverProtectableItem",
+        lambda reached: f"{container(reached)}/discoverProtectableItem",
         "POST",
+        before=(announced,),
         body=lambda _, example: example["discoverProtectableItemRequest"],
-        status=(400,),
-        refused=CLASSIC,
+        status=WAIT,
+        same=("fabricType", "pairingStatus", "role"),
+        classic=True,
     ),
     "ReplicationRecoveryPlans_Get": Counterpart(
         "replicationRecoveryPlans/RPtest1",

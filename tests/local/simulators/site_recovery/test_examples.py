@@ -1,11 +1,13 @@
 """Each official example against the same operation here: statuses, headers, keys and types."""
 
 import json
+from datetime import timedelta
 
 import pytest
 import requests
 
 from local.simulators.site_recovery.model.arm_id import last_segment
+from local.simulators.site_recovery.model.settings import Mode
 from tests.local.simulators.site_recovery.comparing import differences
 from tests.local.simulators.site_recovery.counterparts import COUNTERPARTS
 
@@ -15,12 +17,14 @@ FOLLOWED = {202: {"Azure-AsyncOperation", "Location", "Retry-After"}}
 
 
 @pytest.fixture
-def played(reached, spec_folder):
+def played(reach, stage, spec_folder):
     """Play an example's operation to its end; tell the example and every answer."""
 
     def play(name):
         file = spec_folder / "examples-2025-08-01" / f"{name}.json"
         example, part = json.loads(file.read_text()), COUNTERPARTS[name]
+        world = {"mode": Mode.IMMEDIATELY, "retry_after": timedelta(), "classic": part.classic}
+        reached = reach(stage(**world))
         for step in part.before:
             step(reached)
         path = part.path(reached) if callable(part.path) else part.path

@@ -50,19 +50,9 @@ def test_the_recorded_lists_leave_out_what_ours_leave_out(reached, recorded):
 
 
 def test_the_recorded_creation_of_a_policy_goes_step_by_step_like_ours(reached, recorded):
-    """The recording is of the classic provider, so its body is sent in the modernised one's words.
-
-    It shows no Retry-After on the 202; the official examples do, and so do we.
-    """
+    """The recording shows no Retry-After on the 202; the official examples do, and so do we."""
     creation, polling, reading = (step["response"] for step in _exchange(recorded))
-    rules = {
-        "instanceType": "InMageRcm",
-        "recoveryPointHistoryInMinutes": 2880,
-        "crashConsistentFrequencyInMinutes": 5,
-        "appConsistentFrequencyInMinutes": 0,
-        "enableMultiVmSync": "true",
-    }
-    body = {"properties": {"providerSpecificInput": rules}}
+    body = _exchange(recorded)[0]["request"]["body"]
     accepted = reached.ask("replicationPolicies/mine", "PUT", body)
     assert (accepted.status_code, accepted.text) == (creation["status"], creation["body"])
     for header in ("azure-asyncoperation", "location"):
@@ -78,6 +68,11 @@ def test_the_recorded_creation_of_a_policy_goes_step_by_step_like_ours(reached, 
     assert status.json()["status"] == polling["body"]["status"]
     shown = reached.ask("replicationPolicies/mine").json()
     assert list(shown) == list(reading["body"])
+    assert differences(reading["body"], shown, strict=True) == []
+    theirs, ours = (
+        body["properties"]["providerSpecificDetails"] for body in (reading["body"], shown)
+    )
+    assert ours == theirs
 
 
 def test_an_operation_in_progress_is_told_in_the_recorded_body(reach, stage, recorded):
