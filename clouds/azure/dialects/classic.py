@@ -1,11 +1,12 @@
 """The classic provider (InMageAzureV2): configuration and process servers, protectable items."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from clouds.azure.classic_servers import ClassicServers
 from clouds.azure.components import read_classic_servers
 from clouds.azure.dialects.classic_requests import ClassicRequests
+from clouds.azure.dialects.modernised_requests import ModernisedRequests
 from clouds.azure.errors import translated
 from clouds.azure.fabrics import Fabrics, container_path, fabric_path, item_path
 from clouds.azure.jobs import start_job
@@ -119,13 +120,23 @@ class Classic(ClassicRequests):
             with translated("site_recovery", container_id):
                 path = container_path(container_id)
                 for found in listing.list_by_replication_protection_containers(*path):
-                    item = read_item(found.id, found, self.read)
-                    if _is_of(found, search) and not never_enabled(item):
+                    if not _is_of(found, search):
+                        continue
+                    item = read_item(found.id, found, self._reader(found))
+                    if not never_enabled(item):
                         return item
         return None
+
+    def _reader(self, item: Any) -> Callable[[Any], dict[str, Any]]:
+        """Choose who reads an item: one that has switched tells in the other provider's words."""
+        details = item.properties.provider_specific_details
+        switched = details.instance_type == Provider.MODERNISED
+        return ModernisedRequests().read if switched else self.read
 
 
 def _is_of(item: Any, search: PlaceSearch) -> bool:
     ours = protected_item_name(search.ref)
     details = item.properties.provider_specific_details
-    return bool(item.name == ours or (details.ip_address and details.ip_address == search.address))
+    switched = details.instance_type == Provider.MODERNISED
+    address = details.primary_nic_ip_address if switched else details.ip_address
+    return bool(item.name == ours or (address and address == search.address))

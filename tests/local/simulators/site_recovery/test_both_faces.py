@@ -210,6 +210,9 @@ def test_an_item_switches_to_the_modernised_provider(faces, face):
     item = faces.read("get_protected_item", item_id)
     assert (item.provider, item.protection_state) == (Provider.MODERNISED, "Protected")
     assert faces.read("start_provider_switch", switch) == NOTHING_TO_DO
+    assert faces.place(allow_retired_provider=False).item_id.lower() == item_id.lower()
+    stranger = PlaceSearch(faces.landing, replace(REF, instance_id="i-1"), "10.0.0.99")
+    assert faces.read("find_place", stranger).item_id == ""
 
 
 def test_an_agent_is_updated_when_it_is_old(faces, face):
