@@ -130,6 +130,19 @@ class Settings:
         default="",
         pattern=_ARM_ID,
     )
+    azure_location: str = _setting(
+        "FERRY_AZURE_LOCATION",
+        "Azure region of vault, target network and cache storage account: landing zones that name "
+        "none get it, and those that name another are refused.",
+        default="",
+        pattern="[a-z]+[0-9]?",
+    )
+    servers_instance_profile: str = _setting(
+        "FERRY_SERVERS_INSTANCE_PROFILE",
+        "AWS instance profile that a landing zone's servers in AWS run as, in every account.",
+        default="",
+        pattern="[A-Za-z0-9+=,.@_-]{1,128}",
+    )
     installer_url: str = _setting(
         "FERRY_INSTALLER_URL",
         "s3:// address of the appliance's mobility service installer, readable by the instances.",

@@ -13,6 +13,9 @@ UNFIT_MOBILITY_SERVICE = "wave.unfit_mobility_service"
 UNFIT_RUN_AS_ACCOUNT = "wave.unfit_run_as_account"
 
 
+RETIRED = "site_recovery.provider_retired"
+
+
 class Provider(StrEnum):
     """The provider that replicates; spelled as the service's instance types begin."""
 
@@ -74,7 +77,7 @@ def unfit(provider: Provider, way: MobilityWay, run_as_account: str) -> Refusal 
 def provider_retired(subject: str) -> Refusal:
     """Refuse a new machine for the classic provider, with the facts and what to do instead."""
     return Refusal(
-        code="site_recovery.provider_retired",
+        code=RETIRED,
         subject=subject,
         detail="the classic provider (InMageAzureV2) takes no new machines: enabling replication "
         "has been blocked since 31 January 2026, support ended on 30 March 2026, and vaults made "

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 
 from domain.errors import Refusal, Refused
 
+REGIONS_DIFFER = "landing.regions_differ"
+
 
 def region_name(spelt: str) -> str:
     """Read a region's name: `West Europe`, `westEurope` and `westeurope` are one."""
@@ -22,7 +24,7 @@ def require_one_region(subject: str, places: Mapping[str, str]) -> None:
     listed = ", ".join(f"{what} in {region_name(region)}" for what, region in places.items())
     raise Refused(
         Refusal(
-            code="landing.regions_differ",
+            code=REGIONS_DIFFER,
             subject=subject,
             detail=f"these must be in one region: {listed}",
             remedy="Choose a vault, a network and a cache storage account of the region that the "

@@ -34,6 +34,9 @@ param applianceName string = ''
 @description('EC2 instance id of the appliance: output ApplianceInstanceId of infra/aws/appliance.yaml.')
 param applianceInstanceId string = ''
 
+@description('AWS instance profile that the servers of landing zones run as.')
+param serversInstanceProfile string = ''
+
 @description('s3:// address of the mobility service installer; known once the appliance is set up.')
 param installerUrl string = ''
 
@@ -218,6 +221,8 @@ module functionApp 'azure/function-app.bicep' = {
       FERRY_KEY_VAULT_URL: secrets.outputs.url
       FERRY_SERVERS_SUBNET_ID: network.outputs.serversSubnetId
       FERRY_SERVERS_IDENTITY_ID: serversIdentity.outputs.id
+      FERRY_SERVERS_INSTANCE_PROFILE: serversInstanceProfile
+      FERRY_AZURE_LOCATION: location
       FERRY_INSTALLER_URL: installerUrl
       FERRY_INSTALLER_SHA256: installerSha256
       FERRY_AWS_ACCOUNT_ID: awsAccountId

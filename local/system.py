@@ -200,6 +200,8 @@ def _settings(storage: str, vault: dict[str, Any], aws: dict[str, Any]) -> dict[
         "FERRY_CACHE_STORAGE_ACCOUNT_ID": vault["cache_storage_account"],
         "FERRY_KEY_VAULT_URL": vault["key_vault"],
         "FERRY_SERVERS_SUBNET_ID": vault["servers_subnet"],
+        "FERRY_SERVERS_INSTANCE_PROFILE": aws["profile"],
+        "FERRY_AZURE_LOCATION": vault["location"],
         "FERRY_APPLIANCE_INSTANCE_ID": aws["appliance"],
         "FERRY_INSTALLER_URL": "s3://ferry-installers/Microsoft-ASR_UA_Windows_GA_release.exe",
         "FERRY_INSTALLER_SHA256": "0" * 64,

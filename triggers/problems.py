@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, Any
 from domain.errors import MigrationError, Refused, Transient
 from domain.group_members import NOT_READY, UNFIT_MEMBERS, UNKNOWN
 from domain.group_record import CHANGED
-from domain.provider import UNFIT_MOBILITY_SERVICE, UNFIT_RUN_AS_ACCOUNT
+from domain.provider import RETIRED, UNFIT_MOBILITY_SERVICE, UNFIT_RUN_AS_ACCOUNT
+from domain.region import REGIONS_DIFFER
 from domain.run import CLAIMED
+from domain.server_sizes import TOO_LARGE
 from domain.source_instance import UNKNOWN_REGION
 from domain.wave_status import WAVE_EXISTS
+from domain.zone_status import ZONE_EXISTS
 
 if TYPE_CHECKING:
     from pydantic import ValidationError
@@ -62,6 +65,7 @@ class Kind(Enum):
     NO_SUCH_INSTANCE = (404, "no-such-instance", "The wave has no such instance")
     NO_SUCH_MESSAGE = (404, "no-such-message", "There is no such message")
     NO_SUCH_GROUP = (404, "no-such-protection-group", "There is no such protection group")
+    NO_SUCH_ZONE = (404, "no-such-landing-zone", "There is no such landing zone")
     WAVE_EXISTS = (409, "wave-exists", "The wave exists already")
     INSTANCE_CLAIMED = (409, "instance-claimed", "Another wave has an instance")
     ANSWERED_BEFORE = (409, "answered-before", "There is an answer already")
@@ -69,6 +73,8 @@ class Kind(Enum):
     GROUP_BUSY = (409, "protection-group-busy", "The protection group is being worked on")
     GROUP_IN_USE = (409, "protection-group-in-use", "Waves use the protection group")
     GROUP_NOT_READY = (409, "protection-group-not-ready", "The protection group is not ready")
+    ZONE_EXISTS = (409, "landing-zone-exists", "The landing zone exists already")
+    ZONE_STATE = (409, "landing-zone-state", "The landing zone is not in the state for this")
     WRONG_STATE = (409, "wrong-state", "The instances are not in the state that this needs")
     TOO_LARGE = (413, "too-large", "The file is too large")
     CONTENT_TYPE = (415, "content-type", "The content type is not understood")
@@ -103,6 +109,10 @@ _REFUSALS = {
     UNKNOWN: (Kind.NO_SUCH_GROUP, "protection_group"),
     NOT_READY: (Kind.GROUP_NOT_READY, "protection_group"),
     CHANGED: (Kind.GROUP_BUSY, "protection_group"),
+    ZONE_EXISTS: (Kind.ZONE_EXISTS, "zone"),
+    TOO_LARGE: (Kind.INVALID_DOCUMENT, "load"),
+    RETIRED: (Kind.INVALID_DOCUMENT, "provider"),
+    REGIONS_DIFFER: (Kind.INVALID_DOCUMENT, "azure.location"),
     UNKNOWN_REGION: (Kind.INVALID_DOCUMENT, "region"),
     UNFIT_MOBILITY_SERVICE: (Kind.INVALID_DOCUMENT, "mobility_service"),
     UNFIT_RUN_AS_ACCOUNT: (Kind.INVALID_DOCUMENT, "run_as_account"),

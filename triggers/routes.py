@@ -6,9 +6,11 @@ from triggers import (
     decisions,
     health,
     instances,
+    landing_zones,
     poison,
     protection_groups,
     waves,
+    zone_decisions,
 )
 from triggers.description import description_of
 
@@ -19,6 +21,8 @@ _OPERATIONS = (
     *assessments.ROUTES,
     *bulk.ROUTES,
     *poison.ROUTES,
+    *landing_zones.ROUTES,
+    *zone_decisions.ROUTES,
     *protection_groups.ROUTES,
     *health.ROUTES,
 )

@@ -20,6 +20,7 @@ from orchestrators.migrate_wave import migrate_wave
 from settings import Settings
 from triggers.group_stories import mend_interrupted
 from triggers.intake import finish_interrupted, start_story, start_waiting
+from triggers.zone_upkeep import mend_zones
 
 
 def bind_upkeep(app: df.Blueprint, clouds: Clouds, settings: Settings) -> None:
@@ -35,6 +36,7 @@ def bind_upkeep(app: df.Blueprint, clouds: Clouds, settings: Settings) -> None:
             mend_broken(clouds, stories)
             mend_interrupted(clouds, stories)
             start_waiting(clouds, settings, stories)
+            mend_zones(clouds, stories)
         except MigrationError as error:  # the next time may be better
             late = " (late)" if timer.past_due else ""
             logging.getLogger(__name__).warning("Upkeep%s was interrupted: %s", late, error)

@@ -37,6 +37,8 @@ OPERATIONS = {
     "retry_wave", "start_wave", "suspend_wave",
     "put_protection_group", "list_protection_groups", "get_protection_group", "read_drift",
     "mend_protection_group", "remove_protection_group",
+    "start_landing_zone", "list_landing_zones", "get_landing_zone", "list_landing_zone_events",
+    "finish_manual_step", "retry_landing_zone", "cancel_landing_zone",
 }  # fmt: skip
 PROBLEMS = {
     "answered-before", "content-type", "instance-claimed", "internal", "invalid-document",
@@ -44,6 +46,7 @@ PROBLEMS = {
     "no-such-protection-group", "no-such-wave", "not-an-approver", "protection-group-busy",
     "protection-group-exists", "protection-group-in-use", "protection-group-not-ready", "refused",
     "unavailable", "unknown-version", "wave-exists", "wrong-state",
+    "no-such-landing-zone", "landing-zone-exists", "landing-zone-state",
 }  # fmt: skip
 tried = Counter()
 
@@ -108,7 +111,10 @@ def known(ferry):
     document = {"wave": name, "region": ferry.system.region, "instances": [instance]}
     assert ferry.call("POST", "waves", document).status_code == 202
     assert ferry.call("PUT", f"protection-groups/{name}", {}).status_code == 201
-    return {"wave": name, "instance": instance, "group": name}
+    place = {"region": ferry.system.region, "subnet_id": "subnet-0000000a"}
+    zone = {"zone": name, "aws": place}
+    assert ferry.call("POST", "landing-zones", zone).status_code == 202
+    return {"wave": name, "instance": instance, "group": name, "zone": name}
 
 
 @schemathesis.serializer("application/x-ndjson", "application/jsonl")

@@ -13,6 +13,7 @@ from triggers.documents.decisions import (
     RetryDocument,
     SuspensionDocument,
 )
+from triggers.documents.landing_zone import LandingZoneDocument
 from triggers.documents.protection_group import ProtectionGroupDocument
 from triggers.documents.queries import (
     EventsQuery,
@@ -23,6 +24,11 @@ from triggers.documents.queries import (
 )
 from triggers.documents.selection import SelectionDocument
 from triggers.documents.wave import WaveDocument
+from triggers.documents.zone_decisions import (
+    ManualStepDocument,
+    ZoneCancellationDocument,
+    ZoneRetryDocument,
+)
 
 __all__ = [
     "ApprovalDocument",
@@ -31,7 +37,9 @@ __all__ = [
     "Document",
     "EventsQuery",
     "InstancesQuery",
+    "LandingZoneDocument",
     "LoadQuery",
+    "ManualStepDocument",
     "PoisonQuery",
     "ProtectionGroupDocument",
     "Query",
@@ -41,4 +49,6 @@ __all__ = [
     "SuspensionDocument",
     "WaveDocument",
     "WavesQuery",
+    "ZoneCancellationDocument",
+    "ZoneRetryDocument",
 ]

@@ -31,6 +31,14 @@ GroupName = Annotated[
         examples=["payroll"],
     ),
 ]
+ZoneName = Annotated[
+    str,
+    Field(
+        pattern=r"^[a-z0-9]([a-z0-9-]{0,28}[a-z0-9])?$",
+        description="1 to 30 small letters, digits and hyphens, no hyphen at either end.",
+        examples=["frankfurt"],
+    ),
+]
 MessageId = Annotated[
     str,
     Field(
@@ -105,6 +113,53 @@ ContainerId = Annotated[
         pattern=rf"^({_GROUP_ID}/providers/Microsoft\.RecoveryServices/vaults/[^/]+"
         r"/replicationFabrics/[^/]+/replicationProtectionContainers/[^/]+)?$",
         description="ARM id of a protection container; empty for the provider's only one.",
+    ),
+]
+
+# "Naming rules": key vaults are reached at their own host; regions are spelt without spaces.
+AzureRegion = Annotated[
+    str,
+    Field(pattern=r"^[a-z]{2,40}[0-9]?$", description="Azure region such as germanywestcentral."),
+]
+SubnetResourceId = Annotated[
+    str,
+    Field(
+        pattern=rf"^{_GROUP_ID}/providers/Microsoft\.Network/virtualNetworks/{_NETWORK}"
+        r"/subnets/[A-Za-z0-9]([A-Za-z0-9_.-]{0,78}[A-Za-z0-9_])?$",
+        description="ARM id of a subnet.",
+    ),
+]
+KeyVaultUrl = Annotated[
+    str,
+    Field(
+        pattern=r"^https://[A-Za-z0-9-]{3,24}(\.[A-Za-z0-9-]+)+/?$",
+        description="Address of a key vault: https://NAME.vault.azure.net.",
+    ),
+]
+IdentityId = Annotated[
+    str,
+    Field(
+        pattern=rf"^{_GROUP_ID}/providers/Microsoft\.ManagedIdentity/userAssignedIdentities/"
+        r"[A-Za-z0-9_-]{3,128}$",
+        description="ARM id of a user-assigned identity.",
+    ),
+]
+AwsSubnetId = Annotated[
+    str,
+    Field(
+        pattern=r"^subnet-([0-9a-f]{8}|[0-9a-f]{17})$",
+        description="Id of a subnet in AWS: subnet- and 8 or 17 hexadecimal digits.",
+    ),
+]
+InstanceProfileName = Annotated[
+    str,
+    Field(pattern=r"^[A-Za-z0-9+=,.@_-]{1,128}$", description="Name of an instance profile."),
+]
+ImageId = Annotated[
+    str,
+    Field(
+        pattern=r"^ami-([0-9a-f]{8}|[0-9a-f]{17})$",
+        description="Windows Server image of the region. Default: the newest of Amazon's.",
     ),
 ]
 

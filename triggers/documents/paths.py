@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from triggers.documents.names import GroupName, InstanceId, MessageId, WaveName
+from triggers.documents.names import GroupName, InstanceId, MessageId, WaveName, ZoneName
 
 PATHS: dict[str, Any] = {
     "wave": WaveName,
     "instance": InstanceId,
     "message": MessageId,
     "group": GroupName,
+    "zone": ZoneName,
 }

@@ -25,6 +25,7 @@ NO_SUCH = {
     "instance": Kind.NO_SUCH_INSTANCE,
     "message": Kind.NO_SUCH_MESSAGE,
     "group": Kind.NO_SUCH_GROUP,
+    "zone": Kind.NO_SUCH_ZONE,
 }
 
 

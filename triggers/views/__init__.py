@@ -9,6 +9,11 @@ from triggers.views.decisions import ApprovalTaken, WishTaken
 from triggers.views.event import EventsPage
 from triggers.views.health import HealthView
 from triggers.views.instance import InstanceView
+from triggers.views.landing_zone import (
+    LandingZoneAccepted,
+    LandingZonesPage,
+    LandingZoneView,
+)
 from triggers.views.load import LoadAccepted
 from triggers.views.openapi import OpenApiView
 from triggers.views.poison import PoisonPage, PoisonView, Replayed
@@ -19,6 +24,7 @@ from triggers.views.protection_group import (
     ProtectionGroupView,
 )
 from triggers.views.wave import InstancesPage, WaveAccepted, WavesPage, WaveSummary, WaveView
+from triggers.views.zone_event import ZoneEventsPage, ZoneWishTaken
 
 __all__ = [
     "ApprovalTaken",
@@ -28,6 +34,9 @@ __all__ = [
     "HealthView",
     "InstanceView",
     "InstancesPage",
+    "LandingZoneAccepted",
+    "LandingZoneView",
+    "LandingZonesPage",
     "LoadAccepted",
     "OpenApiView",
     "PoisonPage",
@@ -42,4 +51,6 @@ __all__ = [
     "WaveView",
     "WavesPage",
     "WishTaken",
+    "ZoneEventsPage",
+    "ZoneWishTaken",
 ]

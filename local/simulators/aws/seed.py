@@ -16,7 +16,8 @@ _OWNERS = ("finance", "logistics", "sales", "platform")
 class Seeded:
     """What was made: the instances by id with their names, the appliance, where it all is.
 
-    Without an appliance its id is empty, and there is a `profile` for servers still to come.
+    Without an appliance its id is empty. The subnet leads out, and `profile` is for servers still
+    to come.
     """
 
     names: dict[str, str]
@@ -36,15 +37,12 @@ class Seeded:
 def seed(
     url: str, count: int, *, dice: int = 1, account_id: str = ACCOUNT_ID, appliance: bool = True
 ) -> Seeded:
-    """Make so many servers and the appliance; the same for the same dice on an empty server.
-
-    Without the appliance the subnet leads out and a profile waits, for a landing zone to begin.
-    """
+    """Make so many servers and the appliance; the same for the same dice on an empty server."""
     client(url, "ec2", account_id, REGION).describe_vpcs()  # moto makes up the account, and ids
     AwsControl(url).seed_identifiers(dice)
     scenery, chance = Scenery(url, account_id), random.Random(dice)  # noqa: S311 - no keys
     appliance_id = scenery.launch_appliance() if appliance else ""
-    profile = "" if appliance else scenery.make_room()
+    profile = scenery.make_room()
     wishes = [_wish(number, chance) for number in range(1, count + 1)]
     launched = {scenery.launch(wish): wish.name for wish in wishes}
     place = (scenery.vpc_id, scenery.subnet_id, profile, account_id, scenery.region)

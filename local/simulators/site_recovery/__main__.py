@@ -33,7 +33,6 @@ def announcement(url: str, world: World) -> dict[str, str]:
         "subscription_id": estate.subscription_id,
         "resource_group": estate.resource_group,
         "vault_name": estate.vault,
-        "location": estate.location,
         "fabric": estate.fabric_id,
         "container": estate.container_id,
         "appliance_name": estate.appliance,
@@ -44,6 +43,7 @@ def announcement(url: str, world: World) -> dict[str, str]:
         "subnet": estate.subnet,
         "cache_storage_account": estate.cache_storage_account_id,
         "key_vault": f"{url}/keyvault/{estate.key_vault}",
+        "location": estate.location,
         "servers_subnet": f"{estate.network_id}/subnets/servers",
     }
 
