@@ -45,7 +45,7 @@ class GroupTables:
             rows: builtins.list[Row] = [
                 *self._tables.groups.query_entities(query, parameters={"partition": _PARTITION})
             ]
-        return tuple(sorted(map(_read, rows), key=lambda each: each.group.name))
+        return tuple(map(_read, rows))  # rows of a partition come in the order of their keys
 
     def delete(self, record: GroupRecord) -> None:
         """Forget a group, unless somebody has changed it."""

@@ -78,6 +78,7 @@ def test_points_that_are_gone_before_the_next_is_made_are_no_use():
     (problem,) = unfit_settings(MODERNISED, settings)
     assert problem.field == "app_consistent_frequency"
     assert "gone (60 minutes)" in problem.problem
+    assert unfit_settings(MODERNISED, replace(settings, app_consistent_frequency=60)) == ()
 
 
 def test_everything_unfit_is_named_at_once():

@@ -14,12 +14,14 @@ from domain.protection_group import ProtectionGroup, ReplicationSettings
 from domain.provider import Provider
 from domain.wave import Wave
 from durable.client import Broken, StoryClient
+from local.rehearsal import REGION
 from orchestrators.apply_protection_group import apply_protection_group
 from tests.orchestrators.conftest import NO
 from tests.triggers.books import played
 from triggers.group_keeping import GroupKeeping
 from triggers.group_stories import mend_interrupted
 from triggers.problems import Problem
+from triggers.queue import receive
 from wire import from_wire
 
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
@@ -280,5 +282,25 @@ def test_a_story_that_broke_leaves_a_group_that_says_so(monkeypatch):
         record = books.groups.get("web")
         assert (record.state, record.because) == (GroupState.FAILED, "the story broke: failed")
         assert record.remedy
+
+    played(scenario)
+
+
+def test_a_message_waits_for_a_group_that_is_on_its_way_and_not_for_one_that_nobody_made():
+    async def scenario(books):
+        ref = books.add_instance()
+        wave = {"wave": "w1", "region": REGION, "instances": [ref.instance_id]}
+        body = json.dumps({**wave, "protection_group": "web"}).encode()
+        around = (books.clouds, books.configured, books.stories)
+        await books.do(receive, body, 1, *around)
+        (poison,) = books.requests.list_poison(32)
+        assert "no protection group" in poison.poison.reason
+        await books.do(keeping(books).wish, wanted(books))
+        with pytest.raises(Refused):  # the host brings the message again
+            await books.do(receive, body, 1, *around)
+        books.go_on()
+        await books.do(receive, body, 2, *around)
+        assert [each.wave for each in books.status.members("web")] == ["w1"]
+        assert len(books.requests.list_poison(32)) == 1
 
     played(scenario)
