@@ -22,7 +22,8 @@ READING = frozenset(
     }
 )
 
-# On instances: tag keys `ferry:*` alone. On a new security group: at its creation alone.
+# On instances: tag keys `ferry:*`, but not those that make one a server of a landing zone. On
+# security groups: at their creation, later `ferry:opens` on those tagged `ferry:instance`.
 TAGGING = frozenset({"ec2:CreateTags", "ec2:DeleteTags"})
 
 # On instances that a wave has tagged `ferry:wave`.
@@ -32,6 +33,7 @@ POWER = frozenset({"ec2:StartInstances", "ec2:StopInstances"})
 REPLICATION_PATH = frozenset(
     {
         "ec2:AuthorizeSecurityGroupEgress",
+        "ec2:AuthorizeSecurityGroupIngress",
         "ec2:CreateSecurityGroup",
         "ec2:DeleteSecurityGroup",
         "ec2:ModifyNetworkInterfaceAttribute",
@@ -56,3 +58,30 @@ COMMANDS = frozenset(
 SECRETS = frozenset({"ssm:DeleteParameter"})
 
 SOURCE_ROLE = READING | TAGGING | POWER | REPLICATION_PATH | COMMANDS | SECRETS
+
+# What a landing zone takes besides. Its reading knows no narrower resource than `*`, but for
+# Amazon's public parameters `/aws/service/ami-windows-latest/*`.
+ZONE_READING = frozenset(
+    {"ec2:DescribeRouteTables", "ec2:DescribeSubnets", "ec2:DescribeVpcs", "ssm:GetParameter"}
+)
+
+# A server bears the tag `ferry:landing-zone` from its launch on, or it can't be launched; only
+# what bears it can be terminated. Of roles, only `ferry-landing-zone-*` are handed to servers.
+ZONE_SERVERS = frozenset({"ec2:RunInstances", "ec2:TerminateInstances", "iam:PassRole"})
+
+# On security groups tagged `ferry:landing-zone`, and at creation on what is launched.
+ZONE_NETWORK = frozenset(
+    {
+        "ec2:AuthorizeSecurityGroupEgress",
+        "ec2:AuthorizeSecurityGroupIngress",
+        "ec2:CreateSecurityGroup",
+        "ec2:CreateTags",
+        "ec2:RevokeSecurityGroupEgress",
+        "ec2:RevokeSecurityGroupIngress",
+    }
+)
+
+# On parameters `/ferry/landing-zone/*`: written and deleted, never read.
+ZONE_SECRETS = frozenset({"ssm:DeleteParameter", "ssm:PutParameter"})
+
+ZONE_ROLE = ZONE_READING | ZONE_SERVERS | ZONE_NETWORK | ZONE_SECRETS

@@ -119,7 +119,7 @@ def _no_profile(order: ServerOrder, why: str) -> Refused:
             code="ec2.no_profile",
             subject=order.zone,
             detail=f"the {order.role} can't be launched: {why}",
-            remedy="Create the stack infra/aws/process-server.yaml and name the instance profile "
-            "that it makes, or another one that lets Systems Manager manage the server.",
+            remedy="Create the stack infra/aws/landing-zone-profile.yaml and name the profile that "
+            "it makes, or another whose role is named ferry-landing-zone-… and does as much.",
         )
     )

@@ -6,13 +6,17 @@ from importlib.resources import files
 
 from tests.infra.iam import Ask
 
+# What a launch makes; the first bears the tags of the request.
+_LAUNCHED = ("instance/new", "network-interface/new", "volume/new")
 _KINDS = {
     "i-": "instance",
     "sg-": "security-group",
     "eni-": "network-interface",
     "vpc-": "vpc",
+    "subnet-": "subnet",
+    "ami-": "image",
 }
-_NEW = {"CreateSecurityGroup": "security-group/new"}
+_NEW = {"CreateSecurityGroup": ("security-group/new",), "RunInstances": _LAUNCHED}
 
 
 def asks_of(service, action, parameters, place, tags_of):
@@ -33,15 +37,32 @@ def _ec2(action, parameters, prefix, tags_of):
         for start, kind in _KINDS.items()
         if value.startswith(start) and kind in resource_kinds(f"ec2:{action}")
     ]
-    named += [(_NEW[action], {})] if action in _NEW else []
+    named += [(new, {}) for new in _NEW.get(action, ())]
+    told = {**request, **_metadata(parameters)}
     asks = [
-        Ask(f"ec2:{action}", f"{prefix}{resource}", {**request, **_told("Resource", tags)})
+        Ask(f"ec2:{action}", _arn(prefix, resource), {**told, **_told("Resource", tags)})
         for resource, tags in named
     ]
     if action in _NEW and request:
         creation = {**request, "ec2:CreateAction": (action,)}
-        asks.append(Ask("ec2:CreateTags", f"{prefix}{_NEW[action]}", creation))
+        asks.append(Ask("ec2:CreateTags", f"{prefix}{_NEW[action][0]}", creation))
+    if profile := parameters.get("IamInstanceProfile.Name"):
+        passed = {"iam:PassedToService": ("ec2.amazonaws.com",)}
+        account = prefix.split(":")[4]
+        asks.append(Ask("iam:PassRole", f"arn:aws:iam::{account}:role/{profile}", passed))
     return asks or [Ask(f"ec2:{action}")]
+
+
+def _arn(prefix, resource):
+    """Spell an ARN; images belong to no account."""
+    if resource.startswith("image/"):
+        return ":".join([*prefix.split(":")[:4], "", resource])
+    return f"{prefix}{resource}"
+
+
+def _metadata(parameters):
+    tokens = parameters.get("MetadataOptions.HttpTokens")
+    return {"ec2:MetadataHttpTokens": (tokens,)} if tokens else {}
 
 
 def _ssm(action, parameters, place):
@@ -51,7 +72,9 @@ def _ssm(action, parameters, place):
     if "document" in kinds:
         arns.append(f"arn:aws:ssm:{place}:document/{name}")
     elif "parameter" in kinds:
-        arns.append(f"arn:aws:ssm:{place}:parameter{name}")
+        public = name.startswith("/aws/service/")
+        where = f"{place.split(':')[0]}:" if public else place
+        arns.append(f"arn:aws:ssm:{where}:parameter{name}")
     if "instance" in kinds:
         arns += [f"arn:aws:ec2:{place}:instance/{each}" for each in parameters["InstanceIds"]]
     asks = [Ask(f"ssm:{action}", arn) for arn in arns] or [Ask(f"ssm:{action}")]

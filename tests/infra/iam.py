@@ -46,5 +46,8 @@ _OPERATORS = {
     "ForAllValues:StringLike": lambda values, wanted: all(
         any(_like(value, pattern) for pattern in wanted) for value in values
     ),
+    "ForAllValues:StringNotLike": lambda values, wanted: (
+        not any(_like(value, pattern) for value in values for pattern in wanted)
+    ),
     "Null": lambda values, wanted: wanted == ["false" if values else "true"],
 }

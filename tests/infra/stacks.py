@@ -1,5 +1,6 @@
 """The CloudFormation templates: read, and created in the simulated AWS."""
 
+import re
 from pathlib import Path
 
 from cfnlint.decode import cfn_yaml
@@ -12,7 +13,7 @@ from tests.infra.claims import AUDIENCE, SUBJECT, TENANT, token
 TEMPLATES = sorted((Path(__file__).resolve().parents[2] / "infra" / "aws").glob("*.yaml"))
 OTHER = "999988887777"
 EXTERNAL_ID = "a-long-external-id"
-_WINDOWS = "/aws/service/ami-windows-latest/Windows_Server-2022-English-Full-Base"
+_WINDOWS = re.compile(r"/aws/service/ami-windows-latest/Windows_Server-(\d+)-English-Full-Base")
 
 
 def template(name):
@@ -30,7 +31,7 @@ def create(aws, name, account_id=ACCOUNT_ID, **parameters):
     formation = aws.client("cloudformation", account_id)
     formation.create_stack(
         StackName=name,
-        TemplateBody=path.read_text(encoding="utf-8").replace(_WINDOWS, "/windows-2022"),
+        TemplateBody=_WINDOWS.sub(r"/windows-\1", path.read_text(encoding="utf-8")),
         Parameters=[{"ParameterKey": k, "ParameterValue": v} for k, v in parameters.items()],
         Capabilities=["CAPABILITY_NAMED_IAM"],
     )
@@ -45,7 +46,7 @@ def create_roles(aws):
     provider = iam.create_open_id_connect_provider(
         Url=f"https://sts.windows.net/{TENANT}/", ClientIDList=[AUDIENCE], ThumbprintList=["0" * 40]
     )["OpenIDConnectProviderArn"]
-    policies = {each: create(aws, "permissions", each)["PolicyArn"] for each in (ACCOUNT_ID, OTHER)}
+    made = {each: create(aws, "permissions", each) for each in (ACCOUNT_ID, OTHER)}
     arn = create(
         aws,
         "function-role",
@@ -57,9 +58,10 @@ def create_roles(aws):
     )["RoleArn"]
     create(aws, "source-role", OTHER, FunctionRoleArn=arn, ExternalId=EXTERNAL_ID)
     for account_id, role in ((ACCOUNT_ID, "ferry-function"), (OTHER, "ferry-source")):
-        aws.client("iam", account_id).attach_role_policy(
-            RoleName=role, PolicyArn=policies[account_id]
-        )
+        for policy in ("PolicyArn", "LandingZonePolicyArn"):
+            aws.client("iam", account_id).attach_role_policy(
+                RoleName=role, PolicyArn=made[account_id][policy]
+            )
     return arn
 
 

@@ -8,11 +8,12 @@ from botocore.exceptions import ClientError
 from clouds.aws.mobility_service import AwsMobilityService
 from clouds.aws.security_group import OWNER_TAG
 from clouds.aws.source_cloud import AwsSourceCloud
+from clouds.aws.source_servers import AwsSourceServers
 from domain.errors import Refused
 from domain.source_instance import InstanceRef, SourceTags
 from local.simulators.aws.accounts import make_role
 from local.simulators.aws.scenery import REGION, InstanceWish, Scenery
-from tests.clouds.aws.test_permissions import live_a_whole_life, race
+from tests.clouds.aws.test_permissions import live_a_whole_life, prepare_a_landing_zone, race
 from tests.infra.claims import token
 from tests.infra.enforcement import enforced
 from tests.infra.iam import allows, listed
@@ -31,20 +32,23 @@ def test_a_whole_migration_passes_with_the_shipped_role_and_needs_every_word_of_
     with enforced(aws.clock) as asked:
         live_a_whole_life(aws, source, mobility)
         race(aws, mobility, sessions)
-    policy = policy_of(aws)
-    assert all(allows([policy], ask) for ask in asked)
-    statements = policy["Statement"]
+        prepare_a_landing_zone(aws, AwsSourceServers(sessions, lambda *_: "correct horse"))
+    statements = statements_of(aws)
+    assert all(allows([{"Statement": statements}], ask) for ask in asked)
     for place, statement in enumerate(statements):
         for action in listed(statement["Action"]):
             less = [*statements[:place], without(statement, action), *statements[place + 1 :]]
             assert not all(allows([{"Statement": less}], ask) for ask in asked), action
 
 
-def policy_of(aws):
+def statements_of(aws):
     iam = aws.client("iam")
-    (attached,) = iam.list_attached_role_policies(RoleName="ferry-function")["AttachedPolicies"]
-    found = iam.get_policy_version(PolicyArn=attached["PolicyArn"], VersionId="v1")
-    return found["PolicyVersion"]["Document"]
+    attached = iam.list_attached_role_policies(RoleName="ferry-function")["AttachedPolicies"]
+    versions = [
+        iam.get_policy_version(PolicyArn=each["PolicyArn"], VersionId="v1") for each in attached
+    ]
+    found = [version["PolicyVersion"]["Document"]["Statement"] for version in versions]
+    return [statement for statements in found for statement in statements]
 
 
 def test_the_role_of_another_account_is_entered_from_the_own_role(aws, function_role):
@@ -92,6 +96,10 @@ def cast(aws, function_role):
         yield ec2, ssm, ref.instance_id, stranger.instance_id, group
 
 
+SERVER = {
+    "ResourceType": "instance",
+    "Tags": [{"Key": "ferry:landing-zone", "Value": "north"}],
+}
 FORBIDDEN = {
     "stop an instance of no wave": lambda ec2, _, __, stranger, ___: ec2.stop_instances(
         InstanceIds=[stranger]
@@ -121,6 +129,18 @@ FORBIDDEN = {
     ),
     "read a configuration": lambda _, ssm, ours, *__: ssm.get_parameter(
         Name=f"/ferry/agent-configuration/{ours}"
+    ),
+    "make a server of an instance, to terminate it": lambda ec2, _, ours, *__: ec2.create_tags(
+        Resources=[ours], Tags=[{"Key": "ferry:landing-zone", "Value": "north"}]
+    ),
+    "launch an instance that says no zone": lambda ec2, *_: ec2.run_instances(
+        ImageId="ami-1", MinCount=1, MaxCount=1, MetadataOptions={"HttpTokens": "required"}
+    ),
+    "launch a server whose metadata anybody may read": lambda ec2, *_: ec2.run_instances(
+        ImageId="ami-1", MinCount=1, MaxCount=1, TagSpecifications=[SERVER]
+    ),
+    "read a passphrase": lambda _, ssm, *__: ssm.get_parameter(
+        Name="/ferry/landing-zone/north/passphrase", WithDecryption=True
     ),
     "delete a parameter of others": lambda _, ssm, *__: ssm.delete_parameter(Name="/payroll/key"),
 }

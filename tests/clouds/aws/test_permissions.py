@@ -1,9 +1,15 @@
 import pytest
 
-from clouds.aws.permissions import OWN_ROLE, SOURCE_ROLE
+from clouds.aws.permissions import OWN_ROLE, SOURCE_ROLE, ZONE_ROLE
+from clouds.aws.source_servers import AwsSourceServers
+from domain.component import Role
+from domain.landing_zone import AwsPlace, AzurePlace, ReachOrder, ServerOrder
+from domain.mobility_agent import AgentSearch
 from domain.mobility_service import CommandRef, ConfigurationRequest, InstallationOrder, Installer
 from domain.names import security_group_name
 from domain.source_instance import ReplicationPath, SourceTags
+from domain.vault import Vault
+from local.simulators.aws.scenery import ACCOUNT_ID, REGION
 
 # What AWS checks besides the action that is called.
 IMPLIED = {"ssm:AddTagsToResource"}
@@ -31,11 +37,12 @@ def asked(aws, sessions):
         client.meta.events.unregister("before-call", unique_id="note")
 
 
-def spoil_group(aws, ref):
-    named = [{"Name": "group-name", "Values": [security_group_name(ref)]}]
+def spoil(aws, group_name):
+    named = [{"Name": "group-name", "Values": [group_name]}]
     ec2 = aws.client("ec2")
     (group,) = ec2.describe_security_groups(Filters=named)["SecurityGroups"]
     ec2.authorize_security_group_ingress(GroupId=group["GroupId"], IpPermissions=[RDP])
+    ec2.authorize_security_group_egress(GroupId=group["GroupId"], IpPermissions=[RDP])
 
 
 def live_a_whole_life(aws, source, mobility):
@@ -45,8 +52,10 @@ def live_a_whole_life(aws, source, mobility):
     source.tag_instance(SourceTags(ref, {"ferry:wave": "one"}))
     for _ in range(2):
         source.allow_replication(ReplicationPath(ref, "10.0.0.10"))
-        spoil_group(aws, ref)
-    source.allow_replication(ReplicationPath(ref, "10.0.0.10"))
+        spoil(aws, security_group_name(ref))
+    source.allow_replication(ReplicationPath(ref, "10.0.0.10", push=True))
+    source.read_openings(ref)
+    mobility.detect_agent(AgentSearch(ref, "one"))
     aws.pass_time(minutes=10)
     mobility.get_command(CommandRef(ref, mobility.start_installation(order).command_id))
     mobility.request_configuration(ConfigurationRequest(ref, "eyJhIjoxfQ==", "one", appliance))
@@ -57,6 +66,31 @@ def live_a_whole_life(aws, source, mobility):
     source.start_instance(ref)
     source.withdraw_replication(ref)
     source.untag_instance(ref)
+
+
+PROFILE = "ferry-landing-zone-north"
+
+
+def prepare_a_landing_zone(aws, servers):
+    """Launch a server, spoil and mend its group, share the passphrase, look about, end it all."""
+    aws.scenery.lead_out()
+    iam = aws.client("iam")
+    iam.create_role(RoleName=PROFILE, AssumeRolePolicyDocument="{}")
+    iam.create_instance_profile(InstanceProfileName=PROFILE)
+    iam.add_role_to_instance_profile(InstanceProfileName=PROFILE, RoleName=PROFILE)
+    place = AwsPlace(ACCOUNT_ID, REGION, aws.scenery.subnet_id, PROFILE)
+    azure, vault = AzurePlace("westeurope", "rg"), Vault("s", "rg", "v")
+    order = ServerOrder(
+        "north", Role.PROCESS_SERVER, vault, azure, place, "c5.xlarge", 300, "10.1.0.4"
+    )
+    servers.share_passphrase("north", place, azure)
+    first = servers.ensure_server(order)
+    servers.start_reach_check(ReachOrder(aws.ref(first.server_id), {"10.0.0.9": (135,)}))
+    servers.terminate_server(order)
+    spoil(aws, "ferry-north-process-server")
+    servers.ensure_server(order)
+    servers.terminate_server(order)
+    servers.discard_passphrase("north", place)
 
 
 def race(aws, mobility, sessions):
@@ -76,9 +110,11 @@ def test_the_adapters_ask_for_what_the_list_says_and_for_nothing_else(
     live_a_whole_life(aws, source, mobility)
     race(aws, mobility, sessions)
     assert asked | IMPLIED == SOURCE_ROLE
+    prepare_a_landing_zone(aws, AwsSourceServers(sessions, lambda *_: "correct horse"))
+    assert asked | IMPLIED | {"iam:PassRole"} == SOURCE_ROLE | ZONE_ROLE
 
 
-def test_no_action_of_the_list_reads_a_secret_or_ends_an_instance():
+def test_no_action_of_the_list_reads_a_secret_or_ends_a_source_instance():
     forbidden = {"ssm:GetParameter", "ssm:PutParameter", "ec2:TerminateInstances"}
     assert not forbidden & (SOURCE_ROLE | OWN_ROLE)
-    assert not [action for action in SOURCE_ROLE if "*" in action]
+    assert not [action for action in SOURCE_ROLE | ZONE_ROLE if "*" in action]

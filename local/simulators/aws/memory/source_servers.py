@@ -105,7 +105,7 @@ class SimulatedSourceServers(SimulatedPort):
         if order.role not in _IN_AWS:
             refuse("ec2.not_in_aws", home, "it does not stand in AWS", "", fatal=True)
         if not order.aws.instance_profile:
-            refuse("ec2.no_profile", home, "no instance profile", "Create process-server.yaml.")
+            refuse("ec2.no_profile", home, "no instance profile", "Create its profile.")
         subnet = self.subnets.get(order.aws.subnet_id)
         if subnet is None:
             refuse("ec2.InvalidSubnetID.NotFound", home, "no such subnet", "Check its id.")
