@@ -76,3 +76,11 @@ def ferry():
     running = RunningFerry(Plan(speed=300.0, instances=8))
     yield running
     running.stop()
+
+
+@pytest.fixture(scope="session")
+def empty_ferry():
+    """Give the same in an empty place, with neither vault nor appliance; 2 instances."""
+    running = RunningFerry(Plan(speed=300.0, instances=2, empty=True))
+    yield running
+    running.stop()

@@ -7,6 +7,10 @@ import typer
 from local.command_line import assess, bulk, poison, service
 from local.command_line.command import register
 from local.command_line.exits import EXIT_CODES
+from local.command_line.landing_zone import decide as zone_decide
+from local.command_line.landing_zone import prepare as zone_prepare
+from local.command_line.landing_zone import reading as zone_reading
+from local.command_line.landing_zone import watch as zone_watch
 from local.command_line.protection_group import describe, keeping, reading
 from local.command_line.waves import decide, events, listing, show, start, steer, watch
 
@@ -23,15 +27,18 @@ app = typer.Typer(
     **_STYLE,
 )
 waves = typer.Typer(help="Start, watch and steer waves.", **_STYLE)
+zones = typer.Typer(help="What must stand before an instance can replicate.", **_STYLE)
 groups = typer.Typer(help="Replication settings under a name.", **_STYLE)
 poisoned = typer.Typer(help="Requests that nobody understood.", **_STYLE)
 
 app.add_typer(waves, name="waves")
+app.add_typer(zones, name="landing-zone")
 app.add_typer(groups, name="protection-group")
 app.add_typer(poisoned, name="poison")
 
 for group, rooms in {
     waves: (start, listing, show, watch, decide, steer, events),
+    zones: (zone_prepare, zone_reading, zone_watch, zone_decide),
     groups: (describe, reading, keeping),
     poisoned: (poison,),
     app: (assess, bulk, service),

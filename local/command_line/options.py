@@ -6,9 +6,10 @@ from urllib.parse import quote
 
 import typer
 
-from local.command_line.completing import wave_names
+from local.command_line.completing import wave_names, zone_names
 
 Wave = Annotated[str, typer.Argument(help="The wave's name.", autocompletion=wave_names)]
+Zone = Annotated[str, typer.Argument(help="The landing zone's name.", autocompletion=zone_names)]
 Instances = Annotated[
     list[str] | None,
     typer.Option("--instance", help="Only this instance; may be given again. Default: all."),

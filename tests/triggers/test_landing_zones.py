@@ -11,6 +11,12 @@ PATIENCE = 90
 
 
 @pytest.fixture
+def ferry(empty_ferry):
+    """Take the one that has no appliance yet: a second one would be in the way of all waves."""
+    return empty_ferry
+
+
+@pytest.fixture
 def name():
     return f"z-{uuid.uuid4().hex[:8]}"
 
@@ -160,3 +166,24 @@ def test_a_retired_provider_and_a_wrong_region_pair_are_refused_with_the_remedy(
     assert document["field"] == field
     assert document["remedy"]
     assert ferry.call("GET", f"landing-zones/{name}").status_code == 404
+
+
+def test_classic_servers_on_both_sides_set_themselves_up_register_and_are_taken_back(ferry, name):
+    classic = {"provider": "InMageAzureV2", "allow_retired_provider": True}
+    instances = list(ferry.system.instances)
+    accepted = post(ferry, name, **classic, instances=instances, accept_closed_ports=True)
+    assert accepted.status_code == 202, accepted.text
+    ended = until(ferry, name, lambda status: status["outcome"])
+    assert (ended["outcome"], ended["because"]) == ("ready", f"protection group {name} ready")
+    assert [server["role"] for server in ended["servers"]] == [
+        "configuration server",
+        "process server",
+    ]
+    registered = {each["role"]: each["address"] for each in ended["components"]}
+    for server in ended["servers"]:
+        assert registered[server["role"]] == server["address"]
+    closed = {row["instance"] for row in ended["reach"] if not row["open"]}
+    assert closed == set(instances)
+    assert decide(ferry, name, "cancel", by="mona").status_code == 202
+    ended = until(ferry, name, lambda status: status["outcome"])
+    assert (ended["outcome"], ended["left_behind"]) == ("cancelled", [])

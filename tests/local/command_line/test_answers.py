@@ -8,7 +8,7 @@ from importlib.metadata import entry_points
 import pytest
 
 from local.command_line import app
-from local.command_line.completing import wave_names
+from local.command_line.completing import wave_names, zone_names
 from local.command_line.words import counted, listed, moment
 from local.screen import visible
 from local.simulators.aws.scenery import InstanceWish, Scenery
@@ -91,6 +91,8 @@ def test_an_interrupted_watch_ends_at_once_and_says_that_the_wave_goes_on(comman
 def test_the_help_of_every_command_tells_the_exit_codes(nowhere):
     commands = [("assess",), ("bulk",), ("health",), ("openapi",)]
     commands += [("poison", verb) for verb in ("list", "show", "replay", "drop")]
+    commands += [("landing-zone", verb) for verb in ["prepare", "list", "show", "watch", "done"]]
+    commands += [("landing-zone", verb) for verb in ("retry", "cancel")]
     verbs = "start list show watch approve reject cancel retry suspend resume events"
     commands += [("waves", verb) for verb in verbs.split()]
     for each in ((), ("waves",), *commands):
@@ -119,6 +121,7 @@ def test_only_names_that_begin_so_are_asked_for(command, ended, monkeypatch):
         monkeypatch.setenv(variable, value)
     assert wave_names(ended[:-2]) == [ended]
     assert wave_names("nobodys-") == []
+    assert zone_names("nobodys-") == []
 
 
 def test_the_installed_command_is_this_one():

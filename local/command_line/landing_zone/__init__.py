@@ -1,0 +1,1 @@
+"""`ferry landing-zone`: a command a file."""
