@@ -19,6 +19,17 @@ def require_fit(group: ProtectionGroup) -> None:
         raise Problem(Kind.INVALID_DOCUMENT, detail, errors=errors)
 
 
+def require_subscription(group: ProtectionGroup, own: str) -> None:
+    """Raise a Problem for a vault of another subscription than the app's own."""
+    if group.vault.subscription_id.lower() != own.lower():
+        raise Problem(
+            Kind.INVALID_DOCUMENT,
+            f"the vault is in another subscription than Ferry's, which is {own}",
+            field="vault.subscription_id",
+            remedy=f"Name a vault of {own}: Ferry has no rights in others.",
+        )
+
+
 def elsewhere(known: ProtectionGroup) -> Problem:
     """Make the problem of a group that would have to move."""
     return Problem(

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from domain.group_record import GroupRecord, GroupState
 from domain.protection_group import drift
 from triggers.group_keeping import GroupKeeping
+from triggers.group_problems import require_subscription
 from triggers.http.route import Answer, Call, Route
 from triggers.problems import Kind
 
@@ -19,6 +20,7 @@ def put_protection_group(call: Call) -> Answer:
     """Make a protection group, or change its settings."""
     document: ProtectionGroupDocument = call.document
     group = document.to_domain(call.path["group"], call.settings)
+    require_subscription(group, call.settings.subscription_id)
     record, new = GroupKeeping(call.clouds, call.stories).wish(group)
     done = record.state is GroupState.READY
     return _begun(call, record, _CREATED if new else _DONE if done else _ACCEPTED)

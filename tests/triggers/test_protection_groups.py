@@ -228,3 +228,11 @@ def test_a_member_has_vault_and_provider_from_its_group(ferry, name, field):
     document = join(ferry, name, protection_group="x", **{field: own})
     (error,) = problem(document, 422, "invalid-document")["errors"]
     assert (error["field"], error["remedy"]) == (field, f"Remove {field}, or protection_group.")
+
+
+def test_a_vault_of_another_subscription_is_refused_at_the_door(ferry, name):
+    vault = {"subscription_id": str(uuid.uuid4()), "resource_group": "g", "name": "vault"}
+    document = problem(put(ferry, name, vault=vault), 422, "invalid-document")
+    assert document["field"] == "vault.subscription_id"
+    assert SUBSCRIPTION in document["remedy"]
+    problem(ferry.call("GET", path(name)), 404, "no-such-protection-group")

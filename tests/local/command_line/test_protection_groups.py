@@ -3,6 +3,7 @@
 import pytest
 
 from local.command_line.protection_group.minutes import minutes_of, written
+from local.system import SUBSCRIPTION
 
 
 @pytest.fixture
@@ -82,7 +83,7 @@ def test_a_vault_is_an_arm_id(command, name, vault):
 
 
 def test_a_group_may_be_of_another_vault(command, name):
-    vault = "/subscriptions/11111111-1111-1111-1111-111111111111/resourceGroups/g/providers/"
+    vault = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/g/providers/"
     vault += "Microsoft.RecoveryServices/vaults/elsewhere"
     group = command.read("protection-group", "set", name, "--vault", vault, "--wait", ending=1)
     assert group["vault"]["name"] == "elsewhere"
