@@ -33,7 +33,8 @@ class Component:
     `latest_version` what the vault offers. `machines` counts those that replicate through it,
     `free_cache_percent`, `pending_bytes` (not yet uploaded) and `bytes_per_second` (uploaded) say
     how much more it can take, `cores`, `memory_gib` and `cache_gib` how large it is; None where the
-    service does not tell. `messages` are its health errors in the service's words.
+    service does not tell. `messages` are its health errors in the service's words; `accounts` names
+    the run-as accounts that a configuration server knows.
     """
 
     role: Role
@@ -54,3 +55,4 @@ class Component:
     memory_gib: float | None = None
     cache_gib: float | None = None
     messages: tuple[str, ...] = ()
+    accounts: tuple[str, ...] = ()

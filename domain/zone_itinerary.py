@@ -17,6 +17,7 @@ class ZonePhase(StrEnum):
     LAUNCHING_APPLIANCE = "launching_appliance"
     AWAITING_APPLIANCE_SETUP = "awaiting_appliance_setup"
     AWAITING_REGISTRATION = "awaiting_registration"
+    AWAITING_RUN_AS_ACCOUNT = "awaiting_run_as_account"
     CHECKING_REACH = "checking_reach"
     AWAITING_OPEN_PORTS = "awaiting_open_ports"
     CHECKING_VERSIONS = "checking_versions"
@@ -49,6 +50,7 @@ _ITINERARY: dict[ZonePhase, tuple[int, str]] = {
     ZonePhase.LAUNCHING_APPLIANCE: (2, "register the appliance by hand"),
     ZonePhase.AWAITING_APPLIANCE_SETUP: (2, "wait for the appliance to register"),
     ZonePhase.AWAITING_REGISTRATION: (3, "try the ports of the instances"),
+    ZonePhase.AWAITING_RUN_AS_ACCOUNT: (3, "try the ports of the instances"),
     ZonePhase.CHECKING_REACH: (4, "compare versions"),
     ZonePhase.AWAITING_OPEN_PORTS: (4, "try the ports again"),
     ZonePhase.CHECKING_VERSIONS: (5, "apply the protection group"),

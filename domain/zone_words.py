@@ -46,6 +46,17 @@ def register_appliance(zone: LandingZone, server: Server) -> str:
     )
 
 
+def add_run_as_account(servers: Iterable[str]) -> str:
+    """Say how the account is added by which the process server pushes the mobility service."""
+    return (
+        f"Add a run-as account on the configuration server {', '.join(servers)}: no interface of "
+        "Azure's takes one. Open it by Remote Desktop, start cspsconfigtool.exe from its desktop, "
+        "Manage Accounts, Add Account: an administrator of the instances, local ones with "
+        "LocalAccountTokenFilterPolicy set to 1. It shows in the vault within 15 minutes; Ferry "
+        "goes on by itself; say that it is done where the mobility service is not to be pushed."
+    )
+
+
 def done_by(step: StepDone) -> str:
     """Put into words who did a manual step."""
     accepted = ", closed ports accepted" if step.accept_closed_ports else ""

@@ -9,6 +9,7 @@ from domain.zone_words import kept_servers
 from durable.context import Context, Steps
 from durable.flow import Flow
 from orchestrators.take_back_zone import take_back_zone
+from orchestrators.zone_accounts import see_accounts
 from orchestrators.zone_group import apply_group
 from orchestrators.zone_reach import see_reach
 from orchestrators.zone_registration import await_registration
@@ -40,6 +41,7 @@ def _prepare(story: ZoneStory) -> Steps[ZoneReport]:
         yield from set_up_servers(story)
         search = search_for(story.zone, tuple(story.servers.values()))
         yield from await_registration(story, search)
+        yield from see_accounts(story, search)
         yield from see_reach(story)
         yield from see_versions(story, search)
         yield from apply_group(story)

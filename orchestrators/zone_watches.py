@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from domain.component import Component
+from domain.zone_accounts import account_known
 from domain.zone_components import all_there
 from domain.zone_servers import server_ready
 from domain.zone_status import ZoneProgress
@@ -34,6 +35,7 @@ watch_components = Watch(
     fit=all_there,
     telling=Telling(_component_news, _tell_components),
 )
+watch_accounts = Watch("watch_accounts", steps.find_components, bool, fit=account_known)
 watch_versions = Watch(
     "watch_versions",
     steps.find_components,
@@ -48,5 +50,6 @@ ZONE_WATCHES = (
     watch_source_server,
     watch_passphrase,
     watch_components,
+    watch_accounts,
     watch_versions,
 )

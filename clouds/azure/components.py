@@ -49,6 +49,7 @@ def read_classic_servers(fabric: Any) -> Iterator[Component]:
             name=details.host_name or fabric.properties.friendly_name,
             component_id=next(inside, fabric.name),
             health=_health(details.cs_service_status),
+            accounts=tuple(each.account_name for each in details.run_as_accounts or ()),
             **_common(fabric, details, latest),
         )
     for server in details.process_servers or ():

@@ -52,6 +52,7 @@ def test_the_classic_provider_has_three_kinds_of_servers(vault):
     configuration = found[Role.CONFIGURATION_SERVER]
     assert configuration.component_id == found[Role.MASTER_TARGET].component_id
     assert configuration.name == vault.world.estate.configuration_server
+    assert configuration.accounts == (vault.world.estate.run_as_account,)
     assert {each.version_status for each in found.values()} == {"Supported"}
     assert {each.latest_version for each in found.values()} == {"9.66.7614.1"}
 

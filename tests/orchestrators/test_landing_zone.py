@@ -593,3 +593,32 @@ def test_a_pace_of_its_own_is_kept(stage):
     began = stage.clock.now()
     assert stage.prepare(stage.zone(pace=hurried)).outcome is ZoneOutcome.FAILED
     assert stage.clock.now() - began < 4 * HOUR
+
+
+# An account to push with.
+
+
+def test_an_account_to_push_with_is_asked_for_and_seen_once_it_is_there(stage):
+    stage.adds_account = False
+    stage.at_zone(ZonePhase.AWAITING_RUN_AS_ACCOUNT, stage.add_account)
+    report = stage.prepare(stage.classic())
+    assert report.outcome is ZoneOutcome.READY
+    (words,) = dict.fromkeys(stage.manual_steps)
+    assert "cspsconfigtool.exe" in words
+    assert "ferry-cs-" in words
+    assert decisions(stage) == []
+
+
+def test_who_pushes_nothing_says_so_and_needs_no_account(stage):
+    stage.adds_account = False
+    stage.at_zone(ZonePhase.AWAITING_RUN_AS_ACCOUNT, lambda: stage.done(1, comment="by hand"))
+    report = stage.prepare(stage.classic())
+    assert report.outcome is ZoneOutcome.READY
+    assert decisions(stage) == ["done by mona: by hand"]
+
+
+def test_an_account_that_nobody_adds_fails_the_zone_in_the_end(stage):
+    stage.adds_account = False
+    report = stage.prepare(stage.classic())
+    assert report.outcome is ZoneOutcome.FAILED
+    assert "cspsconfigtool.exe" in report.remedy

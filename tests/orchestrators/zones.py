@@ -13,6 +13,7 @@ from domain.provider import Provider
 from domain.zone_status import StepDone, ZoneRegistration, attempt_of
 from local.rehearsal import ACCOUNT, REGION
 from local.simulators.site_recovery.in_process.upkeep import SimulatedUpkeep
+from local.simulators.site_recovery.model.registering import add_account
 from local.simulators.site_recovery.model.settings import WorldSettings
 from orchestrators.prepare_landing_zone import prepare_landing_zone
 from orchestrators.zone_story import manual_step_done, zone_cancellation
@@ -37,10 +38,13 @@ class Upkeep(SimulatedUpkeep):
 
 
 class ZoneStage(Stage):
-    """A stage whose operator signs in at appliances, unless `signs_in` says otherwise."""
+    """A stage whose operator signs in at appliances and gives configuration servers an account.
+
+    Unless `signs_in` and `adds_account` say otherwise.
+    """
 
     def __init__(self, **settings):
-        self.signs_in = True
+        self.signs_in = self.adds_account = True
         usual = {"furnished": False, **settings}
         super().__init__(settings=WorldSettings(**usual))
         self.zones.listeners.append(self._see)
@@ -144,6 +148,12 @@ class ZoneStage(Stage):
             self.manual_steps.append(progress.manual_step.words)
         if progress.phase == "awaiting_appliance_setup" and self.signs_in and progress.manual_step:
             self.sign_in()
+        if progress.phase == "sharing_passphrase" and self.adds_account:
+            self.add_account()
+
+    def add_account(self):
+        for fabric in self.world.fabrics:
+            add_account(fabric, "administrator")
 
     def sign_in(self):
         (server,) = (

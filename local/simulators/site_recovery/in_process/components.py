@@ -48,6 +48,7 @@ def _component(world: World, fabric: Fabric, server: Server, role: Role) -> Comp
         memory_gib=server.size.memory_gib if carries else None,
         cache_gib=server.size.cache_gib if carries else None,
         messages=tuple(figure.message for figure in complaints_of(world, server) if tells),
+        accounts=() if tells else tuple(account.name for account in fabric.accounts),
     )
 
 
