@@ -1,22 +1,25 @@
 """Between registration and reach: the configuration server has an account to push with."""
 
+from collections.abc import Sequence
+
+from domain.component import Component
 from domain.errors import Stalled
 from domain.zone_accounts import without_account
 from domain.zone_components import ComponentSearch
 from domain.zone_itinerary import ZonePhase
 from domain.zone_words import add_run_as_account
-from durable import steps
 from durable.context import Steps
 from orchestrators.zone_story import ZoneStory
 from orchestrators.zone_watches import watch_accounts
 
 
-def see_accounts(story: ZoneStory, search: ComponentSearch) -> Steps[None]:
+def see_accounts(
+    story: ZoneStory, search: ComponentSearch, components: Sequence[Component]
+) -> Steps[None]:
     """Ask a person to add one where there is none; their word that it is done is enough.
 
     Stalled when nobody does.
     """
-    components = yield from steps.find_components(story.ctx, search)
     servers = without_account(search, components)
     if not servers:
         return

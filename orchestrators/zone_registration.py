@@ -13,16 +13,18 @@ from orchestrators.zone_story import ZoneStory
 from orchestrators.zone_watches import watch_components
 
 
-def await_registration(story: ZoneStory, search: ComponentSearch) -> Steps[None]:
+def await_registration(story: ZoneStory, search: ComponentSearch) -> Steps[tuple[Component, ...]]:
     """Wait until every component sends its heartbeat; Stalled, naming those that do not."""
-    yield from see_registered(story, search, ZonePhase.AWAITING_REGISTRATION)
+    return (yield from see_registered(story, search, ZonePhase.AWAITING_REGISTRATION))
 
 
-def see_registered(story: ZoneStory, search: ComponentSearch, phase: ZonePhase) -> Steps[None]:
+def see_registered(
+    story: ZoneStory, search: ComponentSearch, phase: ZonePhase
+) -> Steps[tuple[Component, ...]]:
     """Enter the phase and wait until the components of the search are in the vault."""
     roles = ", ".join(each.role for each in search.expected)
     yield from story.tell(phase, f"{roles} to register with the vault; 15 minutes are normal")
-    yield from see_alive(story, search, story.zone.pace.registration)
+    return (yield from see_alive(story, search, story.zone.pace.registration))
 
 
 def see_alive(

@@ -128,11 +128,13 @@ def zone_of_an_appliance(stage):
 
 
 def zone_of_classic_servers(stage):
+    stage.adds_account = False
+    stage.at_zone(ZonePhase.AWAITING_RUN_AS_ACCOUNT, stage.add_account)
     stage.at_zone(ZonePhase.AWAITING_OPEN_PORTS, lambda: stage.outdate("9.64.1.1"))
     zone = stage.classic(instances=(stage.add_instance(),), separate_master_target=True)
     stage.start(zone)
-    stage.go_on(until=lambda: stage.manual_steps)
-    stage.done(1, accept_closed_ports=True)
+    stage.go_on(until=lambda: stage.shown.phase is ZonePhase.AWAITING_OPEN_PORTS)
+    stage.done(2, accept_closed_ports=True)
     stage.go_on(until=lambda: stage.shown.phase is ZonePhase.AWAITING_UPDATES)
     stage.outdate("")
     stage.go_on()
