@@ -1,12 +1,20 @@
-"""The order to install the mobility service by Run Command."""
+"""What a landing asks of an instance: the way that it needs, the installation that it gets."""
 
 from domain.errors import Refusal, Refused
 from domain.migration import Landing
-from domain.mobility_service import InstallationOrder
+from domain.mobility_service import InstallationOrder, MobilityWay
 from domain.names import passphrase_name
 from domain.provider import Provider
-from domain.source_instance import InstanceRef
+from domain.source_instance import InstanceRef, ReplicationPath
 from domain.vault import ReplicationAppliance
+
+
+def replication_path(
+    landing: Landing, ref: InstanceRef, appliance: ReplicationAppliance
+) -> ReplicationPath:
+    """Tell which way the instance needs, by how the mobility service gets onto it."""
+    push = landing.mobility_service is MobilityWay.PUSH
+    return ReplicationPath(ref, appliance.address, push, push and landing.dynamic_rpc)
 
 
 def installation_order(

@@ -44,7 +44,7 @@ def by_hand(
     steps = _CLASSIC if landing.provider is Provider.CLASSIC else _MODERNISED
     server = appliance.configuration_server_address or "<the configuration server's address>"
     end = _SEEN if source.ping_status == "Online" else _UNSEEN
-    say = f'POST /api/waves/{wave}/installed {{"instances": ["{source.ref}"]}}'
+    say = f'POST /api/waves/{wave}/manual-steps/done {{"instances": ["{source.ref}"]}}'
     return "\n".join(
         (
             f"Install the mobility service on {source.name or source.ref} ({source.private_ip}):",

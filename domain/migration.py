@@ -48,7 +48,8 @@ class Landing:
     `protection_group` names the group whose settings `policy_name` carries, if it is in one.
     Instances of one `multi_vm_group` get recovery points of one moment; empty for each its own.
     `landing_zone` names the one that prepared the servers: its passphrase lets the classic
-    provider's agents register by Run Command.
+    provider's agents register by Run Command. With `dynamic_rpc` a push may be answered on any
+    port of Windows' dynamic range.
     """
 
     vault: Vault
@@ -67,6 +68,7 @@ class Landing:
     protection_group: str = ""
     multi_vm_group: str = ""
     landing_zone: str = ""
+    dynamic_rpc: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,9 @@ class InstanceState(StrEnum):
     STOPPED = "stopped"
 
 
+GONE = frozenset({InstanceState.SHUTTING_DOWN, InstanceState.TERMINATED})
+
+
 @dataclass(frozen=True, slots=True)
 class Disk:
     """One EBS volume of the instance; `size_gib` in binary gigabytes."""

@@ -1,11 +1,12 @@
 """Everything that the source needs before it can replicate: a way to its server, and an agent."""
 
+from domain.installation import replication_path
 from domain.itinerary import Phase
 from domain.machine import MachineIdentity
 from domain.mobility_service import MobilityWay
 from domain.names import security_group_name
 from domain.security_rules import opened, replication_rules
-from domain.source_instance import ReplicationPath, SourceInstance, SourceTags
+from domain.source_instance import SourceInstance, SourceTags
 from domain.vault import ReplicationAppliance
 from durable import steps
 from durable.context import Steps
@@ -33,7 +34,7 @@ def prepare_source(
 
 
 def _open_the_way(story: Story, appliance: ReplicationAppliance) -> Steps[None]:
-    ref, push = story.migration.ref, story.migration.landing.mobility_service is MobilityWay.PUSH
-    path = ReplicationPath(ref, appliance.address, push=push)
+    ref = story.migration.ref
+    path = replication_path(story.migration.landing, ref, appliance)
     yield from steps.allow_replication(story.ctx, path)
     yield from story.remark(opened(replication_rules(path), security_group_name(ref)))

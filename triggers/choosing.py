@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from clouds.ports import Clouds
 from domain.approval import Approval
-from domain.itinerary import may_be_cancelled
+from domain.itinerary import Phase, may_be_cancelled
 from domain.migration import Outcome
 from domain.status import Gate, InstanceStatus
 from domain.wave_status import WaveStatus
@@ -35,6 +35,11 @@ def at_gate(instance: InstanceStatus, attempt: int | None) -> bool:
 def may_be_suspended(instance: InstanceStatus) -> bool:
     """Say whether its story has begun, and can still rest."""
     return before_cutover(instance) and bool(instance.updated) and not instance.suspended
+
+
+def awaits_installation(instance: InstanceStatus) -> bool:
+    """Say whether it waits for somebody to install the mobility service by hand."""
+    return instance.report is None and instance.phase is Phase.AWAITING_INSTALLATION
 
 
 def before_cutover(instance: InstanceStatus) -> bool:

@@ -9,7 +9,11 @@ from triggers.steering import Steering
 
 if TYPE_CHECKING:
     from domain.wave_status import WaveStatus
-    from triggers.documents import ApprovalDocument, CancellationDocument
+    from triggers.documents import (
+        ApprovalDocument,
+        CancellationDocument,
+        InstallationDocument,
+    )
 
 
 def answer_approval(call: Call) -> Answer:
@@ -27,6 +31,13 @@ def cancel_wave(call: Call) -> Answer:
     document: CancellationDocument = call.document
     steering, wave = _steer(call)
     return _taken(wave, steering.cancel(wave, document.instances, document.to_domain()))
+
+
+def finish_manual_step(call: Call) -> Answer:
+    """Go on where somebody has installed the mobility service by hand."""
+    document: InstallationDocument = call.document
+    steering, wave = _steer(call)
+    return _taken(wave, steering.tell_installed(wave, document.instances, document.to_domain()))
 
 
 def retry_wave(call: Call) -> Answer:
@@ -75,6 +86,16 @@ ROUTES = (
         summary="Take instances back that stand before their cutover.",
         handler=cancel_wave,
         takes="CancellationDocument",
+        answers={202: "WishTaken"},
+        problems=(Kind.WRONG_STATE,),
+        stories=True,
+    ),
+    Route(
+        method="POST",
+        path="waves/{wave}/manual-steps/done",
+        summary="Say that the mobility service has been installed by hand.",
+        handler=finish_manual_step,
+        takes="InstallationDocument",
         answers={202: "WishTaken"},
         problems=(Kind.WRONG_STATE,),
         stories=True,

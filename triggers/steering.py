@@ -9,19 +9,21 @@ from clouds.ports import Clouds
 from domain.approval import Approval, may_answer
 from domain.errors import Transient
 from domain.itinerary import Phase
-from domain.migration import Cancellation, MigrationReport, Outcome, cancelled_by
+from domain.migration import Cancellation, HandInstallation, MigrationReport, Outcome, cancelled_by
 from domain.names import story_id
 from domain.source_instance import InstanceRef
 from domain.status import InstanceStatus, Progress, Subject
 from domain.wave_status import WaveStatus
 from durable.client import StoryClient
 from orchestrators.ask_approval import approval_recorded
+from orchestrators.install_by_hand import installed_by_hand
 from orchestrators.story import cancellation
 from settings import Settings
 from triggers.choosing import (
     Chosen,
     answered_before,
     at_gate,
+    awaits_installation,
     before_cutover,
     choose,
     may_be_suspended,
@@ -63,6 +65,13 @@ class Steering:
         if others:
             raise answered_before(wave, others)
         return _ids(asked)
+
+    def tell_installed(self, wave: WaveStatus, chosen: Chosen, word: HandInstallation) -> list[str]:
+        """Tell the stories that somebody has installed the mobility service by hand."""
+        told = choose(wave, chosen, awaits_installation, "wait for an installation by hand")
+        for each in told:
+            self.stories.send(_story(wave, each), installed_by_hand, word)
+        return _ids(told)
 
     def cancel(self, wave: WaveStatus, chosen: Chosen, wish: Cancellation) -> list[str]:
         """Take instances back that stand before their cutover; suspended ones go on to do so."""

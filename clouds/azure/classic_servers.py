@@ -52,10 +52,17 @@ class ClassicServers:
             provider=landing.provider,
             master_target_id=self._master_target(server),
             run_as_account_id=self._account(landing, server),
+            configuration_server_address=self._configuration_server(server),
         )
 
     def _serving(self) -> list[Component]:
         return [each for each in self._all if each.role is Role.PROCESS_SERVER]
+
+    def _configuration_server(self, server: Component) -> str:
+        """Tell the address that agents register at; empty while nobody knows it."""
+        fabric = (each for each in self._all if each.fabric_id == server.fabric_id)
+        addresses = (each.address for each in fabric if each.role is Role.CONFIGURATION_SERVER)
+        return next(addresses, "")
 
     def _master_target(self, server: Component) -> str:
         """Tell the separate master target, if one is there; else it counts as the same server."""

@@ -1,9 +1,11 @@
 import pytest
 
 from clouds.aws.command_documents import INSTALLATION
+from domain.component import Role
 from domain.itinerary import Phase
 from domain.migration import Cancellation, HandInstallation, Outcome
 from domain.mobility_service import MobilityWay
+from domain.provider import Provider
 from local.simulators.aws.faults import CommandFault
 from orchestrators.install_by_hand import installed_by_hand
 from orchestrators.story import cancellation
@@ -134,3 +136,54 @@ def test_a_failed_installation_is_explained_by_the_installers_log(stage):
     assert "not supported" in report.because
     assert "The installer's log ends: begin | error 95213" in report.because
     assert "Upgrade the operating system" in report.remedy
+
+
+@pytest.fixture
+def classic(stage_with):
+    return stage_with(classic=True)
+
+
+def in_classic(stage, way, **more):
+    more = {"allow_retired_provider": True, **more}
+    return stage.landing(provider=Provider.CLASSIC, mobility_service=way, **more)
+
+
+def test_the_process_server_pushes_through_what_ferry_has_opened(classic):
+    ref = classic.add_instance()
+    assert let_in(classic, ref) == set()
+    (report,) = classic.migrate(ref, landing=in_classic(classic, MobilityWay.PUSH))
+    assert (report.outcome, report.because) == (Outcome.MIGRATED, "")
+    (seen,) = [m for m in classic.world.network.values() if m.address == "10.0.1.2"]
+    assert seen.agent_version
+    assert let_in(classic, ref) == set()
+
+
+def test_the_classic_agent_registers_by_the_passphrase_of_its_landing_zone(classic):
+    ref = classic.add_instance()
+    name = "/ferry/landing-zone/north/passphrase"
+    classic.mobility.secrets.put(ref, name, "correct horse")
+    landing = in_classic(classic, MobilityWay.RUN_COMMAND, landing_zone="north")
+    (report,) = classic.migrate(ref, landing=landing)
+    assert (report.outcome, report.because) == (Outcome.MIGRATED, "")
+    assert not taken(classic) & {"request_configuration", "start_registration"}
+
+
+def test_without_a_landing_zone_the_classic_agent_has_no_passphrase(classic):
+    ref = classic.add_instance()
+    (report,) = classic.migrate(ref, landing=in_classic(classic, MobilityWay.RUN_COMMAND))
+    assert report.outcome is Outcome.FAILED
+    assert "mobility_service.no_passphrase" in report.because
+    assert "landing_zone" in report.remedy
+    assert classic.traces(ref) == CLEAN
+
+
+def test_a_classic_agent_installed_by_hand_is_told_its_own_commands(classic):
+    ref = classic.add_instance()
+    classic.at(Phase.AWAITING_INSTALLATION, lambda _: install(classic, ref))
+    (report,) = classic.migrate(ref, landing=in_classic(classic, MobilityWay.BY_HAND))
+    assert (report.outcome, report.because) == (Outcome.MIGRATED, "")
+    (words,) = classic.manual_steps
+    servers = classic.world.fabrics[-1].servers
+    (server,) = [s.address for s in servers if Role.CONFIGURATION_SERVER in s.roles]
+    for part in ("/CSType CSLegacy", "genpassphrase.exe -v", f"/CSEndPoint {server}"):
+        assert part in words

@@ -88,3 +88,23 @@ def test_an_assessment_changes_nothing_in_aws(ferry, launched):
     assess(ferry, instances=list(launched.values()))
     changes = str(ledger()[before:])
     assert [each for each in launched.values() if each in changes] == []
+
+
+def test_rules_that_a_push_needs_are_shown_with_who_lets_them_pass(ferry, launched):
+    ref = launched[Variant.WINDOWS]
+    choice = {"provider": "InMageRcm", "mobility_service": "by_hand"}
+    (plain,) = assess(ferry, instances=[ref], **choice)["instances"]
+    shown = {(r["direction"], r["first_port"]): r for r in plain["security_group_rules"]}
+    assert set(shown) == {("outbound", 443), ("outbound", 9443)}
+    # A default group lets everything out.
+    assert {each["state"] for each in shown.values()} == {"open"}
+    assert all(each["group"] and each["purpose"] for each in shown.values())
+
+
+def test_a_machine_that_systems_manager_does_not_manage_can_be_installed_on_by_hand(
+    ferry, launched
+):
+    ref = launched[Variant.UNMANAGED]
+    (by_hand,) = assess(ferry, instances=[ref], mobility_service="by_hand")["instances"]
+    assert by_hand["fit"]
+    assert [each["severity"] for each in by_hand["findings"]] == ["warning"]

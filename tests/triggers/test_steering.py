@@ -3,7 +3,7 @@ import pytest
 from domain.approval import ACKNOWLEDGEMENT, Approval, Decision
 from domain.errors import Refused, Transient
 from domain.itinerary import Phase
-from domain.migration import Cancellation
+from domain.migration import Cancellation, HandInstallation
 from domain.run import CLAIMED
 from domain.wave_status import WaveState, state_of
 from tests.orchestrators.conftest import NO, YES
@@ -238,3 +238,19 @@ def test_one_name_wrong_and_nobody_is_touched():
         assert not wave(books).instances[0].suspended
 
     at_the_gate(scenario)
+
+
+def test_whoever_installed_by_hand_says_so_and_the_story_goes_on():
+    word = HandInstallation("mona", "by RDP")
+
+    async def scenario(books):
+        ref = books.add_instance(ping_status="")
+        await books.accept("w1", ref.instance_id, mobility_service="by_hand")
+        books.go_on(until=lambda: phase(books) is Phase.AWAITING_INSTALLATION)
+        told = await books.do(books.steering.tell_installed, wave(books), None, word)
+        assert told == [ref.instance_id]
+        books.go_on(until=lambda: phase(books) is Phase.DISCOVERING)
+        wrong = await problem(books, books.steering.tell_installed, wave(books), None, word)
+        assert wrong == (409, "wrong-state")
+
+    played(scenario)

@@ -9,6 +9,7 @@ from triggers.documents.base import Document, Query
 from triggers.documents.decisions import (
     ApprovalDocument,
     CancellationDocument,
+    InstallationDocument,
     ResumptionDocument,
     RetryDocument,
     SuspensionDocument,
@@ -36,6 +37,7 @@ __all__ = [
     "CancellationDocument",
     "Document",
     "EventsQuery",
+    "InstallationDocument",
     "InstancesQuery",
     "LandingZoneDocument",
     "LoadQuery",

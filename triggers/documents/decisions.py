@@ -5,7 +5,7 @@ from typing import Self
 from pydantic import Field, field_validator, model_validator
 
 from domain.approval import ACKNOWLEDGEMENT, Approval, Decision, acknowledged
-from domain.migration import Cancellation
+from domain.migration import Cancellation, HandInstallation
 from triggers.documents.base import Comment, Document, Person, wrong
 from triggers.documents.selection import Named, few_and_different
 
@@ -57,6 +57,34 @@ class CancellationDocument(_Wish):
     def to_domain(self) -> Cancellation:
         """Say the same in the domain's words."""
         return Cancellation(self.by, self.comment)
+
+
+class InstallationDocument(_Wish):
+    """A person's word that the mobility service is installed; default: wherever it is waited for.
+
+    Who the machine is has to be told where Systems Manager does not manage it, one by one.
+    """
+
+    fqdn: str = Field(
+        "",
+        max_length=255,
+        pattern=r"^[A-Za-z0-9._-]*$",
+        description="The machine's full host name.",
+    )
+    bios_id: str = Field(
+        "", pattern="^([0-9A-Fa-f-]{36})?$", description="The machine's BIOS id, a GUID."
+    )
+
+    @model_validator(mode="after")
+    def _of_one_machine(self) -> Self:
+        if (self.fqdn or self.bios_id) and len(self.instances or ()) != 1:
+            problem = "a machine's fqdn and bios_id are those of one instance"
+            raise wrong("instances", problem, "Name exactly one instance with them.")
+        return self
+
+    def to_domain(self) -> HandInstallation:
+        """Say the same in the domain's words."""
+        return HandInstallation(self.by, self.comment, self.fqdn, self.bios_id)
 
 
 class RetryDocument(_Wish):

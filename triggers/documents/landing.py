@@ -45,6 +45,8 @@ def landing(
         allow_retired_provider=settings.allow_retired_provider if allow is None else allow,
         mobility_service=choice.mobility_service,
         run_as_account=choice.run_as_account,
+        landing_zone=choice.landing_zone,
+        dynamic_rpc=choice.dynamic_rpc,
     )
 
 

@@ -26,6 +26,14 @@ AccountName = Annotated[
         "pushes the mobility service; empty for its only one.",
     ),
 ]
+ZoneName = Annotated[
+    str,
+    Field(
+        pattern="^[A-Za-z0-9-]{0,63}$",
+        description="Landing zone that prepared the servers; its passphrase lets the classic "
+        "provider's agents register by run_command.",
+    ),
+]
 
 
 class ReplicationDocument(Document):
@@ -49,6 +57,12 @@ class ReplicationDocument(Document):
     )
     appliance: ServerName = ""
     run_as_account: AccountName = ""
+    landing_zone: ZoneName = ""
+    dynamic_rpc: bool = Field(
+        default=False,
+        description="Let RPC answer a push on Windows' dynamic ports (49152-65535) as well; for "
+        "machines whose WMI is not bound to a port.",
+    )
 
     @model_validator(mode="after")
     def _possible(self) -> Self:

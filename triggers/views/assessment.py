@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Self
 
 from domain.assessment import Finding, Severity
+from domain.security_rules import Direction, RuleChange, RuleState
 from domain.vault import Health, ReplicationAppliance
 from triggers.views.base import View
 
@@ -47,19 +48,53 @@ class ApplianceView(View):
         )
 
 
+class RuleView(View):
+    """A security-group rule that the instance needs, TCP, and who lets it pass.
+
+    `open` by a group of others, `added` by Ferry's own group, or `missing`: Ferry adds it when a
+    wave begins, in a group of its own, and takes it away when the wave ends.
+    """
+
+    direction: Direction
+    first_port: int
+    last_port: int
+    cidr: str
+    purpose: str
+    state: RuleState
+    group: str
+
+    @classmethod
+    def of(cls, change: RuleChange) -> Self:
+        """Show one line of the difference."""
+        rule = change.rule
+        return cls(
+            direction=rule.direction,
+            first_port=rule.first_port,
+            last_port=rule.last_port,
+            cidr=rule.cidr,
+            purpose=rule.purpose,
+            state=change.state,
+            group=change.group,
+        )
+
+
 class AssessedInstance(View):
     """One instance: fit when no finding is critical."""
 
     instance: str
     fit: bool
     findings: list[FindingView]
+    security_group_rules: list[RuleView]
 
     @classmethod
-    def of(cls, instance_id: str, findings: Sequence[Finding]) -> Self:
+    def of(cls, instance_id: str, findings: Sequence[Finding], rules: Sequence[RuleChange]) -> Self:
         """Show what was found about an instance."""
         fit = all(each.severity is not Severity.CRITICAL for each in findings)
         return cls(
-            instance=instance_id, fit=fit, findings=[FindingView.of(each) for each in findings]
+            instance=instance_id,
+            fit=fit,
+            findings=[FindingView.of(each) for each in findings],
+            security_group_rules=[RuleView.of(each) for each in rules],
         )
 
 

@@ -50,7 +50,14 @@ class ClassicServers:
             provider=Provider.CLASSIC,
             master_target_id=self._master_target(server),
             run_as_account_id=self._account(landing, server),
+            configuration_server_address=self._configuration_server(server),
         )
+
+    def _configuration_server(self, server: Component) -> str:
+        """Tell the address that agents register at; empty while nobody knows it."""
+        fabric = (one for one in self._all if one.fabric_id == server.fabric_id)
+        addresses = (one.address for one in fabric if one.role is Role.CONFIGURATION_SERVER)
+        return next(addresses, "")
 
     def _master_target(self, server: Component) -> str:
         """Tell the separate master target, if one is there; else it counts as the same server."""
