@@ -14,6 +14,7 @@ from domain.security_rules import RuleChange, replication_rules, rule_changes
 from domain.source_instance import GONE, InstanceRef
 from domain.vault import ReplicationAppliance, require_healthy
 from triggers.http.route import Answer, Call, Route
+from triggers.problems import Kind
 from triggers.selection import instances_of
 
 if TYPE_CHECKING:
@@ -97,5 +98,6 @@ ROUTES = (
         handler=assess_instances,
         takes="AssessmentDocument",
         answers={200: "AssessmentView"},
+        problems=(Kind.NO_SUCH_GROUP, Kind.GROUP_NOT_READY),
     ),
 )

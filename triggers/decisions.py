@@ -33,7 +33,7 @@ def cancel_wave(call: Call) -> Answer:
     return _taken(wave, steering.cancel(wave, document.instances, document.to_domain()))
 
 
-def finish_manual_step(call: Call) -> Answer:
+def note_installation(call: Call) -> Answer:
     """Go on where somebody has installed the mobility service by hand."""
     document: InstallationDocument = call.document
     steering, wave = _steer(call)
@@ -94,7 +94,7 @@ ROUTES = (
         method="POST",
         path="waves/{wave}/manual-steps/done",
         summary="Say that the mobility service has been installed by hand.",
-        handler=finish_manual_step,
+        handler=note_installation,
         takes="InstallationDocument",
         answers={202: "WishTaken"},
         problems=(Kind.WRONG_STATE,),
