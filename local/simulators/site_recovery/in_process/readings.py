@@ -16,6 +16,7 @@ from local.simulators.site_recovery.model.health import (
     grade,
     problems_of,
 )
+from local.simulators.site_recovery.model.job_failure import JobFailure
 from local.simulators.site_recovery.model.plan_script import PlanScript
 from local.simulators.site_recovery.model.recovery_points import newest_point, point_id
 from local.simulators.site_recovery.model.server import Server
@@ -109,7 +110,7 @@ def _health_error(problem: Problem) -> HealthError:
     return HealthError(problem.code, problem.message, problem.recommended_action)
 
 
-def _job_error(failure: model_job.JobFailure) -> JobError:
+def _job_error(failure: JobFailure) -> JobError:
     provider = failure.provider_code
     return JobError(
         provider_code="" if provider is None else str(provider),

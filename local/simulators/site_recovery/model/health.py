@@ -7,7 +7,7 @@ from domain.component import Role
 from domain.failure_codes import FAILURES, Reaction
 from local.simulators.site_recovery.model.fabrics import find_server
 from local.simulators.site_recovery.model.faults import FaultKind
-from local.simulators.site_recovery.model.job import failure_of
+from local.simulators.site_recovery.model.job_failure import failure_of
 from local.simulators.site_recovery.model.protected_item import ProtectedItem
 from local.simulators.site_recovery.model.recovery_points import newest_point
 from local.simulators.site_recovery.model.replicating import pipe_of

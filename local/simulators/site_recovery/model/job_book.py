@@ -9,7 +9,8 @@ from local.simulators.site_recovery.model.agenda import Activity, Agenda
 from local.simulators.site_recovery.model.errors import conflict, not_found
 from local.simulators.site_recovery.model.faults import Fault, FaultKind
 from local.simulators.site_recovery.model.identifiers import Identifiers
-from local.simulators.site_recovery.model.job import Job, JobFailure, JobState, failure_of
+from local.simulators.site_recovery.model.job import Job, JobState
+from local.simulators.site_recovery.model.job_failure import JobFailure, failure_of
 
 _HALF = 0.5
 

@@ -1,8 +1,7 @@
-"""Every kind of job that the vault carries out.
+"""Every kind of job that the vault carries out, but those of recovery plans.
 
-`IrCompletion`, `TestFailover`, `UnplannedFailover`, `AddProtectionProfile`, `UpdateVmProperties`
-and `DeleteRecoveryPlan` are the service's own scenario names; the others are likely spellings that
-nothing confirms.
+`IrCompletion`, `TestFailover`, `UnplannedFailover`, `AddProtectionProfile` and `UpdateVmProperties`
+are the service's own scenario names; the others are likely spellings that nothing confirms.
 """
 
 from local.simulators.site_recovery.model.job import JobKind
@@ -150,35 +149,3 @@ SWITCH_PROVIDER = JobKind(
     ("PrerequisitesCheck", "SwitchingProvider", "Resynchronizing"),
 )
 REFRESH = JobKind("refresh", "RefreshFabric", "Refresh the fabric", ("Refreshing",), "Server")
-
-_PLAN = "RecoveryPlan"
-SAVE_PLAN = JobKind(
-    "create_plan", "SaveRecoveryPlan", "Save a recovery plan", ("SavingRecoveryPlan",), _PLAN
-)
-DELETE_PLAN = JobKind(
-    "delete_plan", "DeleteRecoveryPlan", "Delete a recovery plan", ("DeletingRecoveryPlan",), _PLAN
-)
-PLAN_FAILOVER = JobKind(
-    "plan_failover", "UnplannedFailover", "Failover", (), _PLAN, cancellable=True, restartable=False
-)
-PLAN_TEST_FAILOVER = JobKind(
-    "plan_test_failover",
-    "TestFailover",
-    "Test failover",
-    (),
-    _PLAN,
-    cancellable=True,
-    restartable=False,
-)
-PLAN_TEST_FAILOVER_CLEANUP = JobKind(
-    "plan_test_failover_cleanup",
-    "TestFailoverCleanup",
-    "Test failover cleanup",
-    (),
-    _PLAN,
-    restartable=False,
-)
-PLAN_COMMIT = JobKind("plan_commit", "Commit", "Commit", (), _PLAN, restartable=False)
-PLAN_CANCEL = JobKind(
-    "plan_cancel", "CancelFailover", "Cancel failover", (), _PLAN, restartable=False
-)

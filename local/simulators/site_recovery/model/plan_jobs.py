@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from local.simulators.site_recovery.model import job_kinds
+from local.simulators.site_recovery.model import plan_job_kinds as kinds
 from local.simulators.site_recovery.model.committing import begin_cancellation, begin_commit
 from local.simulators.site_recovery.model.errors import conflict
 from local.simulators.site_recovery.model.failing_over import begin_failover
@@ -36,13 +36,13 @@ class PlanVerb:
     acts: bool = False
 
 
-FAIL_OVER = PlanVerb(job_kinds.PLAN_FAILOVER, "UnplannedFailover", "unplanned_failover", acts=True)
-REHEARSE = PlanVerb(job_kinds.PLAN_TEST_FAILOVER, "TestFailover", "test_failover", acts=True)
+FAIL_OVER = PlanVerb(kinds.PLAN_FAILOVER, "UnplannedFailover", "unplanned_failover", acts=True)
+REHEARSE = PlanVerb(kinds.PLAN_TEST_FAILOVER, "TestFailover", "test_failover", acts=True)
 CLEAN_UP = PlanVerb(
-    job_kinds.PLAN_TEST_FAILOVER_CLEANUP, "TestFailoverCleanup", "test_failover_cleanup"
+    kinds.PLAN_TEST_FAILOVER_CLEANUP, "TestFailoverCleanup", "test_failover_cleanup"
 )
-COMMIT = PlanVerb(job_kinds.PLAN_COMMIT, "Commit", "commit")
-CANCEL = PlanVerb(job_kinds.PLAN_CANCEL, "Commit", "cancel_failover")
+COMMIT = PlanVerb(kinds.PLAN_COMMIT, "Commit", "commit")
+CANCEL = PlanVerb(kinds.PLAN_CANCEL, "Commit", "cancel_failover")
 
 _OPERATIONS = ("UnplannedFailover", "TestFailover", "TestFailoverCleanup", "Commit")
 

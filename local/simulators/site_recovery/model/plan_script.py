@@ -13,7 +13,8 @@ from local.simulators.site_recovery.model.agenda import Activity
 from local.simulators.site_recovery.model.errors import ArmError
 from local.simulators.site_recovery.model.faults import JOB_FAULTS, FaultKind
 from local.simulators.site_recovery.model.items import find_item
-from local.simulators.site_recovery.model.job import Job, JobFailure, JobState, failure_of
+from local.simulators.site_recovery.model.job import Job, JobState
+from local.simulators.site_recovery.model.job_failure import JobFailure, failure_of
 from local.simulators.site_recovery.model.ledger import Entry
 from local.simulators.site_recovery.model.protected_item import ProtectedItem
 from local.simulators.site_recovery.model.recovery_plan import (

@@ -7,7 +7,8 @@ from domain.provider import Provider
 from local.simulators.site_recovery.model.arm_id import last_segment
 from local.simulators.site_recovery.model.errors import bad_request, conflict, not_found
 from local.simulators.site_recovery.model.fabric import Fabric
-from local.simulators.site_recovery.model.job import Hurdle, Job, JobFailure, failure_of
+from local.simulators.site_recovery.model.job import Hurdle, Job
+from local.simulators.site_recovery.model.job_failure import JobFailure, failure_of
 from local.simulators.site_recovery.model.job_kinds import DISCOVER
 from local.simulators.site_recovery.model.jobs import JobOrder, begin_job
 from local.simulators.site_recovery.model.protectable_item import ProtectableItem

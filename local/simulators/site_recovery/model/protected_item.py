@@ -5,7 +5,8 @@ from datetime import datetime
 
 from local.simulators.site_recovery.model.agenda import Activity
 from local.simulators.site_recovery.model.fabric import Fabric
-from local.simulators.site_recovery.model.job import Job, JobFailure
+from local.simulators.site_recovery.model.job import Job
+from local.simulators.site_recovery.model.job_failure import JobFailure
 from local.simulators.site_recovery.model.recovery_point import RecoveryPoint, Stretch
 from local.simulators.site_recovery.model.server import Server
 from local.simulators.site_recovery.model.source_machine import SourceMachine

@@ -6,7 +6,8 @@ from functools import partial
 from local.simulators.site_recovery.model.admission_classic import disk_problem
 from local.simulators.site_recovery.model.fabric import AccountState, RunAsAccount
 from local.simulators.site_recovery.model.heartbeat import Heartbeat
-from local.simulators.site_recovery.model.job import Hurdle, JobFailure, failure_of
+from local.simulators.site_recovery.model.job import Hurdle
+from local.simulators.site_recovery.model.job_failure import JobFailure, failure_of
 from local.simulators.site_recovery.model.job_kinds import INSTALLATION
 from local.simulators.site_recovery.model.mobility import agent_of, note_agent, stands_at
 from local.simulators.site_recovery.model.network import NetworkMachine

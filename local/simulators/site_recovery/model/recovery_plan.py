@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from local.simulators.site_recovery.model.job import Job
-from local.simulators.site_recovery.model.job_kinds import (
+from local.simulators.site_recovery.model.plan_job_kinds import (
     PLAN_FAILOVER,
     PLAN_TEST_FAILOVER,
 )

@@ -11,9 +11,9 @@ from local.simulators.site_recovery.model.arm_id import key_of, last_segment, sa
 from local.simulators.site_recovery.model.errors import bad_request, conflict, not_found
 from local.simulators.site_recovery.model.items import find_item
 from local.simulators.site_recovery.model.job import Effect, Job, JobKind
-from local.simulators.site_recovery.model.job_kinds import DELETE_PLAN, SAVE_PLAN
 from local.simulators.site_recovery.model.jobs import JobOrder, begin_job
 from local.simulators.site_recovery.model.mappings import AZURE
+from local.simulators.site_recovery.model.plan_job_kinds import DELETE_PLAN, SAVE_PLAN
 from local.simulators.site_recovery.model.recovery_plan import GroupKind, PlanGroup, RecoveryPlan
 from local.simulators.site_recovery.model.stage import Stage
 from local.simulators.site_recovery.model.turn import Turn

@@ -23,9 +23,21 @@ from local.simulators.site_recovery.model.enable_order import EnableOrder
 from local.simulators.site_recovery.model.errors import ArmError, LostResponse
 from local.simulators.site_recovery.model.failover_order import FailoverOrder
 from local.simulators.site_recovery.model.faults import Fault, FaultKind
+from local.simulators.site_recovery.model.moving import MoveOrder, reassociate
+from local.simulators.site_recovery.model.network import NetworkMachine, announce
+from local.simulators.site_recovery.model.policy import Mapping
 from local.simulators.site_recovery.model.progress import progress_of
+from local.simulators.site_recovery.model.protectable_items import discover
 from local.simulators.site_recovery.model.recovery_points import kept_points
+from local.simulators.site_recovery.model.registering import (
+    ProcessServerRegistration,
+    ServerRegistration,
+    register_appliance,
+    register_process_server,
+)
+from local.simulators.site_recovery.model.settings import WorldSettings
 from local.simulators.site_recovery.model.source_machine import AgentRegistration
+from local.simulators.site_recovery.model.switching import SwitchOrder, switch_provider
 from local.simulators.site_recovery.model.target import DiskChoice, TargetSettings
 from local.simulators.site_recovery.model.world import World
 
@@ -56,21 +68,38 @@ FAULTS = st.builds(
 class AnyStory(RuleBasedStateMachine):
     faults = Bundle("faults")
 
-    @initialize(head_start=st.sampled_from([None, 0, 1, 4]))
-    def begin(self, head_start):
+    @initialize(head_start=st.sampled_from([None, 0, 1, 4]), classic=st.booleans())
+    def begin(self, head_start, classic):
         """Begin with two machines; with one of them protected for hours, or with nothing."""
         self.clock = VirtualClock()
-        self.world = World(self.clock)
-        self.machines = [
-            discovery.register_agent(self.world, AgentRegistration(str(number), f"WIN-{number}"))
-            for number in (1, 2)
-        ]
+        self.world = World(self.clock, WorldSettings(classic=classic))
+        (self.fabric,) = self.world.fabrics
+        self.second = self.classic_side() if classic else None
+        self.machines = [self.machine(number) for number in (1, 2)]
         self.percents = defaultdict(int)
         self.ended = {}
         self.wait(900)
         if head_start is not None:
             self.enable("one", 0)
             self.wait(head_start * 3600)
+
+    def classic_side(self):
+        """Let a second process server and an appliance join, to move and to switch to."""
+        newcomer = ServerRegistration(name="appliance", address="10.0.0.10", after=timedelta())
+        register_appliance(self.world, newcomer)
+        newcomer = ProcessServerRegistration(name="second", address="10.0.0.12")
+        mapping = Mapping("modern", self.world.estate.policy, self.world.fabrics[1])
+        self.world.mappings[mapping.key] = mapping
+        return register_process_server(self.world, newcomer)
+
+    def machine(self, number):
+        if self.second is None:
+            agent = AgentRegistration(str(number), f"WIN-{number}")
+            return discovery.register_agent(self.world, agent)
+        stranger = NetworkMachine(f"10.0.0.2{number}", "w", f"WIN-{number}", str(number))
+        announce(self.world, stranger)
+        discover(self.world, self.fabric, f"WIN-{number}", stranger.address, "Windows")
+        return discovery.know_machine(self.world, stranger.agent)
 
     def attempt(self, call, *args):
         """Call, and tell the status; a lost response took effect like any other."""
@@ -95,7 +124,11 @@ class AnyStory(RuleBasedStateMachine):
         order = EnableOrder(
             policy_id=f"policies/{estate.policy}",
             machine_id=f"{estate.site_id}/machines/{machine.name}",
-            process_server_id=self.world.appliances[0].server_id,
+            process_server_id=self.fabric.servers[-1 if self.second is None else 1].server_id,
+            fabric=self.fabric.name,
+            master_target_id=self.fabric.servers[0].server_id,
+            protectable_item_id=self.protectable(number),
+            run_as_account_id="1",
             target=TargetSettings(estate.target_resource_group_id, f"vm-{number}"),
             disks_default=DiskChoice(),
         )
@@ -116,6 +149,29 @@ class AnyStory(RuleBasedStateMachine):
             assert status != 200
         self.wait(patience)
 
+    def protectable(self, number):
+        address = f"10.0.0.2{number + 1}"
+        found = [one for one in self.world.protectable_items.values() if one.address == address]
+        return found[0].item_id if found else None
+
+    @rule(name=NAMES, back=st.booleans(), patience=st.sampled_from([0, 100]))
+    def move(self, name, back, patience):
+        first = self.fabric.servers[1].server_id if self.second else ""
+        ids = (first, self.second.server_id if self.second else "")
+        order = MoveOrder("", *(ids[::-1] if back else ids), (name,))
+        status = self.attempt(reassociate, self.fabric, order)
+        assert status != 200 or self.second
+        self.wait(patience)
+
+    @rule(name=NAMES, patience=st.sampled_from([0, 1300]))
+    def switch(self, name, patience):
+        estate = self.world.estate
+        appliances = [one.server_id for one in self.world.appliances]
+        order = SwitchOrder(estate.vault_id, estate.fabric_id, appliances[0])
+        status = self.attempt(switch_provider, name, order)
+        assert status != 200 or self.second
+        self.wait(patience)
+
     @rule(name=NAMES, operation=st.sampled_from(BEYOND))
     def operate_beyond(self, name, operation):
         self.attempt(operation, name)
@@ -126,7 +182,7 @@ class AnyStory(RuleBasedStateMachine):
 
     @rule(beats=st.booleans())
     def set_appliance_heartbeat(self, beats):
-        discovery.set_appliance_heartbeat(self.world, "ferry-appliance", beats=beats)
+        discovery.set_appliance_heartbeat(self.world, self.fabric.servers[-1].name, beats=beats)
 
     @rule(target=faults, fault=FAULTS)
     def inject(self, fault):
@@ -180,6 +236,12 @@ class AnyStory(RuleBasedStateMachine):
             assert job.ended is None or job.begun <= job.ended <= self.clock.now()
             assert self.ended.get(job) in {None, "Failed", job.state}
             self.ended[job] = None if job.running else job.state
+
+    @invariant()
+    def whoever_replicates_does_so_through_a_server_of_its_fabric(self):
+        for item in self.world.items.values():
+            assert item.server in item.fabric.shown
+            assert item.home is self.fabric
 
     @invariant()
     def whoever_failed_over_has_a_virtual_machine(self):

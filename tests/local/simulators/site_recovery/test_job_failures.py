@@ -2,7 +2,7 @@
 
 import pytest
 
-from local.simulators.site_recovery.model.job import failure_of
+from local.simulators.site_recovery.model.job_failure import failure_of
 
 
 @pytest.mark.parametrize(

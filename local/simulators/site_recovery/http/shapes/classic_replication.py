@@ -1,6 +1,7 @@
 """A protected item: what the classic provider tells of it."""
 
 from local.simulators.site_recovery.http.call import Json
+from local.simulators.site_recovery.http.shapes.classic_card import network_card
 from local.simulators.site_recovery.http.shapes.classic_disk import managed_disk, protected_disk
 from local.simulators.site_recovery.http.shapes.moment import stamp, stamp_if
 from local.simulators.site_recovery.model.health import resync_required
@@ -27,7 +28,7 @@ def classic_replication_details(world: World, item: ProtectedItem) -> Json:
         | {
             "protectedDisks": [protected_disk(world, item, disk, progress) for disk in item.disks],
             "protectedManagedDisks": [managed_disk(item, disk) for disk in item.disks],
-            "vmNics": [_card(world, item)],
+            "vmNics": [network_card(world, item)],
         }
     )
 
@@ -135,32 +136,4 @@ def _progress(world: World, item: ProtectedItem, progress: Progress) -> Json:
         "isAdditionalStatsAvailable": True,
         "totalDataTransferred": progress.transferred or 0,
         "totalProgressHealth": progress.health,
-    }
-
-
-def _card(world: World, item: ProtectedItem) -> Json:
-    target = item.target
-    return {
-        "nicId": world.ids.of("nic", item.machine.name),
-        "replicaNicId": None,
-        "sourceNicArmId": None,
-        "vMNetworkName": None,
-        "recoveryVMNetworkId": target.network_id,
-        "ipConfigs": [
-            {
-                "name": "Primary",
-                "isPrimary": True,
-                "subnetName": None,
-                "staticIPAddress": item.machine.agent.ip_address or None,
-                "ipAddressType": "Dynamic",
-                "isSeletedForFailover": True,
-                "recoverySubnetName": target.subnet_name,
-                "recoveryStaticIPAddress": None,
-                "recoveryIPAddressType": "Dynamic",
-                "tfoSubnetName": target.test_subnet_name,
-            }
-        ],
-        "selectionType": "SelectedByUser",
-        "tfoVMNetworkId": target.test_network_id,
-        "targetNicName": f"{target.vm_name}-nic",
     }

@@ -7,7 +7,8 @@ from local.simulators.site_recovery.http.shapes.job_details import job_details
 from local.simulators.site_recovery.http.shapes.moment import stamp, stamp_if
 from local.simulators.site_recovery.http.shapes.plan_tasks import plan_tasks
 from local.simulators.site_recovery.http.shapes.protected_item import job_id
-from local.simulators.site_recovery.model.job import Job, JobFailure, JobState
+from local.simulators.site_recovery.model.job import Job, JobState
+from local.simulators.site_recovery.model.job_failure import JobFailure
 from local.simulators.site_recovery.model.plan_script import PlanScript
 from local.simulators.site_recovery.model.world import World
 

@@ -6,7 +6,8 @@ from local.simulators.site_recovery.http.call import Json
 from local.simulators.site_recovery.http.shapes.moment import stamp_if
 from local.simulators.site_recovery.http.shapes.protected_item import job_id
 from local.simulators.site_recovery.model.arm_id import last_segment
-from local.simulators.site_recovery.model.job import Job, JobFailure, JobState
+from local.simulators.site_recovery.model.job import Job, JobState
+from local.simulators.site_recovery.model.job_failure import JobFailure
 from local.simulators.site_recovery.model.plan_script import PlanScript, Scene
 from local.simulators.site_recovery.model.recovery_plan import ActionKind
 from local.simulators.site_recovery.model.world import World
