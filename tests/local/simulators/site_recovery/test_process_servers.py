@@ -6,6 +6,7 @@ import pytest
 from azure.core.exceptions import HttpResponseError
 
 from local.simulators.site_recovery.model.discovery import set_appliance_heartbeat
+from local.simulators.site_recovery.model.faults import Fault, FaultKind
 from local.simulators.site_recovery.model.health import problems_of
 from local.simulators.site_recovery.model.network import NetworkMachine, announce
 from local.simulators.site_recovery.model.recovery_points import newest_point
@@ -18,6 +19,7 @@ from local.simulators.site_recovery.model.server_load import most_machines
 from local.simulators.site_recovery.model.server_staging import set_load
 from local.simulators.site_recovery.model.settings import Mode
 from local.simulators.site_recovery.model.source_machine import AgentDisk
+from local.simulators.site_recovery.model.trouble import inject
 from tests.local.simulators.site_recovery import classic_bodies
 
 GIB = 1024**3
@@ -193,10 +195,21 @@ def test_one_machine_moves_and_replicates_again(farm):
     )
     farm.staging.wait(minutes=1)
     assert farm.servers() == {"item-1": "second", "item-2": SERVER}
+    assert farm.get().current_scenario.scenario_name == "None"
     moved = farm.world.now
     farm.staging.wait(minutes=10)
     assert newest_point(farm.world, farm.world.items["item-1"]).time > moved
     assert newest_point(farm.world, farm.world.items["item-2"]).time < moved
+
+
+def test_a_move_that_fails_leaves_the_machine_where_it_was_and_free(farm):
+    farm.enable()
+    farm.staging.wait(hours=1)
+    inject(farm.world, Fault(FaultKind.JOB_ERROR, "reassociate_gateway", code="78186"))
+    farm.move(farm.second().server_id, "item-1")
+    farm.staging.wait(minutes=1)
+    assert farm.servers() == {"item-1": SERVER}
+    assert farm.get().current_scenario.scenario_name == "None"
 
 
 def test_all_machines_of_a_server_move_at_once(farm):

@@ -81,6 +81,7 @@ def test_an_agent_is_pushed_and_registers(push):
     assert push.world.network["10.0.0.21"].agent_version == ""
     push.staging.wait(seconds=1)
     assert (push.job(job_id).state, push.stage) == ("Succeeded", Stage.INITIAL_REPLICATION)
+    assert push.world.items["item"].machine.heartbeat.since == push.world.now
     assert push.world.network["10.0.0.21"].agent_version == push.world.settings.latest_version
 
 
@@ -120,6 +121,7 @@ def test_too_many_wrong_passwords_lock_the_account(push):
     for _ in range(9):
         assert failure(push.job(job_id))[1] == 95107
         push.restart(job_id)
+    assert failure(push.job(job_id))[1] == 95107
     push.restart(job_id)
     assert failure(push.job(job_id))[1] == 95520
 
@@ -153,6 +155,12 @@ def test_a_push_is_skipped_where_the_right_agent_has_registered(push, registers)
     assert [task.state for task in job.tasks] == ["Succeeded", "Skipped", *["Succeeded"] * 2]
     machine = push.world.items["item"].machine
     assert machine.version == (version or push.world.settings.latest_version)
+
+
+def test_whoever_tells_of_a_machine_again_leaves_its_pushed_agent(push):
+    push.push()
+    announce(push.world, replace(MACHINE, open_ports=()))
+    assert push.world.network[MACHINE.address].agent_version == push.world.settings.latest_version
 
 
 def test_an_agent_that_is_too_old_is_pushed_anew(push):

@@ -9,9 +9,12 @@ from domain.provider import Provider
 from domain.vault import Health, Vault
 from local.simulators.site_recovery.model.errors import ArmError
 from local.simulators.site_recovery.model.registering import (
+    ConfigurationServerRegistration,
     JoiningRegistration,
+    register_configuration_server,
     register_master_target,
 )
+from local.simulators.site_recovery.model.settings import Mode
 from local.simulators.site_recovery.model.vault_resources import VaultOrder, put_vault
 from local.simulators.site_recovery.ports import SimulatedSiteRecovery
 
@@ -200,6 +203,15 @@ def test_a_process_server_needs_a_configuration_server(empty):
 def test_a_registration_with_unknown_fields_is_refused(classic, kind):
     body = {"name": "x", "address": "10.0.0.1", "surprise": 1}
     assert classic.register(kind, body, 400)["error"]["code"] == "InvalidControl"
+
+
+def test_looks_make_servers_appear_where_they_make_the_world_go_on(reach, stage):
+    reached = reach(stage(mode=Mode.LOOKS))
+    given = ConfigurationServerRegistration(name="cs-1", address="10.1.0.10")
+    register_configuration_server(reached.world, given)
+    fabrics = reached.client.replication_fabrics
+    seen = [len(list(fabrics.list(*reached.vault))) for _ in range(3)]
+    assert seen == [1, 2, 2]
 
 
 def test_a_classic_world_stands_ready(reach, stage):

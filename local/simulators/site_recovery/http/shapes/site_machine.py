@@ -1,6 +1,7 @@
 """A discovered machine as Microsoft.OffAzure shows it."""
 
 from local.simulators.site_recovery.http.call import Json
+from local.simulators.site_recovery.model.server import Server
 from local.simulators.site_recovery.model.source_machine import AgentDisk, SourceMachine
 from local.simulators.site_recovery.model.world import World
 
@@ -47,6 +48,10 @@ def site_machine(world: World, machine: SourceMachine) -> Json:
     }
 
 
+def _shown(world: World) -> list[Server]:
+    return [one for one in world.appliances if not one.hidden]
+
+
 def _discovered(world: World, machine: SourceMachine) -> Json:
     """Show when and by whom the machine was discovered."""
     account, moment = world.account_id, machine.discovered or world.now
@@ -60,10 +65,10 @@ def _discovered(world: World, machine: SourceMachine) -> Json:
         "eTag": world.ids.of("etag", machine.name),
         "tags": {},
         "runAsAccountId": account,
-        "applianceNames": [appliance.name for appliance in world.appliances],
+        "applianceNames": [appliance.name for appliance in _shown(world)],
         "appliancePropertiesCollection": [
             {"applianceName": one.name, "runAsAccountId": account, "status": "Registered"}
-            for one in world.appliances
+            for one in _shown(world)
         ],
     }
 
