@@ -11,6 +11,7 @@ from clouds.azure.compute import Compute
 from clouds.azure.document_blobs import DocumentBlobs
 from clouds.azure.group_tables import GroupTables
 from clouds.azure.key_vault import passphrase_reader
+from clouds.azure.plan_tables import PlanTables
 from clouds.azure.recovery_plans import AzureRecoveryPlans
 from clouds.azure.replication_policies import VaultPolicies
 from clouds.azure.request_queue import StorageRequestQueue
@@ -48,6 +49,7 @@ def connect(settings: Settings) -> Clouds:
         status=StatusTables(tables),
         register=WaveTables(tables),
         approvals=ApprovalTables(tables),
+        plan_book=PlanTables(tables),
         documents=DocumentBlobs(storage.blobs),
         requests=StorageRequestQueue(storage.queues),
         protection_groups=GroupTables(tables),

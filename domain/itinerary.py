@@ -26,6 +26,7 @@ class Phase(StrEnum):
     RETIRING_SOURCE = "retiring_source"
     TAKING_BACK = "taking_back"
     ENDED = "ended"
+    AWAITING_PLAN = "awaiting_plan"
 
 
 class Lifecycle(StrEnum):
@@ -66,6 +67,7 @@ _ITINERARY: dict[Phase, tuple[int, Lifecycle, str]] = {
     Phase.ENABLING_REPLICATION: (5, Lifecycle.NOT_READY, "replicate the disks"),
     Phase.REPLICATING: (6, Lifecycle.NOT_READY, "ask for approval"),
     Phase.AWAITING_APPROVAL: (7, Lifecycle.READY_FOR_CUTOVER, "approve or reject the cutover"),
+    Phase.AWAITING_PLAN: (7, Lifecycle.READY_FOR_CUTOVER, "wait for the others of its plan"),
     Phase.STOPPING_SOURCE: (8, Lifecycle.CUTTING_OVER, "fail over"),
     Phase.FAILING_OVER: (8, Lifecycle.CUTTING_OVER, "validate the virtual machine"),
     Phase.VALIDATING: (9, Lifecycle.CUTTING_OVER, "commit the failover"),

@@ -18,7 +18,8 @@ _S, _M, _H, _D = (timedelta(**{unit: 1}) for unit in ("seconds", "minutes", "hou
 class Pace:
     """How long each part may take. Travels in the input, so a replay waits as the first run did.
 
-    15 minutes until a machine is discovered are normal, hence 45 before a person is asked.
+    15 minutes until a machine is discovered are normal, hence 45 before a person is asked. Of
+    `gathering` only the patience counts: how long a member of a recovery plan waits for the others.
     """
 
     command: Vigil = Vigil(10 * _S, 60 * _S, 1 * _H)
@@ -31,6 +32,7 @@ class Pace:
     job: Vigil = Vigil(30 * _S, 2 * _M, 6 * _H)
     suspended_job: Vigil = Vigil(60 * _S, 10 * _M, 7 * _D)
     validation: Vigil = Vigil(30 * _S, 60 * _S, 30 * _M)
+    gathering: Vigil = Vigil(1 * _H, 1 * _H, 30 * _D)
     approval: timedelta = 14 * _D
 
 
@@ -87,7 +89,10 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class Migration:
-    """The order to migrate one instance in a wave; `attempt` is the run of the wave."""
+    """The order to migrate one instance in a wave; `attempt` is the run of the wave.
+
+    `plan_story` names the orchestration of the recovery plan that fails it over, if it is in one.
+    """
 
     wave: str
     ref: InstanceRef
@@ -95,6 +100,7 @@ class Migration:
     target: Target = field(default_factory=Target)
     pace: Pace = field(default_factory=Pace)
     attempt: int = 1
+    plan_story: str = ""
 
 
 @dataclass(frozen=True, slots=True)

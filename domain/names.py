@@ -91,6 +91,21 @@ def part_id(part: Wave) -> str:
     return f"{run_id(part.name, part.run)}:part:{part.orders[0].ref.instance_id}"
 
 
+def plan_name(wave: str, run: int, number: int) -> str:
+    """Name one recovery plan of a wave's run in the vault; a wave has several when it is large."""
+    return f"ferry-{wave}-{run}-{number}"
+
+
+def plan_story_id(wave: str, run: int, number: int) -> str:
+    """Name the orchestration that runs one recovery plan of a wave's run."""
+    return f"{run_id(wave, run)}:plan:{number}"
+
+
+def plans_story_id(wave: str, run: int) -> str:
+    """Name the orchestration above all recovery plans of a wave's run."""
+    return f"{run_id(wave, run)}:plans"
+
+
 def _uuid(kind: str, ref: InstanceRef) -> str:
     key = f"{kind}/{ref.account_id}/{ref.region}/{ref.instance_id}"
     return str(uuid.uuid5(_FERRY, key))

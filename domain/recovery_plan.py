@@ -96,6 +96,15 @@ class PlanFound:
     standing: PlanStanding | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class PlanReport:
+    """How a plan ended: what it did not do, and what is still in the vault."""
+
+    name: str
+    because: str = ""
+    left_behind: tuple[str, ...] = ()
+
+
 def cut_into_plans(groups: tuple[BootGroup, ...]) -> tuple[tuple[BootGroup, ...], ...]:
     """Cut boot groups into plans within the service's limits; boot order is kept across them.
 

@@ -29,6 +29,7 @@ class Registration:
     """What is known of a wave when it comes in; `document` names where its order is kept.
 
     A wave without a `protection_group` is in none.
+    Its first run fails over by so many recovery `plans`, 0 where instances do so one by one.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Registration:
     instance_ids: tuple[str, ...]
     approvers: tuple[str, ...] = ()
     protection_group: str = ""
+    plans: int = 0
 
 
 def instance_claimed(wave: str, holders: dict[str, str]) -> Refusal:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from domain.migration import Landing, Migration, MigrationReport, Outcome, Pace, Target
+from domain.recovery_plan import BootGroup, PlanReport, leave
 from domain.run import Run
 from domain.source_instance import InstanceRef
 
@@ -24,7 +25,8 @@ class Wave:
 
     `run` counts how often the wave was begun: once, and once more for each retry of some of its
     instances. With `one_by_one` each instance waits for the one before it to end. An empty
-    `approvers` lets everybody approve.
+    `approvers` lets everybody approve. A wave with a `recovery_plan`, its instances in boot order,
+    fails over by plans of the vault.
     """
 
     name: str
@@ -34,14 +36,16 @@ class Wave:
     run: int = 1
     one_by_one: bool = False
     approvers: tuple[str, ...] = ()
+    recovery_plan: tuple[BootGroup, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class WaveReport:
-    """How every instance of a wave ended, in the wave's order."""
+    """How every instance of a wave ended, in the wave's order, and how its recovery plans did."""
 
     name: str
     reports: tuple[MigrationReport, ...]
+    plans: tuple[PlanReport, ...] = ()
 
 
 def migrations(wave: Wave) -> tuple[Migration, ...]:
@@ -72,7 +76,8 @@ def run_of(wave: Wave, run: Run) -> Wave:
     """Leave of the wave what belongs to one run of it."""
     chosen = set(run.instance_ids)
     orders = tuple(order for order in wave.orders if order.ref.instance_id in chosen)
-    return replace(wave, orders=orders, run=run.number)
+    groups = leave(wave.recovery_plan, chosen)
+    return replace(wave, orders=orders, run=run.number, recovery_plan=groups)
 
 
 def all_migrated(report: WaveReport) -> bool:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from domain.errors import Refusal
 from domain.migration import Outcome
+from domain.plan_status import PlanStatus
 from domain.status import InstanceStatus
 
 WAVE_EXISTS = "status.wave_exists"
@@ -17,7 +18,8 @@ _CURSOR = "%Y%m%dT%H%M%S.%f"
 class WaveStatus:
     """A wave as people see it: when it was accepted, and every instance in the wave's order.
 
-    Of its `runs` the last `waiting` ones have not begun.
+    Of its `runs` the last `waiting` ones have not begun. Its recovery `plans` are told run by run,
+    in boot order.
     """
 
     name: str
@@ -29,6 +31,7 @@ class WaveStatus:
     runs: int = 1
     waiting: int = 0
     protection_group: str = ""
+    plans: tuple[PlanStatus, ...] = ()
 
 
 class WaveState(StrEnum):

@@ -1,10 +1,9 @@
 """Stories that the engine can run, and that can call each other."""
 
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from typing import Any, get_type_hints
 
-from durabletask.task import Task, TaskFailedError, when_all, when_any
+from durabletask.task import Task, TaskFailedError, when_any
 
 from domain.errors import GaveUp
 from durable.context import Context, Steps
@@ -47,19 +46,24 @@ class Flow[In, Out]:
         *,
         one_by_one: bool = False,
     ) -> Steps[tuple[Out, ...]]:
-        """Tell one story per value, all at once or in order; `lost` speaks for one that broke."""
+        """Tell one story per value, all at once or in order; `lost` speaks for one that broke.
+
+        It speaks as soon as that one has broken: others may be waiting for it.
+        """
         orders = tuple(values)
         tasks = []
         for order in orders:
             tasks.append(self.start(ctx, order, story_id(order)))
             if one_by_one:
                 yield when_any(tasks[-1:])
-        with suppress(TaskFailedError):  # all have ended by then; each answers for itself below
-            yield when_all(tasks)
-        results: list[Out] = []
-        for order, task in zip(orders, tasks, strict=True):
-            if task.is_failed:
-                results.append((yield from lost(ctx, order, str(task.get_exception()))))
-            else:
-                results.append(from_wire(self.gives, task.get_result()))
-        return tuple(results)
+        results: dict[int, Out] = {}
+        while left := [number for number in range(len(tasks)) if number not in results]:
+            yield when_any([tasks[number] for number in left])
+            for number in left:
+                task = tasks[number]
+                if task.is_failed:
+                    why = str(task.get_exception())
+                    results[number] = yield from lost(ctx, orders[number], why)
+                elif task.is_complete:
+                    results[number] = from_wire(self.gives, task.get_result())
+        return tuple(results[number] for number in range(len(orders)))

@@ -6,7 +6,7 @@ from typing import Any
 from durabletask.task import Task, when_any
 
 from durable.context import Context, Steps
-from wire import from_wire
+from wire import from_wire, to_wire
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +42,7 @@ class Signal[T]:
         ear = self.listen(ctx)
         yield when_any([ear.task, *others])
         return ear.message() if ear.heard else None
+
+    def send(self, ctx: Context, story_id: str, message: T) -> None:
+        """Send it to another story; one that is over, or never was, does not hear it."""
+        ctx.send_event(story_id, self.name, data=to_wire(message))

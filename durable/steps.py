@@ -9,7 +9,7 @@ from types import NoneType
 from domain.approval import AnswerFound
 from domain.component import Component
 from domain.group_record import GroupFound, GroupRecord
-from domain.job import Job
+from domain.job import Job, JobResumption
 from domain.landing_zone import (
     PassphraseOrder,
     ReachOrder,
@@ -28,8 +28,10 @@ from domain.mobility_service import (
     ConfigurationRequest,
     InstallationOrder,
 )
+from domain.plan_status import ActionAnswered, ActionSubject, PlanStatus
 from domain.protected_item import ProtectedItem
 from domain.protection_group import PolicyFound, ProtectionGroup
+from domain.recovery_plan import PlanFound, PlanRef, RecoveryPlan
 from domain.replication import MachineSearch, Place, PlaceSearch, ReplicationOrder
 from domain.run import Run
 from domain.source_instance import InstanceRef, ReplicationPath, SourceInstance, SourceTags
@@ -80,6 +82,16 @@ start_instance = Step("start_instance", InstanceRef, NoneType)
 start_failover = Step("start_failover", str, Job)
 start_commit = Step("start_commit", str, Job)
 start_completion = Step("start_completion", str, Job)
+
+# Recovery plans. A plan is taken back by its deletion; its failover is taken back by nobody.
+read_plan = Step("read_plan", PlanRef, PlanFound)
+start_plan = Step("start_plan", RecoveryPlan, Job)
+start_plan_deletion = Step("start_plan_deletion", PlanRef, Job)
+start_plan_failover = Step("start_plan_failover", PlanRef, Job)
+resume_plan = Step("resume_plan", JobResumption, Job)
+start_plan_commit = Step("start_plan_commit", PlanRef, Job)
+find_action_answer = Step("find_action_answer", ActionSubject, ActionAnswered)
+record_plan = Step("record_plan", PlanStatus, NoneType, Retry(attempts=4))
 
 # Protection groups. What Ferry did not make it does not delete.
 find_group = Step("find_group", str, GroupFound)

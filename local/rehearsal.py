@@ -15,7 +15,8 @@ from clouds.ports import Clouds
 from domain.approval import Approval
 from domain.migration import Landing, Pace
 from domain.mobility_service import Installer
-from domain.names import run_id, story_id
+from domain.names import plan_story_id, run_id, story_id
+from domain.plan_status import ActionAnswer, ActionSubject
 from domain.run import Registration, Run
 from domain.source_instance import InstanceRef, InstanceState, SourceInstance
 from domain.status import Subject
@@ -49,6 +50,7 @@ from local.simulators.zone_book import SimulatedZoneBook
 from orchestrators import FLOWS
 from orchestrators.ask_approval import approval_recorded
 from orchestrators.migrate_wave import migrate_wave
+from orchestrators.plan_signals import action_answered
 from wire import from_wire, to_wire
 
 ACCOUNT, REGION = "123456789012", "eu-central-1"
@@ -117,6 +119,7 @@ class Rehearsal:
             status=self.status,
             register=self.status,
             approvals=self.status,
+            plan_book=self.status.plan_book,
             documents=self.documents,
             requests=self.requests,
             protection_groups=self.groups,
@@ -185,6 +188,12 @@ class Rehearsal:
         """Answer at the gate: the answer is recorded, then the story is told to look."""
         self.status.decide(subject, approval)
         self.send(subject, approval_recorded(subject.attempt), None)
+
+    def answer_action(self, subject: ActionSubject, answer: ActionAnswer) -> None:
+        """Say that a manual action is done: the word is recorded, then the plan's story looks."""
+        self.status.plan_book.answer(subject, answer)
+        story = plan_story_id(subject.wave, subject.run, subject.number)
+        self.hub.tell(story, new_event_raised_event(action_answered.name, "null"))
 
     def report(self, wave: Wave) -> WaveReport:
         """Read how the wave has ended; LookupError while it has not."""

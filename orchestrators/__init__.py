@@ -5,10 +5,12 @@ from typing import Any
 from durable.flow import Flow
 from orchestrators import watches, zone_watches
 from orchestrators.apply_protection_group import apply_protection_group
+from orchestrators.conduct_plans import conduct_plans
 from orchestrators.delete_protection_group import delete_protection_group
 from orchestrators.migrate_instance import migrate_instance
 from orchestrators.migrate_wave import migrate_part, migrate_wave
 from orchestrators.prepare_landing_zone import prepare_landing_zone
+from orchestrators.run_recovery_plan import run_recovery_plan
 from orchestrators.zone_reach import check_reach
 from orchestrators.zone_versions import update_agents
 
@@ -16,6 +18,8 @@ FLOWS: tuple[Flow[Any, Any], ...] = (
     migrate_wave,
     migrate_part,
     migrate_instance,
+    conduct_plans,
+    run_recovery_plan,
     apply_protection_group,
     delete_protection_group,
     prepare_landing_zone,

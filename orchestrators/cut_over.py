@@ -17,29 +17,22 @@ def cut_over(story: Story) -> Steps[str]:
     other error means that the source runs in AWS again and nothing began.
     """
     try:
-        yield from _stop_source(story)
+        yield from stop_source(story)
         yield from finish_job(story, Phase.FAILING_OVER, steps.start_failover, story.item_id)
     except MigrationError as error:
-        yield from _wake_source(story, error)
+        yield from wake_source(story, error)
         raise
-    try:
-        return (yield from _validate(story))
-    except MigrationError as error:
-        raise Held(
-            f"failed over, but not validated: {error}",
-            "The source is stopped and the failover is not committed. Look at the virtual "
-            "machine's boot diagnostics; commit in the vault when it is well, or remove it and "
-            "start the source again.",
-        ) from error
+    return (yield from validate(story))
 
 
-def _stop_source(story: Story) -> Steps[None]:
+def stop_source(story: Story) -> Steps[None]:
+    """Stop the instance and see that it has stopped."""
     yield from story.tell(Phase.STOPPING_SOURCE)
     yield from steps.stop_instance(story.ctx, story.migration.ref)
     yield from story.until(watch_stop, story.migration.ref, story.migration.pace.stop)
 
 
-def _wake_source(story: Story, error: MigrationError) -> Steps[None]:
+def wake_source(story: Story, error: MigrationError) -> Steps[None]:
     """Start the source again, but only when the vault proves that no failover began.
 
     Waking it after any error could leave two live copies.
@@ -50,15 +43,33 @@ def _wake_source(story: Story, error: MigrationError) -> Steps[None]:
     except MigrationError:
         proven = False
     if not proven:
-        raise Held(
-            f"the failover may have begun: {error}",
-            "The source is stopped. Look at the item in the vault: when it has failed over, "
-            "validate and commit it there; when it has not, start the source again.",
-        ) from error
+        raise may_have_begun(error) from error
     yield from steps.start_instance(story.ctx, story.migration.ref)
 
 
-def _validate(story: Story) -> Steps[str]:
+def may_have_begun(why: object) -> Held:
+    """Hold an instance of which nobody knows whether its failover began."""
+    return Held(
+        f"the failover may have begun: {why}",
+        "The source is stopped. Look at the item in the vault: when it has failed over, "
+        "validate and commit it there; when it has not, start the source again.",
+    )
+
+
+def validate(story: Story) -> Steps[str]:
+    """See the virtual machine run and tell its id; Held when it does not."""
+    try:
+        return (yield from _see_machine(story))
+    except MigrationError as error:
+        raise Held(
+            f"failed over, but not validated: {error}",
+            "The source is stopped and the failover is not committed. Look at the virtual "
+            "machine's boot diagnostics; commit in the vault when it is well, or remove it and "
+            "start the source again.",
+        ) from error
+
+
+def _see_machine(story: Story) -> Steps[str]:
     item = yield from steps.get_protected_item(story.ctx, story.item_id)
     yield from story.tell(Phase.VALIDATING, item=item)
     vigil = story.migration.pace.validation

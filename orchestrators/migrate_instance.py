@@ -2,12 +2,14 @@
 
 from domain.errors import Held, MigrationError
 from domain.migration import Migration, MigrationReport, Outcome
+from domain.plan_roll import Standing
 from durable.context import Context, Steps
 from durable.flow import Flow
 from orchestrators.ask_approval import ask_approval
 from orchestrators.assess_source import assess_source
 from orchestrators.complete_migration import complete_migration
 from orchestrators.cut_over import cut_over
+from orchestrators.cut_over_in_plan import cut_over_in_plan, speak
 from orchestrators.discover_machine import discover_machine
 from orchestrators.prepare_source import prepare_source
 from orchestrators.replicate import replicate
@@ -25,11 +27,14 @@ def migrate_instance(ctx: Context, migration: Migration) -> Steps[MigrationRepor
         machine = yield from discover_machine(story, source, appliance, identity)
         item = yield from replicate(story, source, appliance, machine)
         yield from ask_approval(story, item)
-        vm_id = yield from cut_over(story)
+        together = bool(migration.plan_story)
+        vm_id = yield from cut_over_in_plan(story) if together else cut_over(story)
         report = yield from complete_migration(story, vm_id)
     except Held as held:
+        speak(story, Standing.OUT)
         report = MigrationReport(migration.ref.instance_id, Outcome.HELD, str(held), held.remedy)
     except MigrationError as error:
+        speak(story, Standing.OUT)
         report = yield from take_back(story, error)
     yield from story.end(report)
     return report

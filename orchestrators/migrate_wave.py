@@ -1,25 +1,34 @@
 """A wave: every instance on its own, one report for all."""
 
 from contextlib import suppress
+from dataclasses import replace
 
 from domain.errors import MigrationError
 from domain.itinerary import Phase
 from domain.migration import Migration, MigrationReport, Outcome
 from domain.names import part_id, story_id
+from domain.plan_roll import MemberNote, Standing
+from domain.plan_story import plan_orders, seated
 from domain.run import Run
 from domain.status import Progress, Subject
-from domain.wave import Wave, WaveReport, branches, migrations, small_enough
+from domain.wave import Wave, WaveReport, branches, small_enough
 from durable import steps
 from durable.context import Context, Steps, now
 from durable.flow import Flow
+from orchestrators.conduct_plans import begin_plans, end_plans
 from orchestrators.migrate_instance import migrate_instance
+from orchestrators.plan_signals import member_spoke
 from orchestrators.telling import let_people_know
 
 
 @Flow
 def migrate_wave(ctx: Context, wave: Wave) -> Steps[WaveReport]:
     """Migrate the wave's instances side by side; a bad one does not hold up the rest."""
+    plans = plan_orders(wave)
+    conducted = (yield from begin_plans(ctx, wave, plans)) if plans else None
     report = yield from _fan_out(ctx, wave)
+    if conducted:
+        report = replace(report, plans=(yield from end_plans(ctx, plans, conducted)))
     ids = tuple(order.ref.instance_id for order in wave.orders)
     with suppress(MigrationError):  # what is missed here is mended later
         yield from steps.end_run(ctx, Run(wave.name, wave.run, ids))
@@ -35,7 +44,7 @@ def migrate_part(ctx: Context, wave: Wave) -> Steps[WaveReport]:
 def _fan_out(ctx: Context, wave: Wave) -> Steps[WaveReport]:
     if small_enough(wave):
         reports = yield from migrate_instance.each(
-            ctx, migrations(wave), _story_id, _lost_migration, one_by_one=wave.one_by_one
+            ctx, seated(wave), _story_id, _lost_migration, one_by_one=wave.one_by_one
         )
         return WaveReport(wave.name, reports)
     parts = yield from migrate_part.each(
@@ -57,6 +66,9 @@ def _lost_migration(ctx: Context, migration: Migration, why: str) -> Steps[Migra
         remedy="Look at the instance in AWS and at its item in the vault before anything else, "
         "and report the fault.",
     )
+    if migration.plan_story:
+        note = MemberNote(migration.ref.instance_id, Standing.OUT)
+        member_spoke.send(ctx, migration.plan_story, note)
     subject = Subject(migration.wave, migration.ref.instance_id, migration.attempt)
     yield from let_people_know(ctx, Progress(subject, now(ctx), Phase.ENDED, report=report))
     return report
@@ -64,6 +76,6 @@ def _lost_migration(ctx: Context, migration: Migration, why: str) -> Steps[Migra
 
 def _lost_part(ctx: Context, part: Wave, why: str) -> Steps[WaveReport]:
     reports = []
-    for migration in migrations(part):  # a comprehension cannot yield
+    for migration in seated(part):  # a comprehension cannot yield
         reports.append((yield from _lost_migration(ctx, migration, why)))  # noqa: PERF401
     return WaveReport(part.name, tuple(reports))

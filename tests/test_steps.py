@@ -5,6 +5,7 @@ from activities import ACTIVITIES
 from durable import steps
 from durable.step import Step
 from orchestrators import FLOWS, watches, zone_watches
+from orchestrators import plan_signals as told
 from orchestrators.ask_approval import approval_recorded
 from orchestrators.story import cancellation
 from orchestrators.zone_story import manual_step_done, zone_cancellation
@@ -28,6 +29,8 @@ STEPS = {
     "ensure_source_server", "ensure_vault", "find_components", "issue_registration",
     "record_zone_progress", "share_passphrase", "start_agent_update", "start_reach_check",
     "terminate_source_server",
+    "find_action_answer", "read_plan", "record_plan", "resume_plan", "start_plan",
+    "start_plan_commit", "start_plan_deletion", "start_plan_failover",
 }  # fmt: skip
 STORIES = {
     "migrate_wave", "migrate_part", "migrate_instance", "watch_agent", "watch_command",
@@ -36,7 +39,13 @@ STORIES = {
     "watch_virtual_machine", "apply_protection_group", "delete_protection_group",
     "prepare_landing_zone", "check_reach", "update_agents", "watch_azure_server",
     "watch_components", "watch_passphrase", "watch_source_server", "watch_vault", "watch_versions",
+    "conduct_plans", "run_recovery_plan",
 }  # fmt: skip
+
+PLAN_SIGNALS = (
+    told.member_spoke, told.your_turn, told.everyone_ended, told.plans_stand,
+    told.action_answered, told.plan_stands(2), told.plan_word(3),
+)  # fmt: skip
 
 
 def declared():
@@ -53,6 +62,10 @@ def test_the_names_in_running_histories_stay():
     assert (approval_recorded(3).name, cancellation.name) == ("approval_cutover_3", "cancellation")
     assert manual_step_done(2).name == "manual_step_done_2"
     assert zone_cancellation.name == "zone_cancellation"
+    assert {each.name for each in PLAN_SIGNALS} == {
+        "member_spoke", "your_turn", "everyone_ended", "plans_stand", "action_answered",
+        "plan_stands_2", "plan_word_3",
+    }  # fmt: skip
 
 
 def test_every_watch_can_be_run():

@@ -8,10 +8,13 @@ from typing import Any
 
 from clouds.azure.claims import Claims
 from clouds.azure.errors import translated
+from clouds.azure.plan_tables import read_plan_status
 from clouds.azure.tables import Tables, find, insert, replace
 from clouds.azure.wave_rows import PARTITION, WaveRow, read_status
 from domain.errors import Transient
 from domain.event import Event, RecordedEvent, cursor_of, events_of, suspension
+from domain.plan_status import PlanStatus
+from domain.run import Registration
 from domain.source_instance import InstanceRef
 from domain.status import InstanceStatus, Progress, fold, suspend
 from domain.wave_status import Page, WaveQuery, WaveState, WaveStatus, page_of
@@ -84,7 +87,16 @@ class StatusTables:
     def _with_instances(self, row: WaveRow) -> WaveStatus:
         bounds = {"wave": row.registration.name}
         rows = self._tables.instances.query_entities("PartitionKey eq @wave", parameters=bounds)
-        return row.status({each["RowKey"]: read_status(each) for each in rows})
+        told = {each["RowKey"]: read_status(each) for each in rows}
+        return row.status(told, self._plans(row.registration))
+
+    def _plans(self, known: Registration) -> tuple[PlanStatus, ...]:
+        """Read a wave's recovery plans; asks only where there are any."""
+        if not known.plans:
+            return ()
+        bounds = {"wave": known.name}
+        rows = self._tables.plans.query_entities("PartitionKey eq @wave", parameters=bounds)
+        return tuple(map(read_plan_status, rows))
 
     def _read_home(self, wave: str) -> tuple[str, str] | None:
         row = find(self._tables.waves, PARTITION, wave)

@@ -52,8 +52,13 @@ class Tables:
         return self._table("Events")
 
     @cached_property
+    def plans(self) -> "TableClient":
+        """Partition the wave's name, row run and number: the recovery plan's status as JSON."""
+        return self._table("Plans")
+
+    @cached_property
     def approvals(self) -> "TableClient":
-        """Partition the wave's name, row gate, attempt and instance id: what was decided."""
+        """Partition the wave's name, row gate, attempt and instance or action: what was decided."""
         return self._table("Approvals")
 
     @cached_property

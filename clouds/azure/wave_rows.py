@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from clouds.azure.tables import Row
+from domain.plan_status import PlanStatus, seen_with_plans
 from domain.run import Registration, Run, RunOrder
 from domain.status import InstanceStatus
 from domain.wave_status import WaveStatus
@@ -55,6 +56,7 @@ class WaveRow:
                 ids,
                 tuple(json.loads(row["approvers"])),
                 row.get("protection_group", ""),
+                row.get("plans", 0),
             ),
             row["accepted"],
             row["confirmed"],
@@ -78,6 +80,7 @@ class WaveRow:
             "instances": json.dumps(known.instance_ids),
             "approvers": json.dumps(known.approvers),
             "protection_group": known.protection_group,
+            "plans": known.plans,
             "accepted": self.accepted,
             "confirmed": self.confirmed,
             "open": self.open,
@@ -126,19 +129,23 @@ class WaveRow:
         begun = {n: ids for n, ids in self.begun.items() if n != run.number}
         return replace(self, begun=begun, open=bool(begun or self.waiting))
 
-    def status(self, told: Mapping[str, InstanceStatus]) -> WaveStatus:
-        """Put the wave together with what is known of its instances."""
+    def status(
+        self, told: Mapping[str, InstanceStatus], plans: tuple[PlanStatus, ...] = ()
+    ) -> WaveStatus:
+        """Put the wave together with what is known of its instances and recovery plans."""
         known = self.registration
+        instances = (self._instance(each, told) for each in known.instance_ids)
         return WaveStatus(
             known.name,
             self.accepted,
-            tuple(self._instance(each, told) for each in known.instance_ids),
+            tuple(seen_with_plans(each, plans) for each in instances),
             account_id=known.account_id,
             region=known.region,
             approvers=known.approvers,
             runs=self.runs,
             waiting=len(self.waiting),
             protection_group=known.protection_group,
+            plans=plans,
         )
 
     def _written(self, runs: dict[int, tuple[str, ...]]) -> str:

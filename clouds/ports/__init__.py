@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from clouds.ports.books import Approvals, StatusStore, WaveRegister
 from clouds.ports.groups import ProtectionGroups
 from clouds.ports.landing import ReplicationPolicies, Servers, SourceServers, Vaults
+from clouds.ports.plan_book import PlanBook
 from clouds.ports.recovery_plans import RecoveryPlans
 from clouds.ports.source import MobilityService, SourceCloud
 from clouds.ports.storage import DocumentStore, RequestQueue
@@ -22,6 +23,7 @@ __all__ = [
     "Dependency",
     "DocumentStore",
     "MobilityService",
+    "PlanBook",
     "ProtectionGroups",
     "RecoveryPlans",
     "ReplicationPolicies",
@@ -67,6 +69,7 @@ class Clouds:
     status: StatusStore
     register: WaveRegister
     approvals: Approvals
+    plan_book: PlanBook
     documents: DocumentStore
     requests: RequestQueue
     protection_groups: ProtectionGroups

@@ -8,11 +8,13 @@ from domain.approval import Approval
 from domain.errors import Refused, Transient
 from domain.event import Event, RecordedEvent, cursor_of, events_of, suspension
 from domain.group_record import Member
+from domain.plan_status import seen_with_plans
 from domain.run import Registration, Run, RunOrder, instance_claimed
 from domain.source_instance import InstanceRef
 from domain.status import InstanceStatus, Progress, Subject, fold, suspend
 from domain.wave_status import Page, WaveQuery, WaveStatus, page_of, state_of, wave_exists
 from local.clock import Clock
+from local.simulators.plan_book import SimulatedPlanBook
 
 
 @dataclass(slots=True)
@@ -40,6 +42,7 @@ class SimulatedStatusStore:
         self._claims: dict[InstanceRef, tuple[str, int]] = {}
         self._slots: set[tuple[str, int]] = set()
         self._answers: dict[Subject, Approval] = {}
+        self.plan_book = SimulatedPlanBook(self._events)
         self.listeners: list[Callable[[Progress], None]] = []
 
     # What is known of waves.
@@ -169,17 +172,19 @@ class SimulatedStatusStore:
         known = self._waves.get(name)
         if known is None:
             return None
-        about = known.registration
+        about, plans = known.registration, self.plan_book.of(name)
+        instances = (self._current(known, each) for each in about.instance_ids)
         return WaveStatus(
             name,
             known.accepted,
-            tuple(self._current(known, each) for each in about.instance_ids),
+            tuple(seen_with_plans(each, plans) for each in instances),
             account_id=about.account_id,
             region=about.region,
             approvers=about.approvers,
             runs=known.runs,
             waiting=len(known.waiting),
             protection_group=about.protection_group,
+            plans=plans,
         )
 
     def list_waves(self, query: WaveQuery) -> Page[WaveStatus]:

@@ -28,6 +28,7 @@ from orchestrators.delete_protection_group import delete_protection_group
 from orchestrators.migrate_wave import migrate_part
 from orchestrators.story import cancellation
 from tests.orchestrators.conftest import NO, Stage
+from tests.orchestrators.planning import CHECK, group, migrate_together, with_operator
 from tests.orchestrators.zones import ZoneStage
 
 PLACE = Path(__file__).parent / "histories"
@@ -141,9 +142,18 @@ def zone_of_classic_servers(stage):
     stage.prepare(zone, Purpose.TAKE_BACK)
 
 
+def together(stage):
+    with_operator(stage)
+    a, b, c = (stage.add_instance(number) for number in (1, 2, 3))
+    stage.answers[c.instance_id] = NO
+    fault = Fault(FaultKind.JOB_ERROR, "unplanned_failover", "web-2-00000002", code="28031")
+    stage.world.faults.inject(fault)
+    migrate_together(stage, group(a, b, after=[CHECK]), group(c))
+
+
 SCENARIOS = (
     migrated, rejected, expired, cancelled_while_replicating, waited_for_people,
-    repeated_then_failed, held, in_a_part, grouped,
+    repeated_then_failed, held, in_a_part, grouped, together,
     zone_of_an_appliance, zone_of_classic_servers, installed_by_a_person, pushed,
 )  # fmt: skip
 
