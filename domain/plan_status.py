@@ -82,7 +82,7 @@ def instruction(status: PlanStatus) -> str:
     action = status.waits_for or ManualAction("")
     return (
         f"Recovery plan {status.name} waits at '{action.name}': {action.words or action.name}. "
-        f"Do that, then let the plan go on: ferry plan-action {status.wave} '{action.name}'."
+        f"Do that, then let the plan go on: ferry waves action-done {status.wave} {action.name}."
     )
 
 
@@ -126,8 +126,12 @@ def seen_with_plans(instance: InstanceStatus, plans: tuple[PlanStatus, ...]) -> 
 
 
 def find_action(plans: tuple[PlanStatus, ...], name: str) -> tuple[PlanStatus, PlanAction] | None:
-    """Find the latest run's plan that has an action of this name."""
-    for plan in sorted(plans, key=lambda each: each.run, reverse=True):
+    """Find the plan that waits at an action of this name, else the latest run's that has one."""
+
+    def waits(plan: PlanStatus) -> bool:
+        return plan.waits_for is not None and plan.waits_for.name == name
+
+    for plan in sorted(plans, key=lambda each: (waits(each), each.run), reverse=True):
         for action in actions_of(plan.groups):
             if action.name == name:
                 return plan, action

@@ -10,6 +10,7 @@ from domain.errors import Refused
 from domain.group_members import require_fit_members, require_ready
 from domain.names import run_id
 from domain.protection_group import ProtectionGroup
+from domain.recovery_plan import cut_into_plans
 from domain.run import Registration, RunOrder
 from domain.source_instance import InstanceRef
 from domain.wave import Wave, run_of
@@ -51,6 +52,7 @@ def accept_wave(
         tuple(order.ref.instance_id for order in wave.orders),
         wave.approvers,
         document.protection_group or "",
+        len(cut_into_plans(wave.recovery_plan)),
     )
     if clouds.register.accept(registration):
         _hold_instances(clouds, registration)

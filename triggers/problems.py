@@ -63,6 +63,7 @@ class Kind(Enum):
     NOT_AN_APPROVER = (403, "not-an-approver", "Only approvers may answer")
     NO_SUCH_WAVE = (404, "no-such-wave", "There is no such wave")
     NO_SUCH_INSTANCE = (404, "no-such-instance", "The wave has no such instance")
+    NO_SUCH_ACTION = (404, "no-such-action", "The wave has no such action")
     NO_SUCH_MESSAGE = (404, "no-such-message", "There is no such message")
     NO_SUCH_GROUP = (404, "no-such-protection-group", "There is no such protection group")
     NO_SUCH_ZONE = (404, "no-such-landing-zone", "There is no such landing zone")

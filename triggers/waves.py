@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from domain.recovery_plan import cut_into_plans
 from domain.wave_status import state_of
 from triggers.choosing import find_wave, no_cursor
 from triggers.http.route import Answer, Call, Route
@@ -18,9 +19,14 @@ def start_wave(call: Call) -> Answer:
 
     document: WaveDocument = call.document
     accept_wave(document, call.clouds, call.settings, call.stories)
+    plans = len(cut_into_plans(document.boot_groups))
     wave, url = find_wave(call.clouds, document.wave), f"{call.url}/{document.wave}"
     accepted = WaveAccepted(
-        wave=wave.name, instances=len(wave.instances), state=state_of(wave), status=url
+        wave=wave.name,
+        instances=len(wave.instances),
+        recovery_plans=plans,
+        state=state_of(wave),
+        status=url,
     )
     return Answer(accepted, 202, {"Location": url, "Retry-After": "10"})
 

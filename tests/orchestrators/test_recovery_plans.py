@@ -214,7 +214,7 @@ def test_a_manual_action_waits_with_words_for_everybody_to_read(stage, refs):
     seen = stage.status.read_wave("w1")
     assert all(i.waiting.gate == "manual_step" for i in seen.instances)
     assert "check the database" in seen.instances[0].waiting.words
-    assert "ferry plan-action w1 'check'" in seen.instances[0].waiting.words
+    assert "ferry waves action-done w1 check" in seen.instances[0].waiting.words
     assert any(
         event.kind == "waiting" and event.instance_id == "ferry-w1-1-1" for event in events(stage)
     )

@@ -36,13 +36,14 @@ OPERATIONS = {
     "get_wave", "list_events", "list_instances", "list_waves", "read_openapi", "resume_wave",
     "retry_wave", "start_wave", "suspend_wave",
     "put_protection_group", "list_protection_groups", "get_protection_group", "read_drift",
-    "mend_protection_group", "remove_protection_group",
     "start_landing_zone", "list_landing_zones", "get_landing_zone", "list_landing_zone_events",
     "finish_manual_step", "retry_landing_zone", "cancel_landing_zone",
+    "mend_protection_group", "remove_protection_group", "answer_action",
 }  # fmt: skip
 PROBLEMS = {
     "answered-before", "content-type", "instance-claimed", "internal", "invalid-document",
-    "invalid-query", "malformed-correlation-id", "malformed-json", "no-such-instance",
+    "invalid-query", "malformed-correlation-id", "malformed-json", "no-such-action",
+    "no-such-instance",
     "no-such-protection-group", "no-such-wave", "not-an-approver", "protection-group-busy",
     "protection-group-exists", "protection-group-in-use", "protection-group-not-ready", "refused",
     "unavailable", "unknown-version", "wave-exists", "wrong-state",

@@ -7,6 +7,7 @@ they are loaded when the first request comes in.
 from triggers.documents.assessment import AssessmentDocument
 from triggers.documents.base import Document, Query
 from triggers.documents.decisions import (
+    ActionDoneDocument,
     ApprovalDocument,
     CancellationDocument,
     InstallationDocument,
@@ -32,6 +33,7 @@ from triggers.documents.zone_decisions import (
 )
 
 __all__ = [
+    "ActionDoneDocument",
     "ApprovalDocument",
     "AssessmentDocument",
     "CancellationDocument",

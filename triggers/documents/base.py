@@ -6,10 +6,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 # No control characters but tabulator and line ends: nothing that keeps and shows text likes them.
-_TEXT = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
+TEXT = r"^[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*$"
 
-Person = Annotated[str, Field(max_length=200, pattern=_TEXT)]
-Comment = Annotated[str, Field(max_length=2_000, pattern=_TEXT)]
+Person = Annotated[str, Field(max_length=200, pattern=TEXT)]
+Comment = Annotated[str, Field(max_length=2_000, pattern=TEXT)]
 
 
 class Document(BaseModel):

@@ -6,6 +6,7 @@ from pydantic import Field, field_validator, model_validator
 
 from domain.approval import ACKNOWLEDGEMENT, Approval, Decision, acknowledged
 from domain.migration import Cancellation, HandInstallation
+from domain.plan_status import ActionAnswer
 from triggers.documents.base import Comment, Document, Person, wrong
 from triggers.documents.selection import Named, few_and_different
 
@@ -89,6 +90,17 @@ class InstallationDocument(_Wish):
 
 class RetryDocument(_Wish):
     """A person's wish to try again what ended without success; default: all that did."""
+
+
+class ActionDoneDocument(Document):
+    """A person's word that a manual action of a recovery plan is done."""
+
+    by: Person = Field("", description="Who says so.")
+    comment: Comment = Field("", description="What is written into the vault as well.")
+
+    def to_domain(self) -> ActionAnswer:
+        """Say the same in the domain's words."""
+        return ActionAnswer(self.by, self.comment)
 
 
 class SuspensionDocument(_Wish):

@@ -39,6 +39,14 @@ ZoneName = Annotated[
         examples=["frankfurt"],
     ),
 ]
+ActionName = Annotated[
+    str,
+    Field(
+        pattern=r"^[A-Za-z0-9]([A-Za-z0-9_-]{0,38}[A-Za-z0-9])?$",
+        description="1 to 40 letters, digits, hyphens and underscores; unique in its wave.",
+        examples=["check-database"],
+    ),
+]
 MessageId = Annotated[
     str,
     Field(
@@ -62,7 +70,7 @@ SubscriptionId = Annotated[
 # "Naming rules and restrictions for Azure resources" (Microsoft): resource groups 1 to 90 letters,
 # digits, underscores, hyphens, periods and parentheses, no period at the end; subnets 1 to 80.
 _GROUP = r"[A-Za-z0-9_.()-]{0,89}[A-Za-z0-9_()-]"
-_GROUP_ID = rf"/subscriptions/[0-9a-fA-F-]{{36}}/resourceGroups/{_GROUP}"
+GROUP_ID = rf"/subscriptions/[0-9a-fA-F-]{{36}}/resourceGroups/{_GROUP}"
 _NETWORK = r"[A-Za-z0-9]([A-Za-z0-9_.-]{0,62}[A-Za-z0-9_])?"
 
 ResourceGroupName = Annotated[
@@ -75,14 +83,14 @@ ResourceGroupName = Annotated[
 ResourceGroupId = Annotated[
     str,
     Field(
-        pattern=rf"^{_GROUP_ID}$",
+        pattern=rf"^{GROUP_ID}$",
         description="ARM id of a resource group: /subscriptions/…/resourceGroups/name.",
     ),
 ]
 NetworkId = Annotated[
     str,
     Field(
-        pattern=rf"^{_GROUP_ID}/providers/Microsoft\.Network/virtualNetworks/{_NETWORK}$",
+        pattern=rf"^{GROUP_ID}/providers/Microsoft\.Network/virtualNetworks/{_NETWORK}$",
         description="ARM id of a virtual network.",
     ),
 ]
@@ -110,7 +118,7 @@ PolicyName = Annotated[
 ContainerId = Annotated[
     str,
     Field(
-        pattern=rf"^({_GROUP_ID}/providers/Microsoft\.RecoveryServices/vaults/[^/]+"
+        pattern=rf"^({GROUP_ID}/providers/Microsoft\.RecoveryServices/vaults/[^/]+"
         r"/replicationFabrics/[^/]+/replicationProtectionContainers/[^/]+)?$",
         description="ARM id of a protection container; empty for the provider's only one.",
     ),

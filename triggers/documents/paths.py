@@ -2,7 +2,14 @@
 
 from typing import Any
 
-from triggers.documents.names import GroupName, InstanceId, MessageId, WaveName, ZoneName
+from triggers.documents.names import (
+    ActionName,
+    GroupName,
+    InstanceId,
+    MessageId,
+    WaveName,
+    ZoneName,
+)
 
 PATHS: dict[str, Any] = {
     "wave": WaveName,
@@ -10,4 +17,5 @@ PATHS: dict[str, Any] = {
     "message": MessageId,
     "group": GroupName,
     "zone": ZoneName,
+    "action": ActionName,
 }

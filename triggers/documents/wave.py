@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 
 from domain.group_members import joined
 from domain.protection_group import ProtectionGroup
+from domain.recovery_plan import BootGroup
 from domain.source_instance import InstanceRef
 from domain.wave import Order, Wave
 from settings import Settings
@@ -17,6 +18,7 @@ from triggers.documents.base import wrong
 from triggers.documents.landing import landing
 from triggers.documents.names import InstanceId, WaveName
 from triggers.documents.policy import PolicyDocument
+from triggers.documents.recovery_plan import RecoveryPlanDocument
 from triggers.documents.replication import ReplicationDocument, inherited
 from triggers.documents.selection import SelectionDocument
 from triggers.documents.target import TargetDocument
@@ -32,6 +34,11 @@ class WaveDocument(SelectionDocument, ReplicationDocument):
         default_factory=dict, description="What single instances become, by instance id."
     )
     policy: PolicyDocument = PolicyDocument()
+    recovery_plan: RecoveryPlanDocument | None = Field(
+        None,
+        description="Fail over together, in boot order; a large one is cut into several plans of "
+        "at most 100 instances in 7 groups, one after the other.",
+    )
 
     @model_validator(mode="after")
     def _targets_fit(self) -> Self:
@@ -52,6 +59,21 @@ class WaveDocument(SelectionDocument, ReplicationDocument):
         if self.protection_group and self.vault:
             raise inherited("vault", self.protection_group)
         return self
+
+    @model_validator(mode="after")
+    def _plan_fits(self) -> Self:
+        if self.recovery_plan is None:
+            return self
+        self.recovery_plan.require(self.instances)
+        if self.policy.order == "listed":
+            problem = "instances of a recovery plan wait for each other, not one for the other"
+            raise wrong("policy.order", problem, "Remove order, or the recovery_plan.")
+        return self
+
+    @property
+    def boot_groups(self) -> tuple[BootGroup, ...]:
+        """Say the recovery plan's groups in the domain's words; none without a recovery plan."""
+        return self.recovery_plan.to_domain() if self.recovery_plan else ()
 
     @property
     def fingerprint(self) -> str:
@@ -83,4 +105,5 @@ class WaveDocument(SelectionDocument, ReplicationDocument):
             self.policy.to_domain(),
             one_by_one=self.policy.order == "listed",
             approvers=self.policy.approvers,
+            recovery_plan=self.boot_groups,
         )

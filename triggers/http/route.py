@@ -26,6 +26,7 @@ NO_SUCH = {
     "message": Kind.NO_SUCH_MESSAGE,
     "group": Kind.NO_SUCH_GROUP,
     "zone": Kind.NO_SUCH_ZONE,
+    "action": Kind.NO_SUCH_ACTION,
 }
 
 

@@ -23,10 +23,12 @@ from triggers.views.protection_group import (
     ProtectionGroupsPage,
     ProtectionGroupView,
 )
+from triggers.views.recovery_plan import ActionTaken, RecoveryPlanView
 from triggers.views.wave import InstancesPage, WaveAccepted, WavesPage, WaveSummary, WaveView
 from triggers.views.zone_event import ZoneEventsPage, ZoneWishTaken
 
 __all__ = [
+    "ActionTaken",
     "ApprovalTaken",
     "AssessmentView",
     "DriftView",
@@ -44,6 +46,7 @@ __all__ = [
     "ProblemView",
     "ProtectionGroupView",
     "ProtectionGroupsPage",
+    "RecoveryPlanView",
     "Replayed",
     "View",
     "WaveAccepted",

@@ -12,6 +12,7 @@ from domain.wave_status import WaveState, WaveStatus, count_outcomes, state_of
 from triggers.views.base import View
 from triggers.views.counts import Gates, Lifecycles, Outcomes
 from triggers.views.instance import InstanceView
+from triggers.views.recovery_plan import RecoveryPlanView
 
 
 class WaveAccepted(View):
@@ -19,6 +20,7 @@ class WaveAccepted(View):
 
     wave: str
     instances: int
+    recovery_plans: int = Field(description="Into how many it was cut; 0: one by one.")
     state: WaveState
     status: str = Field(description="Address of the wave's status.")
 
@@ -56,12 +58,17 @@ class WaveView(WaveSummary):
     """A wave with all its instances, in the wave's order."""
 
     instances: list[InstanceView]
+    recovery_plans: list[RecoveryPlanView] = Field(
+        description="Run by run, in boot order; they are told once the run has begun."
+    )
 
     @classmethod
     def of(cls, status: WaveStatus) -> Self:
         """Show a wave's status."""
         return cls(
-            **_summary(status), instances=[InstanceView.of(each) for each in status.instances]
+            **_summary(status),
+            instances=[InstanceView.of(each) for each in status.instances],
+            recovery_plans=[RecoveryPlanView.of(each) for each in status.plans],
         )
 
 

@@ -1,6 +1,7 @@
 """Which command a wave calls for, by how it stands."""
 
 from domain.status import Gate
+from local.command_line.waves.plans import actions_due
 from local.wave_status import Document, all_migrated, at_gate, finished
 
 _AGAIN = ("failed", "rejected", "cancelled", "expired")
@@ -12,7 +13,9 @@ def next_steps(status: Document) -> tuple[str, ...]:
     steps = []
     if any(at_gate(each) for each in instances):
         steps += [f"ferry waves approve {wave}", f"ferry waves reject {wave}"]
-    if any(at_gate(each, Gate.MANUAL_STEP) for each in instances):
+    if due := actions_due(status):
+        steps += due
+    elif any(at_gate(each, Gate.MANUAL_STEP) for each in instances):
         steps.append(f"ferry waves show {wave} --instances, which says what to do by hand")
     if any(each["suspended"] for each in instances):
         steps.append(f"ferry waves resume {wave}")

@@ -11,6 +11,7 @@ from local.command_line.options import Wave, path
 from local.command_line.session import Session
 from local.command_line.waves.events import events_drawn, events_of
 from local.command_line.waves.next_steps import next_steps
+from local.command_line.waves.plans import plans_drawn
 from local.command_line.words import counted, listed, moment
 from local.screen import cell, grid
 from local.wave_status import Document
@@ -25,7 +26,7 @@ async def show(
 ) -> None:
     """Show how a wave fares."""
     status = await session.api.get(path("waves", wave))
-    drawn: list[RenderableType] = [_summary(status)]
+    drawn: list[RenderableType] = [_summary(status), *plans_drawn(status)]
     if instances:
         drawn += [Text(), _instances(status)]
     if events:
