@@ -132,7 +132,7 @@ AzureRegion = Annotated[
 SubnetResourceId = Annotated[
     str,
     Field(
-        pattern=rf"^{_GROUP_ID}/providers/Microsoft\.Network/virtualNetworks/{_NETWORK}"
+        pattern=rf"^{GROUP_ID}/providers/Microsoft\.Network/virtualNetworks/{_NETWORK}"
         r"/subnets/[A-Za-z0-9]([A-Za-z0-9_.-]{0,78}[A-Za-z0-9_])?$",
         description="ARM id of a subnet.",
     ),
@@ -147,7 +147,7 @@ KeyVaultUrl = Annotated[
 IdentityId = Annotated[
     str,
     Field(
-        pattern=rf"^{_GROUP_ID}/providers/Microsoft\.ManagedIdentity/userAssignedIdentities/"
+        pattern=rf"^{GROUP_ID}/providers/Microsoft\.ManagedIdentity/userAssignedIdentities/"
         r"[A-Za-z0-9_-]{3,128}$",
         description="ARM id of a user-assigned identity.",
     ),
