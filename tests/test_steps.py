@@ -39,6 +39,7 @@ STORIES = {
     "watch_virtual_machine", "apply_protection_group", "delete_protection_group",
     "prepare_landing_zone", "check_reach", "update_agents", "watch_azure_server",
     "watch_components", "watch_passphrase", "watch_source_server", "watch_vault", "watch_versions",
+    "watch_accounts",
     "conduct_plans", "run_recovery_plan",
 }  # fmt: skip
 
