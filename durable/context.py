@@ -7,6 +7,8 @@ from typing import Any
 from durabletask.task import OrchestrationContext, Task, when_any
 
 type Context = OrchestrationContext
+# What a story has begun and can wait for.
+type Pending = Task[Any]
 type Steps[T] = Generator[Task[Any], Any, T]
 
 

@@ -1,15 +1,11 @@
 """The recovery plans of a wave's run, one after the other; it speaks for one that breaks."""
 
-from typing import Any
-
-from durabletask.task import Task, when_any
-
 from domain.names import plans_story_id, story_id
 from domain.plan_roll import Call, PlanWord
 from domain.plan_story import PlanOrder, PlansOrder, PlansReport, broken_turn, first_scene
 from domain.recovery_plan import PlanReport
 from domain.wave import Wave
-from durable.context import Context, Steps
+from durable.context import Context, Pending, Steps, either
 from durable.flow import Flow
 from orchestrators.plan_signals import (
     everyone_ended,
@@ -27,11 +23,11 @@ def conduct_plans(ctx: Context, order: PlansOrder) -> Steps[PlansReport]:
     """Begin every plan, tell the wave once all of them listen, and gather how they end."""
     stories = [run_recovery_plan.start(ctx, first_scene(plan), plan.story) for plan in order.plans]
     for plan, story in zip(order.plans, stories, strict=True):
-        yield when_any([plan_stands(plan.number).listen(ctx).task, story])
+        yield either(plan_stands(plan.number).listen(ctx).task, story)
     plans_stand.send(ctx, order.wave_story, None)
     reports = []
     for plan, story in zip(order.plans, stories, strict=True):
-        yield when_any([story])
+        yield either(story)
         if story.is_failed:
             reports.append(_speak_for(ctx, plan, str(story.get_exception())))
         else:
@@ -39,21 +35,21 @@ def conduct_plans(ctx: Context, order: PlansOrder) -> Steps[PlansReport]:
     return PlansReport(tuple(reports))
 
 
-def begin_plans(ctx: Context, wave: Wave, plans: tuple[PlanOrder, ...]) -> Steps[Task[Any]]:
+def begin_plans(ctx: Context, wave: Wave, plans: tuple[PlanOrder, ...]) -> Steps[Pending]:
     """Begin the plans of a wave's run and wait until they listen to their members."""
     order, stand = PlansOrder(ctx.instance_id, plans), plans_stand.listen(ctx)
     conducted = conduct_plans.start(ctx, order, plans_story_id(wave.name, wave.run))
-    yield when_any([stand.task, conducted])
+    yield either(stand.task, conducted)
     return conducted
 
 
 def end_plans(
-    ctx: Context, plans: tuple[PlanOrder, ...], conducted: Task[Any]
+    ctx: Context, plans: tuple[PlanOrder, ...], conducted: Pending
 ) -> Steps[tuple[PlanReport, ...]]:
     """Tell the plans that nobody is left who could speak, and gather how they end."""
     for plan in plans:
         everyone_ended.send(ctx, plan.story, None)
-    yield when_any([conducted])
+    yield either(conducted)
     if not conducted.is_failed:
         return from_wire(PlansReport, conducted.get_result()).plans
     why = f"the story above it broke: {conducted.get_exception()}"

@@ -3,12 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
-from durabletask.task import when_any
-
 from domain.names import story_id
 from domain.plan_roll import Call, MemberNote, PlanWord, heard, left_behind
 from domain.plan_story import PlanScene, act_is_over, time_is_up, why_left, with_deadline
-from durable.context import Context, Steps, now
+from durable.context import Context, Steps, either, now
 from orchestrators.plan_signals import everyone_ended, member_spoke, plan_word, your_turn
 
 # A turn for each note, of three events, beside at most 100 calls: below 250 events.
@@ -35,7 +33,7 @@ def hear_members(ctx: Context, scene: PlanScene) -> Steps[PlanScene]:
             timer = ctx.create_timer(scene.deadline - now(ctx))
             news.append(timer)
         note = note or member_spoke.listen(ctx)
-        yield when_any([note.task, *news])
+        yield either(note.task, *news)
         news = [task for task in news if not task.is_complete]
         if note.heard:
             scene, note = _noted(ctx, scene, note.message()), None
