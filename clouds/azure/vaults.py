@@ -62,9 +62,7 @@ class RecoveryServices:
         with translated(_SYSTEM, vault.name):
             try:
                 return self._arm.recovery_services.vaults.get(vault.resource_group, vault.name)
-            except ResourceNotFoundError as error:
-                if error.error and error.error.code == "ResourceGroupNotFound":
-                    raise
+            except ResourceNotFoundError:
                 return None
 
     def _make(self, vault: Vault, location: str) -> Any:

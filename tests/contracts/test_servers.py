@@ -11,6 +11,7 @@ from domain.landing_zone import AwsPlace, ServerOrder
 from local.simulators.site_recovery.model.arm_id import key_of
 from local.simulators.site_recovery.model.fabrics import shown_fabrics
 from local.simulators.site_recovery.model.faults import Fault, FaultKind
+from local.simulators.site_recovery.model.networks import release_interfaces
 from local.simulators.site_recovery.model.settings import WorldSettings
 from local.simulators.site_recovery.model.trouble import inject
 from tests.contracts.ground import FACES, StagedGround
@@ -178,6 +179,41 @@ def test_a_registration_file_that_has_expired_lets_nobody_in(ground):
     assert registered(ground) == {}
 
 
+def forget_certificates(ground):
+    ground.world.vault.certificates.clear()
+
+
+def forget_databases(ground):
+    del ground.key_vault.secrets[database_secret("north")]
+
+
+def break_the_file(ground):
+    (name,) = (each for each in ground.key_vault.secrets if "registration" in each)
+    ground.key_vault.secrets[name].newest.value = "<RSVaultAsrCreds"
+
+
+@pytest.mark.parametrize("spoil", [forget_certificates, forget_databases, break_the_file])
+def test_a_configuration_server_that_lacks_something_never_registers(ground, spoil):
+    order = order_of(ground)
+    ground.vaults.issue_registration(order.vault, ground.place)
+    deployed(ground, order)
+    spoil(ground)
+    ground.wait(days=1)
+    assert registered(ground) == {}
+
+
+def test_a_master_target_with_another_passphrase_never_registers(ground):
+    order = order_of(ground)
+    ground.vaults.issue_registration(order.vault, ground.place)
+    first = deployed(ground, order)
+    ground.wait(minutes=40)
+    ground.key_vault.secrets[passphrase_secret("north")].newest.value = "another"
+    joining = order_of(ground, Role.MASTER_TARGET, configuration_server_address=first.address)
+    deployed(ground, joining)
+    ground.wait(days=1)
+    assert [each.address for each in registered(ground).values()] == [first.address]
+
+
 def test_a_set_up_that_fails_leaves_a_machine_that_never_registers(ground):
     order = order_of(ground)
     ground.vaults.issue_registration(order.vault, ground.place)
@@ -228,6 +264,14 @@ def test_a_deployment_that_failed_tells_azures_own_reason_and_begins_anew(
     assert deployed(ground, order).ready
 
 
+def test_what_azure_sees_beforehand_is_told_in_its_own_words(ground):
+    fault = Fault(FaultKind.JOB_ERROR, "preflight", code="QuotaExceeded", message="no cores left")
+    inject(ground.world, fault)
+    told = refusal(ground.servers.ensure_server, order_of(ground))
+    assert (told.code, told.detail) == ("deployment.QuotaExceeded", "no cores left")
+    assert deployed(ground, order_of(ground)).ready
+
+
 def test_a_subnet_that_is_not_there_is_told_before_anything_is_deployed(ground):
     place = ground.place
     for wrong in (f"{place.subnet_id}-x", place.subnet_id.replace("ferry-network", "other"), ""):
@@ -249,6 +293,7 @@ def test_a_network_of_another_region_is_told_before_anything_is_deployed(ground)
 def test_a_resource_group_that_is_not_there_is_the_operators_to_make(ground):
     order = order_of(ground, azure=replace(ground.place, resource_group="nowhere"))
     assert refusal(ground.servers.ensure_server, order).code == "deployment.404"
+    assert ground.key_vault.secrets == {}
 
 
 def test_a_right_that_is_missing_is_the_operators_to_give(ground):
@@ -273,6 +318,8 @@ def test_a_deleted_server_leaves_nothing_behind_and_may_come_again(ground):
     ground.wait(minutes=40)
     ground.servers.delete_server(order)
     ground.wait(minutes=2)
+    release_interfaces(ground.world)
+    assert ground.world.ground.interfaces == {}
     ground.servers.delete_server(order)
     assert ground.world.virtual_machines == {}
     assert ground.world.ground.deployments == {}

@@ -142,7 +142,22 @@ def test_a_registration_file_that_is_about_to_expire_is_replaced(ground):
     ground.wait(days=4, hours=1)
     assert ground.vaults.issue_registration(vault, ground.place) == name
     assert ground.value_of(name) not in {None, before}
+    ground.vaults.issue_registration(vault, ground.place)
+    assert effects(ground, "upload_certificate") == 2
     assert read(before)["ChannelIntegrityKey"] == read(ground.value_of(name))["ChannelIntegrityKey"]
+
+
+def test_a_registration_file_that_somebody_switched_off_is_replaced(ground):
+    vault, name = registered(ground)
+    ground.key_vault.secrets[name].newest.enabled = False
+    ground.clock.advance(timedelta(minutes=1))
+    ground.vaults.issue_registration(vault, ground.place)
+    assert ground.value_of(name)
+
+
+def test_a_resource_group_that_is_not_there_is_the_operators_to_make(ground):
+    vault = replace(ground.vault(), resource_group="nowhere")
+    assert refusal(ground.vaults.ensure_vault, vault, "westeurope").code == "vault.404"
 
 
 def test_a_registration_file_is_not_issued_for_a_vault_that_is_not_there(ground):

@@ -2,7 +2,7 @@
 
 import math
 
-from local.simulators.site_recovery.http.call import Answer
+from local.simulators.site_recovery.http.call import Answer, Json
 from local.simulators.site_recovery.model.errors import ArmError
 
 
@@ -11,5 +11,9 @@ def error_answer(error: ArmError) -> Answer:
     headers = {"x-ms-failure-cause": "gateway"} if error.code.startswith("Subscription") else {}
     if error.retry_after is not None:
         headers["Retry-After"] = str(math.ceil(error.retry_after.total_seconds()))
-    body = {"error": {"code": error.code, "message": error.message}}
-    return Answer(error.status, body, headers)
+    return Answer(error.status, {"error": _worded(error)}, headers)
+
+
+def _worded(error: ArmError) -> Json:
+    shown: Json = {"code": error.code, "message": error.message}
+    return shown | ({"details": [_worded(error.inner)]} if error.inner else {})

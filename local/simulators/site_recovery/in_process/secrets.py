@@ -28,7 +28,8 @@ class SimulatedSecrets:
         """Find a secret's newest version; None when there is none."""
         with translated(_SYSTEM, name):
             versions = secrets.list_versions(self._world, self._vault, name)
-        return versions[-1] if versions else None
+        enabled = [each for each in versions if each.enabled]
+        return enabled[-1] if enabled else None
 
     def read(self, name: str) -> str | None:
         """Read a secret's newest value; None when there is none."""

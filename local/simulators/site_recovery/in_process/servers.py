@@ -95,7 +95,13 @@ class SimulatedServers:
             kept.ensure(database_secret(order.zone), "text/plain", database_passwords)
         with translated(_SYSTEM, names.machine):
             given = parameters_of(order, password)
-            deployments.deploy(self._world, self._deployment_id(order), template(), given)
+            try:
+                deployments.deploy(self._world, self._deployment_id(order), template(), given)
+            except ArmError as error:
+                if error.inner is None:
+                    raise
+                code, message = error.inner.code, error.inner.message
+                raise Refused(deployment_refusal(names.machine, code, message)) from None
 
     def _forget(self, order: ServerOrder) -> None:
         with translated(_SYSTEM, names_of(order).machine):

@@ -38,6 +38,7 @@ def deploy(
                 "DeploymentActive",
                 f"Unable to edit or replace deployment '{known.name}': it is still active.",
             )
+        _look_ahead(world, last_segment(deployment_id))
         deployment = read_deployment(world, deployment_id, template, given)
         turn.effect = "deployment begun"
         world.ground.deployments[key_of(deployment_id)] = deployment
@@ -51,6 +52,19 @@ def deploy(
             )
         )
         return deployment
+
+
+def _look_ahead(world: World, name: str) -> None:
+    """Raise ArmError 400 for what Azure sees before it begins: quota, rights, policies."""
+    fault = world.strike(JOB_FAULTS, "preflight", (name,))
+    if fault:
+        raise ArmError(
+            400,
+            "InvalidTemplateDeployment",
+            f"The template deployment '{name}' is not valid according to the validation "
+            "procedure. See inner errors for details.",
+            inner=bad_request(fault.code, fault.message or fault.code),
+        )
 
 
 def get_deployment(world: World, deployment_id: str) -> Deployment:

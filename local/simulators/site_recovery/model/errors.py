@@ -5,16 +5,25 @@ from http import HTTPStatus
 
 
 class ArmError(Exception):
-    """A refusal as Azure Resource Manager words it: HTTP status, code, message."""
+    """A refusal as Azure Resource Manager words it: HTTP status, code, message.
+
+    `inner` is the refusal that this one only wraps.
+    """
 
     def __init__(
-        self, status: int, code: str, message: str, retry_after: timedelta | None = None
+        self,
+        status: int,
+        code: str,
+        message: str,
+        retry_after: timedelta | None = None,
+        inner: "ArmError | None" = None,
     ) -> None:
         super().__init__(f"{status} {code}: {message}")
         self.status = status
         self.code = code
         self.message = message
         self.retry_after = retry_after
+        self.inner = inner
 
 
 class LostResponse(Exception):

@@ -34,5 +34,6 @@ _GROUND = """
 OPERATIONS = frozenset(f"{_READS} {_CHANGES} {_CLASSIC} {_GROUND}".split())
 
 # What nobody asks for and may still go wrong: the job that ends the initial replication, the first
-# start of a virtual machine, a runbook of a recovery plan, the unattended set-up of a server.
-AFFAIRS = frozenset({"initial_replication", "boot", "runbook", "set_up"})
+# start of a virtual machine, a runbook of a recovery plan, what Azure sees before a deployment, the
+# unattended set-up of a server.
+AFFAIRS = frozenset({"initial_replication", "boot", "runbook", "preflight", "set_up"})

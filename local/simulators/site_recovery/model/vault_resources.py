@@ -3,9 +3,10 @@
 from dataclasses import dataclass, field
 
 from local.simulators.site_recovery.model.agenda import Activity
-from local.simulators.site_recovery.model.arm_id import key_of, last_segment, same_id
+from local.simulators.site_recovery.model.arm_id import key_of, last_segment, same_id, segment_after
 from local.simulators.site_recovery.model.errors import bad_request, conflict, not_found
 from local.simulators.site_recovery.model.regions import region_of
+from local.simulators.site_recovery.model.resource_groups import require_group
 from local.simulators.site_recovery.model.vault_resource import VaultResource
 from local.simulators.site_recovery.model.world import World
 
@@ -29,6 +30,7 @@ def put_vault(world: World, vault_id: str, order: VaultOrder) -> VaultResource:
     ArmError 400 `LocationNotAvailableForResourceType`, 409 `InvalidResourceLocation`.
     """
     with world.turn("create_vault", vault_id) as turn:
+        require_group(world, segment_after(vault_id, "resourceGroups"))
         region = region_of(order.location, KIND)
         _require_sku(order)
         found = world.ground.vaults.get(key_of(vault_id))
