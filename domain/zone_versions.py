@@ -75,8 +75,14 @@ def newest_version(components: Iterable[Component]) -> str:
 
 
 def agent_update(name: str, item: ProtectedItem, newest: str) -> Update | None:
-    """Tell which update an instance's mobility service needs, if any; `name` is the instance's."""
-    if behind(item.agent_version, newest) <= 0:
+    """Tell which update an instance's mobility service needs, if any; `name` is the instance's.
+
+    The service's own word counts; where it says nothing, the newest version of the servers.
+    """
+    outdated = item.agent_outdated
+    if outdated is None:
+        outdated = behind(item.agent_version, newest) > 0
+    if not outdated:
         return None
     return _update(name, item.agent_version, newest, item_id=item.item_id)
 

@@ -85,3 +85,7 @@ def test_agents_follow_their_servers_newest_version():
     assert (update.name, update.item_id, update.restart) == ("i-1", "/1", True)
     assert in_words(update) == "mobility service i-1: 9.60.1 → 9.66.7614.1"
     assert agent_update("i-1", ProtectedItem("/1", "Protected"), newest) is None
+    current = ProtectedItem("/1", "Protected", agent_version="9.60.1", agent_outdated=False)
+    assert agent_update("i-1", current, newest) is None
+    update = agent_update("i-1", ProtectedItem("/1", "Protected", agent_outdated=True), newest)
+    assert (update.version, update.behind) == ("unknown", -1)

@@ -361,17 +361,46 @@ def in_use(stage):
     stage.spoiler.next_time("find_components", busy, busy, busy)
 
 
+def replicating(stage, version):
+    """Let an instance replicate through the ready zone, with an agent of this version."""
+    ref = stage.add_instance()
+    landing = stage.landing(policy_name="gold", appliance_instance=None)
+    stage.manual_steps.clear()
+    stage.start(stage.wave(ref, landing=landing))
+    stage.go_on(until=lambda: stage.manual_steps)
+    stage.configure_by_hand()
+    stage.go_on(until=lambda: stage.status.read_wave("w1").instances[0].replicated_bytes)
+    (machine,) = stage.world.machines.values()
+    machine.version = version
+    return ref, machine
+
+
 def test_an_outdated_agent_is_updated_by_ferry_and_told(stage):
+    stage.answers.default_factory = lambda: None
     stage.prepare()
-    refs = tuple(stage.add_instance(number) for number in (1, 2, 3))
-    in_use(stage)
-    old = ProtectedItem("/items/1", "Protected", agent_version="9.60.1.1")
-    stage.spoiler.next_time("get_protected_item", old, replace(old, agent_version="9.66.9"))
-    report = stage.prepare(stage.zone(instances=refs), Purpose.PREPARE)
-    assert report.outcome is ZoneOutcome.READY, report
-    assert stage.upkeep.updated == ["/items/1"]
+    ref, machine = replicating(stage, "9.60.1.1")
+    stranger = stage.add_instance(2)
+    order = stage.start(stage.zone(instances=(ref, stranger)), Purpose.PREPARE)
+    story = zone_story_id(order.name, order.attempt)
+    stage.go_on(until=lambda: stage.hub.get(story).HasField("output"))
+    assert stage.result(prepare_landing_zone, story).outcome is ZoneOutcome.READY
+    assert machine.version in ("", "9.66.7614.1")
     assert ZonePhase.UPDATING_AGENTS in phases(stage)
-    assert decisions(stage) == [f"updated mobility service {refs[0]}: 9.60.1.1 → 9.66.7614.1"]
+    assert decisions(stage) == [f"updated mobility service {ref}: 9.60.1.1 → 9.66.7614.1"]
+
+
+def test_a_zone_through_which_an_instance_replicates_is_not_taken_back(stage):
+    stage.answers.default_factory = lambda: None
+    stage.prepare()
+    replicating(stage, "")
+    order = stage.start(stage.zone(), Purpose.TAKE_BACK)
+    story = zone_story_id(order.name, order.attempt)
+    stage.go_on(until=lambda: stage.hub.get(story).HasField("output"))
+    report = stage.result(prepare_landing_zone, story)
+    assert report.outcome is ZoneOutcome.FAILED
+    assert "machines still replicate through" in report.because
+    assert "cancel the landing zone again" in report.remedy
+    assert stage.running() == [APPLIANCE]
 
 
 def test_an_agent_that_cannot_be_updated_is_told_and_stops_nothing(stage):
@@ -547,17 +576,6 @@ def test_a_ready_zone_is_taken_back_by_an_attempt_of_its_own(stage):
     again = stage.prepare(stage.zone(), Purpose.PREPARE)
     assert again.outcome is ZoneOutcome.READY
     assert stage.shown.attempt == 3
-
-
-def test_a_zone_through_which_machines_replicate_is_not_taken_back(stage):
-    stage.prepare()
-    busy = [replace(each, machines=1) for each in stage.shown.components]
-    stage.spoiler.next_time("find_components", tuple(busy))
-    report = stage.prepare(stage.zone(), Purpose.TAKE_BACK)
-    assert report.outcome is ZoneOutcome.FAILED
-    assert "machines still replicate through" in report.because
-    assert "cancel the landing zone again" in report.remedy
-    assert stage.running() == [APPLIANCE]
 
 
 def test_while_the_vault_does_not_say_who_replicates_nothing_is_taken_back(stage):

@@ -1,40 +1,21 @@
 """A stage in an empty subscription, with an operator who prepares landing zones."""
 
 import json
-from dataclasses import replace
 
 from durabletask.internal.helpers import new_event_raised_event
 
-from domain.job import Job, JobState
 from domain.landing_zone import AwsPlace, AzurePlace, LandingZone
 from domain.migration import Cancellation
 from domain.names import zone_story_id
 from domain.provider import Provider
 from domain.zone_status import StepDone, ZoneRegistration, attempt_of
 from local.rehearsal import ACCOUNT, REGION
-from local.simulators.site_recovery.in_process.upkeep import SimulatedUpkeep
 from local.simulators.site_recovery.model.registering import add_account
 from local.simulators.site_recovery.model.settings import WorldSettings
 from orchestrators.prepare_landing_zone import prepare_landing_zone
 from orchestrators.zone_story import manual_step_done, zone_cancellation
 from tests.orchestrators.conftest import Stage
 from wire import to_wire
-
-
-class Upkeep(SimulatedUpkeep):
-    """The model's upkeep, and agents that are updated at once."""
-
-    def __init__(self, stage):
-        super().__init__(stage.world)
-        self.stage, self.updated = stage, []
-
-    def list_components(self, query):
-        self.stage.mobility.fleet.settle()  # servers that join by themselves
-        return super().list_components(query)
-
-    def start_agent_update(self, item_id):
-        self.updated.append(item_id)
-        return Job("", JobState.SUCCEEDED)
 
 
 class ZoneStage(Stage):
@@ -48,11 +29,6 @@ class ZoneStage(Stage):
         usual = {"furnished": False, **settings}
         super().__init__(settings=WorldSettings(**usual))
         self.zones.listeners.append(self._see)
-
-    @property
-    def clouds(self):
-        self.upkeep = Upkeep(self)
-        return replace(super().clouds, upkeep=self.upkeep)
 
     def zone(self, **different):
         estate = self.world.estate
