@@ -173,6 +173,9 @@ def test_classic_servers_on_both_sides_set_themselves_up_register_and_are_taken_
     instances = list(ferry.system.instances)
     accepted = post(ferry, name, **classic, instances=instances, accept_closed_ports=True)
     assert accepted.status_code == 202, accepted.text
+    waiting = until(ferry, name, lambda status: status["manual_step"] or status["outcome"])
+    assert waiting["phase"] == "awaiting_run_as_account", waiting
+    assert decide(ferry, name, "manual-steps/done", comment="not pushed").status_code == 202
     ended = until(ferry, name, lambda status: status["outcome"])
     assert (ended["outcome"], ended["because"]) == ("ready", f"protection group {name} ready")
     assert [server["role"] for server in ended["servers"]] == [
