@@ -5,6 +5,7 @@ from domain.migration import Target
 from domain.recovery_plan import BootGroup, PlanRef, write_plan
 from domain.replication import MachineSearch, ReplicationOrder
 from local.simulators.site_recovery.model.discovery import register_agent
+from local.simulators.site_recovery.model.network import NetworkMachine, announce
 from local.simulators.site_recovery.model.source_machine import AgentRegistration
 
 
@@ -16,24 +17,37 @@ class PlannedVault:
         self.world = staged.world
         self.site_recovery = staged.site_recovery
         self.plans = plans
-        self.item_ids = {}
-        for number, name in enumerate("abc"):
-            bios_id = f"ec2a1b2c-0000-4000-8000-0000000000b{number}"
-            register_agent(self.world, AgentRegistration(bios_id, f"WIN-{name}.corp.example"))
+        self.ref = PlanRef(staged.landing.vault, "ferry-w1-1-1", staged.provider)
+        appliance = self.site_recovery.get_appliance(staged.landing)
+        searches = {name: self._search(appliance, name) for name in "abc"}
+        for search in searches.values():
+            self._appear(search)
         staged.wait(minutes=15)
-        for number, name in enumerate("abc"):
-            self.item_ids[name] = self._protect(number, name)
-        staged.wait(hours=1)
-        self.ref = PlanRef(staged.landing.vault, "ferry-w1-1-1")
+        self.item_ids = {name: self._protect(name, search) for name, search in searches.items()}
+        staged.wait(hours=2)
 
-    def _protect(self, number, name):
-        bios_id = f"ec2a1b2c-0000-4000-8000-0000000000b{number}"
-        appliance = self.site_recovery.get_appliance(self.staged.landing)
-        search = MachineSearch(appliance, MachineIdentity(bios_id, f"WIN-{name}.corp.example"))
-        item_id = f"{appliance.container_id}/replicationProtectedItems/item-{name}"
+    @staticmethod
+    def _search(appliance, name):
+        identity = MachineIdentity(
+            f"ec2a1b2c-0000-4000-8000-00000000000{name}", f"WIN-{name}.corp.example"
+        )
+        return MachineSearch(appliance, identity, f"10.0.1.{ord(name)}", f"WIN-{name}")
+
+    def _appear(self, search):
+        bios_id, fqdn = search.identity.bios_id, search.identity.fqdn
+        if self.staged.classic:
+            known = {"name": search.name, "fqdn": fqdn, "bios_id": bios_id}
+            announce(self.world, NetworkMachine(search.address, **known))
+            self.site_recovery.start_discovery(search)
+            self.staged.wait(minutes=15)  # one at a time
+        else:
+            register_agent(self.world, AgentRegistration(bios_id, fqdn))
+
+    def _protect(self, name, search):
+        item_id = f"{search.appliance.container_id}/replicationProtectedItems/item-{name}"
         machine = self.site_recovery.find_machine(search).found()
-        target = Target(vm_name=f"vm-{name}")
-        order = ReplicationOrder(item_id, machine, appliance, self.staged.landing, target)
+        target, landing = Target(vm_name=f"vm-{name}"), self.staged.landing
+        order = ReplicationOrder(item_id, machine, search.appliance, landing, target)
         self.site_recovery.enable_replication(order)
         return item_id
 

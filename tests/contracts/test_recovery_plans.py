@@ -16,18 +16,22 @@ from local.simulators.site_recovery.http.server import Server
 from local.simulators.site_recovery.model.faults import Fault, FaultKind
 from local.simulators.site_recovery.model.trouble import inject
 from local.simulators.site_recovery.ports import SimulatedRecoveryPlans
-from tests.contracts.conftest import StagedVault
 from tests.contracts.plans import PlannedVault
+from tests.contracts.vaults import FACES, StagedVault
 
 CHECK = PlanAction("check", ActionKind.MANUAL, "check the database")
 OPEN = PlanAction("open", ActionKind.RUNBOOK, runbook_id="/subscriptions/s/runbooks/open")
 
 
-@pytest.fixture(params=["in-process", "http"])
+@pytest.fixture(
+    params=[(face, provider) for face in FACES for provider in Provider],
+    ids=lambda param: f"{param[0]} {param[1]}",
+)
 def planned(request):
+    face, provider = request.param
     with ExitStack() as stack:
-        staged = StagedVault(request.param, stack)
-        if request.param == "in-process":
+        staged = StagedVault(face, stack, provider)
+        if face == "in-process":
             yield PlannedVault(staged, SimulatedRecoveryPlans(staged.world))
         else:
             url = stack.enter_context(Server(staged.world)).url
@@ -81,10 +85,17 @@ def test_a_vault_that_is_not_there_has_no_plans_and_takes_none(planned):
     assert refusal(planned.plans.start_plan_failover, elsewhere.ref).code == "site_recovery.404"
 
 
-@pytest.mark.parametrize("provider", Provider)
-def test_a_plan_fails_over_in_boot_order(planned, provider):
+def test_an_order_for_another_provider_is_refused(planned):
+    planned.make("a")
+    (other,) = set(Provider) - {planned.ref.provider}
+    wrong = replace(planned.ref, provider=other)
+    assert "400" in refusal(planned.plans.start_plan_failover, wrong).code
+    assert untouched(planned.item("a"))
+
+
+def test_a_plan_fails_over_in_boot_order(planned):
     planned.make("b", "ac")
-    job = planned.plans.start_plan_failover(replace(planned.ref, provider=provider))
+    job = planned.plans.start_plan_failover(planned.ref)
     planned.wait(minutes=11)
     assert [failed_over(planned.item(name)) for name in "abc"] == [False, True, False]
     ended = planned.finish(job)

@@ -8,10 +8,12 @@ from durabletask.internal.helpers import new_event_raised_event
 from domain.errors import Refusal, Refused, Transient
 from domain.itinerary import Phase
 from domain.migration import Cancellation, Pace
+from domain.mobility_service import MobilityWay
 from domain.pace import Vigil
 from domain.plan_roll import MemberNote, Standing
 from domain.plan_status import ActionAnswer, ActionSubject, PlanState
 from domain.plan_story import PlansOrder, plan_orders
+from domain.provider import Provider
 from domain.recovery_plan import BootGroup
 from domain.run import Run
 from domain.source_instance import InstanceState
@@ -63,6 +65,22 @@ def test_three_groups_boot_in_their_order_with_a_manual_action_between(stage, re
     assert (len(asked), name) == (1, "check")
     assert times[1] == times[2] < at < times[3] < times[4]
     assert times[4] - times[3] >= stage.world.settings.jobs.failover
+
+
+def test_a_classic_plan_boots_its_groups_in_their_order_as_well(stage_with):
+    stage = stage_with(classic=True)
+    asked = with_operator(stage)
+    a, b = stage.add_instance(1), stage.add_instance(2)
+    pushed = stage.landing(
+        provider=Provider.CLASSIC,
+        allow_retired_provider=True,
+        mobility_service=MobilityWay.PUSH,
+    )
+    report = migrate_together(stage, group(b, after=[CHECK]), group(a), landing=pushed)
+    assert outcomes(report) == ["migrated"] * 2
+    times = made(stage)
+    assert times[2] < asked[0][0] < times[1]
+    assert stage.world.plans == {}
 
 
 def test_a_plan_is_committed_as_a_whole_and_gone_in_the_end(stage, refs):

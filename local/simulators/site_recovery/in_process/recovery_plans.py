@@ -1,6 +1,7 @@
 """The port to recovery plans, on the model: what is done or under way is found again."""
 
 from collections.abc import Callable
+from functools import partial
 
 from domain.job import NOTHING_TO_DO, Job, JobResumption, to_resume
 from domain.plan_steps import PlanStep, next_step
@@ -49,7 +50,8 @@ class SimulatedRecoveryPlans:
 
     def start_plan_failover(self, ref: PlanRef) -> Job:
         """Begin the plan's unplanned failover to the latest points, or find the one under way."""
-        return self._act(ref, PlanStep.FAIL_OVER, plan_jobs.fail_over_plan)
+        begin = partial(plan_jobs.fail_over_plan, providers=[ref.provider])
+        return self._act(ref, PlanStep.FAIL_OVER, begin)
 
     def resume_plan(self, resumption: JobResumption) -> Job:
         """Let a job go on that waits at the manual action named; any other stays as it is."""

@@ -1,13 +1,14 @@
 """What is done with a recovery plan as a whole: rehearsed, failed over, committed, called off."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
 from local.simulators.site_recovery.model import plan_job_kinds as kinds
+from local.simulators.site_recovery.model.arm_id import last_segment
 from local.simulators.site_recovery.model.committing import begin_cancellation, begin_commit
-from local.simulators.site_recovery.model.errors import conflict
+from local.simulators.site_recovery.model.errors import bad_request, conflict
 from local.simulators.site_recovery.model.failing_over import begin_failover
 from local.simulators.site_recovery.model.failover_order import FailoverOrder
 from local.simulators.site_recovery.model.job import Job, JobKind
@@ -58,8 +59,23 @@ def allowed_operations(world: World, plan: RecoveryPlan) -> tuple[str, ...]:
     )
 
 
-def fail_over_plan(world: World, name: str) -> Job:
-    """Begin the unplanned failover, to the latest points, group by group."""
+def providers_of(world: World, plan: RecoveryPlan) -> list[str]:
+    """Tell by which providers a plan's items replicate; those that are gone by none."""
+    items = (world.items.get(last_segment(each).casefold()) for each in plan.items)
+    return sorted({str(item.fabric.provider) for item in items if item})
+
+
+def fail_over_plan(world: World, name: str, providers: Collection[str]) -> Job:
+    """Begin the unplanned failover, to the latest points, group by group.
+
+    ArmError 400 unless the order has a part for every provider of the plan's items.
+    """
+    with world.intervention():
+        lacking = set(providers_of(world, find_plan(world, name))) - set(providers)
+    if lacking:
+        raise bad_request(
+            "ProviderNotSupported", f"The order lacks the part for '{', '.join(sorted(lacking))}'."
+        )
 
     def begin(turn: Turn, item: ProtectedItem) -> Job:
         return begin_failover(world, turn, item, FailoverOrder())
@@ -133,5 +149,5 @@ def _job(world: World, plan: RecoveryPlan, kind: JobKind) -> Job:
 
 
 def _allows(world: World, item_id: str, operation: str) -> bool:
-    item = world.items.get(item_id.rsplit("/", 1)[-1].casefold())
+    item = world.items.get(last_segment(item_id).casefold())
     return item is not None and not item.busy and operation in item.stage.value.allowed

@@ -195,7 +195,7 @@ def test_a_plan_is_rehearsed_cleaned_up_failed_over_and_committed(planned, plans
         begin(*planned.vault, "plan", *body, polling=False)
         planned.staging.wait(hours=1)
         assert plans.get(*planned.vault, "plan").properties.allowed_operations == allowed
-    job = start(planned, bodies.failing_plan_over("InMageAzureV2"))
+    job = start(planned)
     planned.client.replication_jobs.begin_resume(
         *planned.vault, job.name, models.ResumeJobParams(), polling=False
     )
@@ -255,6 +255,15 @@ def test_a_plan_keeps_to_the_rules(planned, plans, groups, changes, code):
         plans.begin_create(*planned.vault, "plan", body)
     assert refused.value.error.code == code
     assert planned.world.plans == {}
+
+
+def test_a_failover_has_a_part_for_the_items_provider(planned, plans):
+    make(planned, bodies.booting(planned, ["item-1"]))
+    assert plans.get(*planned.vault, "plan").properties.replication_providers == ["InMageRcm"]
+    body = bodies.failing_plan_over("InMageAzureV2")
+    with pytest.raises(HttpResponseError) as refused:
+        plans.begin_unplanned_failover(*planned.vault, "plan", body)
+    assert refused.value.error.code == "ProviderNotSupported"
 
 
 def test_an_item_that_is_not_protected_yet_comes_into_no_plan(planned, plans):

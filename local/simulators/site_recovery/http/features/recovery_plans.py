@@ -20,7 +20,6 @@ from local.simulators.site_recovery.model.world import World
 
 _PLANS = VAULT + "/replicationRecoveryPlans"
 _PLAN = _PLANS + "/{plan}"
-_PROVIDERS = {"InMageRcm", "InMageAzureV2"}
 _POINTS = {"Latest", "LatestApplicationConsistent", "LatestCrashConsistent", "LatestProcessed"}
 
 
@@ -64,8 +63,11 @@ def delete_plan(world: World, call: Call) -> Answer:
 
 def fail_over(world: World, call: Call) -> Answer:
     """Begin the unplanned failover. Every point type means the latest state here."""
-    _require_failover(properties(call))
-    return _begun(world, call, plan_jobs.fail_over_plan)
+    given = properties(call)
+    _require_failover(given)
+    details = given.get("providerSpecificDetails") or []
+    providers = [each["instanceType"] for each in details]
+    return _begun(world, call, lambda w, name: plan_jobs.fail_over_plan(w, name, providers))
 
 
 def rehearse(world: World, call: Call) -> Answer:
@@ -105,8 +107,6 @@ def _require_failover(given: Json) -> None:
     if direction != "PrimaryToRecovery":
         raise bad_request("InvalidFailoverDirection", f"'{direction}' is not possible here.")
     for details in given.get("providerSpecificDetails") or []:
-        if details.get("instanceType") not in _PROVIDERS:
-            raise bad_request("ProviderNotSupported", f"No '{details.get('instanceType')}' here.")
         if details.get("recoveryPointType") not in _POINTS:
             raise bad_request("InvalidParameter", f"'{details.get('recoveryPointType')}' is none.")
 

@@ -5,7 +5,7 @@ from local.simulators.site_recovery.http.shapes.moment import stamp_if
 from local.simulators.site_recovery.http.shapes.protected_item import job_id
 from local.simulators.site_recovery.model.arm_id import last_segment
 from local.simulators.site_recovery.model.mappings import AZURE
-from local.simulators.site_recovery.model.plan_jobs import allowed_operations
+from local.simulators.site_recovery.model.plan_jobs import allowed_operations, providers_of
 from local.simulators.site_recovery.model.recovery_plan import (
     ActionKind,
     PlanAction,
@@ -31,7 +31,7 @@ def recovery_plan(world: World, one: RecoveryPlan) -> Json:
             "recoveryFabricId": AZURE,
             "recoveryFabricFriendlyName": AZURE,
             "failoverDeploymentModel": one.deployment_model,
-            "replicationProviders": ["InMageRcm"],
+            "replicationProviders": providers_of(world, one),
             "allowedOperations": list(allowed_operations(world, one)),
             "lastPlannedFailoverTime": None,
             "lastUnplannedFailoverTime": stamp_if(one.last_failover),
