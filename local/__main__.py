@@ -55,19 +55,24 @@ def up(  # noqa: PLR0913 (one option a part)
 
 
 @app.command()
-def demo(
+def demo(  # noqa: PLR0913 (one option a wish)
     *,
     instances: Annotated[int, typer.Option(min=1, max=1_000)] = 6,
     yes: Annotated[bool, typer.Option("--yes", help="Approve without asking.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="End with the status document.")] = False,
     keep: Annotated[bool, typer.Option("--keep", help="Serve on after the end.")] = False,
+    provider: ProviderOption = Choice.MODERNISED,
     speed: Speed = 0.0,
 ) -> None:
-    """Migrate a wave of simulated Windows instances from AWS to Azure."""
+    """Migrate a wave of simulated Windows instances from AWS to Azure.
+
+    With the classic provider from nothing: landing zone, wave, recovery plan.
+    """
     from local import demo as show  # noqa: PLC0415
 
-    wishes = show.Wishes(instances, yes, as_json, keep)
-    plan = Plan(speed=speed or show.SPEED, instances=instances)
+    chosen, nothing_yet = PROVIDERS[provider], provider is Choice.CLASSIC
+    wishes = show.Wishes(instances, yes, as_json, keep, chosen)
+    plan = Plan(speed=speed or show.SPEED, instances=instances, empty=nothing_yet, provider=chosen)
     _run(lambda stop: show.demo(wishes, plan, stop))
 
 

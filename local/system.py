@@ -71,6 +71,7 @@ class LocalSystem:
     subnet_id: str
     profile: str
     location: str
+    empty: bool
     instances: dict[str, str]
     supervisor: Supervisor
 
@@ -130,6 +131,7 @@ async def _start(supervisor: Supervisor, place: Path, ports: Ports, plan: Plan) 
         subnet_id=aws["subnet"],
         profile=aws["profile"],
         location=vault["location"],
+        empty=plan.empty,
         instances=aws["instances"],
         supervisor=supervisor,
     )

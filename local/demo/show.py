@@ -1,39 +1,27 @@
-"""The demo: a wave of simulated EC2 instances migrates before your eyes."""
+"""The course of the demo: the local system, the landing zone where there is none, the wave."""
 
 import asyncio
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from rich.console import Console
 from rich.live import Live
 
-from domain.approval import ACKNOWLEDGEMENT
-from local.asking import confirm
 from local.board import plain_changes, wave_board, wave_report
+from local.demo.deciding import act, answer
+from local.demo.document import WAVE, wave_of
+from local.demo.landing_zone import prepare
+from local.demo.wishes import Wishes
 from local.ferry_api import FerryApi
 from local.screen import console, draw
 from local.system import LocalSystem, Plan, local_system
 from local.wave_status import at_gate, finished
 
-WAVE = "demo-1"
 # An hour passes in about 12 seconds: discovery takes 3 seconds, a replication of hours half a
 # minute.
 SPEED = 300.0
-# In hurried time a busy laptop is slow: what waits for minutes may take hours by this clock.
-HURRIED, PATIENCE = ("command", "discovery", "stop", "validation", "job"), "P10D"
 _LOOK_EVERY = 0.25
-
-
-@dataclass(frozen=True, slots=True)
-class Wishes:
-    """What the caller of the demo asked for."""
-
-    instances: int = 6
-    yes: bool = False
-    as_json: bool = False
-    keep: bool = False
 
 
 async def demo(wishes: Wishes, plan: Plan, stop: asyncio.Event) -> int:
@@ -52,6 +40,8 @@ async def demo(wishes: Wishes, plan: Plan, stop: asyncio.Event) -> int:
             screen.print(death.result() if death.done() else "interrupted", style="red")
             return 1
         status = await watched
+        if status is None:
+            return 1
         if wishes.keep:
             screen.print("The system runs until you press Ctrl-C:", system.addresses())
             await stop.wait()
@@ -60,21 +50,20 @@ async def demo(wishes: Wishes, plan: Plan, stop: asyncio.Event) -> int:
     return 0 if status["outcomes"]["migrated"] == wishes.instances else 1
 
 
-async def _show(system: LocalSystem, wishes: Wishes, screen: Console) -> dict[str, Any]:
+async def _show(system: LocalSystem, wishes: Wishes, screen: Console) -> dict[str, Any] | None:
     names = system.instances
     async with FerryApi(system.url, system.key) as api:
-        policy = {"pace": {part: {"patience": PATIENCE} for part in HURRIED}}
-        document = {
-            "wave": WAVE,
-            "region": system.region,
-            "instances": list(names),
-            "policy": policy,
-        }
-        await api.post("waves", document)
+        if system.empty and not await prepare(api, system, screen):
+            return None
+        await api.post("waves", wave_of(system, wishes.provider))
         status = await _follow(api, names, screen, _gate_or_end)
         if any(at_gate(each) for each in status["instances"]):
-            await _answer(api, status, wishes, screen)
-            status = await _follow(api, names, screen, finished)
+            await answer(api, status, wishes, screen)
+            status = await _follow(api, names, screen, _action_or_end)
+        while action := _waiting_action(status):
+            if not await act(api, action, wishes, screen):
+                return None
+            status = await _follow(api, names, screen, _action_or_end)
     draw(screen, wave_report(status, names))
     return status
 
@@ -98,20 +87,14 @@ async def _follow(
     return before
 
 
-async def _answer(
-    api: FerryApi, status: Mapping[str, Any], wishes: Wishes, screen: Console
-) -> None:
-    waiting = [each for each in status["instances"] if at_gate(each)]
-    screen.print(waiting[0]["waiting_for"]["words"])
-    if len(waiting) > 1:
-        screen.print(f"And {len(waiting) - 1} more alike.")
-    question = f"Approve the cutover of {len(waiting)} instances ({ACKNOWLEDGEMENT})?"
-    unanswered = "nobody can answer here; --yes approves"
-    if wishes.yes or await confirm(question, screen, unanswered):
-        answer = {"decision": "approve", "acknowledges": ACKNOWLEDGEMENT}
-    else:
-        answer = {"decision": "reject"}
-    await api.post(f"waves/{WAVE}/approval", {**answer, "by": "demo"})
+def _waiting_action(status: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """Give the manual action at which a recovery plan of the wave waits."""
+    waiting = (each["waiting_for"] for each in status["recovery_plans"])
+    return next((each for each in waiting if each), None)
+
+
+def _action_or_end(status: Mapping[str, Any]) -> bool:
+    return finished(status) or _waiting_action(status) is not None
 
 
 def _gate_or_end(status: Mapping[str, Any]) -> bool:

@@ -1,0 +1,6 @@
+"""The demo: a wave of simulated EC2 instances migrates before your eyes, from nothing if wished."""
+
+from local.demo.show import SPEED, demo
+from local.demo.wishes import Wishes
+
+__all__ = ["SPEED", "Wishes", "demo"]
