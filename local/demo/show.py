@@ -2,7 +2,8 @@
 
 import asyncio
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from functools import partial
 from typing import Any
 
 from rich.console import Console
@@ -59,11 +60,13 @@ async def _show(system: LocalSystem, wishes: Wishes, screen: Console) -> dict[st
         status = await _follow(api, names, screen, _gate_or_end)
         if any(at_gate(each) for each in status["instances"]):
             await answer(api, status, wishes, screen)
-            status = await _follow(api, names, screen, _action_or_end)
-        while action := _waiting_action(status):
-            if not await act(api, action, wishes, screen):
+        done: set[str] = set()
+        while not finished(status):
+            action = _waiting_action(status, done)
+            if action and not await act(api, action, wishes, screen):
                 return None
-            status = await _follow(api, names, screen, _action_or_end)
+            done |= {action["action"]} if action else set()
+            status = await _follow(api, names, screen, partial(_action_or_end, done=done))
     draw(screen, wave_report(status, names))
     return status
 
@@ -87,14 +90,14 @@ async def _follow(
     return before
 
 
-def _waiting_action(status: Mapping[str, Any]) -> Mapping[str, Any] | None:
-    """Give the manual action at which a recovery plan of the wave waits."""
+def _waiting_action(status: Mapping[str, Any], done: Collection[str]) -> Mapping[str, Any] | None:
+    """Give the manual action at which a recovery plan waits, but for those that are done."""
     waiting = (each["waiting_for"] for each in status["recovery_plans"])
-    return next((each for each in waiting if each), None)
+    return next((each for each in waiting if each and each["action"] not in done), None)
 
 
-def _action_or_end(status: Mapping[str, Any]) -> bool:
-    return finished(status) or _waiting_action(status) is not None
+def _action_or_end(status: Mapping[str, Any], done: Collection[str]) -> bool:
+    return finished(status) or _waiting_action(status, done) is not None
 
 
 def _gate_or_end(status: Mapping[str, Any]) -> bool:

@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def demo(*arguments, answer=""):
     return subprocess.run(
         [sys.executable, "-m", "local", "demo", *arguments],
-        cwd=ROOT, input=answer, capture_output=True, text=True, timeout=110, check=False,
+        cwd=ROOT, input=answer, capture_output=True, text=True, timeout=240, check=False,
     )  # fmt: skip
 
 
@@ -24,6 +24,24 @@ def test_six_instances_migrate_before_your_eyes():
     machines = {each["target_vm_id"] for each in status["instances"]}
     assert len(machines) == 6
     for words in ("replicating", "may be lost", "failing_over", "has ended"):
+        assert words in ended.stderr
+
+
+def test_the_classic_flow_goes_from_an_empty_vault_to_a_recovery_plans_failover():
+    ended = demo("--provider", "classic", "--instances", "3", "--yes", "--json")
+    assert ended.returncode == 0, ended.stderr
+    status = json.loads(ended.stdout.splitlines()[-1])
+    assert [each["outcome"] for each in status["instances"]] == ["migrated"] * 3
+    (plan,) = status["recovery_plans"]
+    assert (plan["state"], len(plan["groups"])) == ("ended", 2)
+    assert ended.stderr.count("waits at 'look-at-the-databases'") == 1
+    for words in (
+        "deploying configuration server",
+        "15 minutes are normal",
+        "cspsconfigtool.exe",
+        "closed port of",
+        "protection group demo ready",
+    ):
         assert words in ended.stderr
 
 
