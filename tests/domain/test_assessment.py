@@ -4,6 +4,7 @@ import pytest
 
 from domain.assessment import Finding, Severity, assess, finding_of, require_fit
 from domain.errors import Refusal, Refused, Transient
+from domain.mobility_service import MobilityWay
 from domain.source_instance import Disk, InstanceRef, InstanceState, SourceInstance, stopped
 
 FIT = SourceInstance(
@@ -73,3 +74,11 @@ def test_disk_bytes_count_every_volume():
 def test_only_a_stopped_instance_has_come_to_rest():
     at_rest = [state for state in InstanceState if stopped(replace(FIT, state=state))]
     assert at_rest == [InstanceState.STOPPED]
+
+
+@pytest.mark.parametrize("way", [MobilityWay.PUSH, MobilityWay.BY_HAND])
+def test_without_systems_manager_a_machine_can_be_pushed_to_or_installed_on_by_hand(way):
+    unmanaged = replace(FIT, ping_status="")
+    (finding,) = assess(unmanaged, way)
+    assert (finding.code, finding.severity) == ("not_managed", Severity.WARNING)
+    require_fit(unmanaged, way)

@@ -56,6 +56,26 @@ def test_an_unknown_exit_code_shows_what_the_machine_said_and_where_to_read_on(c
     assert "ASRSetupLogs" in refused.value.remedy
 
 
+@pytest.mark.parametrize(
+    ("code", "fatal", "remedy"),
+    [("95520", False, "every further attempt locks"), ("95213", True, "Upgrade the operating")],
+)
+def test_a_code_in_the_log_is_graver_than_the_exit_code(code, fatal, remedy):
+    log = f"log: begin\nlog: error {code} here\n"
+    command = Command("c", CommandState.FAILED, 17, log)
+    with pytest.raises(Refused) as refused:
+        require_command_success(command, "i-1")
+    refusal = refused.value.refusal
+    assert (refusal.code, refusal.fatal) == (f"mobility_service.{code}", fatal)
+    assert remedy in refusal.remedy
+    assert "The installer's log ends: begin | error" in refusal.detail
+
+
+def test_a_log_alone_is_no_reason():
+    with pytest.raises(Refused, match="no output The installer's log ends: begin"):
+        require_command_success(Command("c", CommandState.FAILED, 999, "log: begin\n"), "i-1")
+
+
 def test_success_is_no_error():
     require_command_success(Command("c", CommandState.SUCCESS, 0), "i-1")
 

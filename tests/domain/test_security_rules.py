@@ -1,6 +1,17 @@
 import pytest
 
-from domain.security_rules import Direction, PortRule, covered, replication_rules, server_rules
+from domain.security_rules import (
+    Direction,
+    Opening,
+    PortRule,
+    RuleState,
+    covered,
+    in_words,
+    opened,
+    replication_rules,
+    rule_changes,
+    server_rules,
+)
 from domain.source_instance import InstanceRef, ReplicationPath
 
 REF = InstanceRef("123456789012", "eu-central-1", "i-1")
@@ -53,3 +64,28 @@ def test_a_rule_is_covered_by_one_that_lets_as_much_pass(other, enough):
 
 def test_why_a_rule_is_there_makes_it_no_other_rule():
     assert PortRule(IN, 445, 445, "10.0.0.5/32", "because") == SMB
+
+
+def test_the_difference_tells_who_allows_a_rule_others_before_ferry():
+    wanted = replication_rules(ReplicationPath(REF, "10.0.0.5", push=True))
+    others = Opening(PortRule(IN, 0, 1024, "10.0.0.0/8"), "sg-1", "servers")
+    named = [Opening(rule, "sg-9", "ferry-replication-i-1", own=True) for rule in wanted[1:]]
+    nameless = Opening(PortRule(OUT, 443, 443, "0.0.0.0/0"), "sg-2", "")
+    changes = {(c.rule.direction, c.rule.first_port): c for c in rule_changes(wanted, named)}
+    assert changes[OUT, 443].state is RuleState.MISSING
+    assert changes[IN, 135].state is RuleState.ADDED
+    changes = rule_changes(wanted, [*named, others, nameless])
+    told = {(c.rule.direction, c.rule.first_port): (c.state, c.group) for c in changes}
+    assert told[IN, 135] == (RuleState.OPEN, "servers")
+    assert told[OUT, 443] == (RuleState.OPEN, "sg-2")
+    assert told[OUT, 9443] == (RuleState.ADDED, "ferry-replication-i-1")
+
+
+def test_rules_are_told_in_words_that_a_tag_can_hold():
+    path = ReplicationPath(REF, "10.0.0.5", push=True, dynamic_rpc=True)
+    words = in_words(replication_rules(path))
+    assert (
+        words == "inbound 135 139 445 49152-65535 @ 10.0.0.5/32 / outbound 443 9443 @ 10.0.0.5/32"
+    )
+    assert len(words) < 256
+    assert opened(replication_rules(path), "sg").startswith("security group sg opens TCP inbound")

@@ -41,11 +41,26 @@ def assert_open(aws, ref):
     assert attached(aws, ref) == sorted([security_group_name(ref), "servers"])
 
 
+def tags_of_own(aws, ref):
+    (group,) = own_groups(aws, ref)
+    return {tag["Key"]: tag["Value"] for tag in group["Tags"]}
+
+
 def test_the_instance_gets_a_group_that_leads_to_the_appliance_and_nowhere_else(aws, source):
     ref = aws.launch()
     source.allow_replication(ReplicationPath(ref, APPLIANCE))
     assert_open(aws, ref)
-    assert own_groups(aws, ref)[0]["Tags"] == [{"Key": "ferry:instance", "Value": ref.instance_id}]
+    assert tags_of_own(aws, ref) == {
+        "ferry:instance": ref.instance_id,
+        "ferry:opens": "outbound 443 9443 @ 10.0.0.10/32",
+    }
+
+
+def test_the_tag_follows_what_the_group_opens(aws, source):
+    ref = aws.launch()
+    for push in (False, True):
+        source.allow_replication(ReplicationPath(ref, APPLIANCE, push=push))
+    assert "inbound 135 139 445 @ 10.0.0.10/32" in tags_of_own(aws, ref)["ferry:opens"]
 
 
 def test_a_group_is_closed_before_it_is_attached(aws, source):
