@@ -267,6 +267,16 @@ def test_closed_ports_stop_the_zone_until_a_person_has_opened_them(stage):
     assert stage.shown.state is ZoneState.READY
 
 
+def test_a_word_that_ports_are_open_is_tried_and_not_believed(stage):
+    ref = stage.add_instance()
+    stage.start(stage.classic(instances=(ref,)))
+    stage.go_on(until=lambda: stage.manual_steps)
+    stage.done(1)
+    stage.go_on(until=lambda: stage.shown.manual_step and stage.shown.manual_step.number == 2)
+    assert stage.shown.phase is ZonePhase.AWAITING_OPEN_PORTS
+    assert stage.groups.get("gold") is None
+
+
 def test_closed_ports_are_tried_again_by_themselves(stage):
     ref = stage.add_instance()
     stage.start(stage.classic(instances=(ref,)))
