@@ -25,7 +25,7 @@ def main(arguments: list[str] | None = None) -> None:
 
 def announcement(url: str, world: World) -> dict[str, str]:
     """Gather what an operator needs to know: the address and the ids of what is there."""
-    estate = world.estate
+    estate, fabrics = world.estate, world.fabrics
     return {
         "part": "site_recovery",
         "url": url,
@@ -33,8 +33,8 @@ def announcement(url: str, world: World) -> dict[str, str]:
         "subscription_id": estate.subscription_id,
         "resource_group": estate.resource_group,
         "vault_name": estate.vault,
-        "fabric": estate.fabric_id,
-        "container": estate.container_id,
+        "fabric": fabrics[0].arm_id if fabrics else estate.fabric_id,
+        "container": fabrics[0].container_id if fabrics else estate.container_id,
         "appliance_name": estate.appliance,
         "appliance_address": estate.appliance_address,
         "policy_name": estate.policy,

@@ -5,7 +5,11 @@ from dataclasses import replace
 import pytest
 from azure.core.exceptions import HttpResponseError
 
-from local.simulators.site_recovery.model.discovery import register_agent, source_stopped
+from local.simulators.site_recovery.model.discovery import (
+    know_machine,
+    register_agent,
+    source_stopped,
+)
 from local.simulators.site_recovery.model.fabric import AccountState
 from local.simulators.site_recovery.model.faults import Fault, FaultKind
 from local.simulators.site_recovery.model.network import NetworkMachine, announce
@@ -236,11 +240,19 @@ def test_an_order_that_names_the_wrong_things_is_refused(push, changes, code):
     assert push.world.items == {}
 
 
-def test_an_unknown_protectable_item_is_refused(push):
+@pytest.mark.parametrize("wrong", ["{id}x", "elsewhere/replicationProtectableItems/{name}"])
+def test_an_unknown_protectable_item_is_refused(push, wrong):
     found = push.discover()
-    found.id = f"{found.id}x"
+    found.id = wrong.format(id=found.id, name=found.name)
     with pytest.raises(HttpResponseError, match="ProtectableItemNotFound"):
         push.enable(found)
+
+
+def test_nobody_names_disks_that_no_agent_has_reported(push):
+    found = push.discover()
+    (disk_id,) = know_machine(push.world, MACHINE.agent).disk_ids
+    with pytest.raises(HttpResponseError, match="DiskNotFound"):
+        push.enable(found, disks_to_include=[{"diskId": disk_id}])
 
 
 def test_a_process_server_passes_for_its_own_master_target(push):
