@@ -60,10 +60,11 @@ def same_machine(one: MachineIdentity, other: MachineIdentity) -> bool:
     return one.host_name == other.host_name and bool(_spellings(one) & _spellings(other))
 
 
-def missing_machine(identity: MachineIdentity, appliance_name: str) -> str:
+def missing_machine(identity: MachineIdentity, address: str, appliance_name: str) -> str:
     """Put into words what a person has to do about a machine that the vault does not see."""
+    known = f"{identity.fqdn} at {address} (BIOS id {identity.bios_id})"
     return (
-        f"Machine {identity.fqdn} (BIOS id {identity.bios_id}) does not appear under appliance "
+        f"Machine {known if identity.fqdn else 'at ' + address} does not appear under "
         f"{appliance_name}. On the machine, check that the service svagents runs and reaches the "
         "appliance on TCP 443 and 9443; on the appliance, check its health and clock. If the "
         "machine was added with credentials before, remove it there: the two ways exclude each "

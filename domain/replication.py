@@ -90,3 +90,23 @@ def protected_item_id(appliance: ReplicationAppliance, ref: InstanceRef) -> str:
     """Spell the ARM id of the instance's protected item, whether it exists yet or not."""
     name = protected_item_name(ref)
     return f"{appliance.container_id}/replicationProtectedItems/{name}"
+
+
+def item_of(machine: DiscoveredMachine, appliance: ReplicationAppliance, ref: InstanceRef) -> str:
+    """Tell the ARM id of the item that protects the machine, or is to."""
+    return machine.item_id or protected_item_id(appliance, ref)
+
+
+def taken_over(machine: DiscoveredMachine, ref: InstanceRef) -> bool:
+    """Say whether somebody else made the machine's item, whose it stays until it migrates."""
+    name = machine.item_id.rsplit("/", 1)[-1].lower()
+    return bool(name) and name != protected_item_name(ref)
+
+
+def taking_over(machine: DiscoveredMachine) -> str:
+    """Put into words that an item is taken over."""
+    name = machine.item_id.rsplit("/", 1)[-1]
+    return (
+        f"item {name} protects the machine already: it is taken over as it is, and stays if the "
+        "instance is taken back"
+    )

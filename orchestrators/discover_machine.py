@@ -30,7 +30,7 @@ def discover_machine(
         discovery = yield from story.until(watch_discovery, search, pace.discovery)
     except Stalled:
         yield from story.tell(Phase.AWAITING_DISCOVERY)
-        yield from story.ask_person(missing_machine(identity, appliance.name))
+        yield from story.ask_person(missing_machine(identity, source.private_ip, appliance.name))
         discovery = yield from story.until(watch_discovery, search, pace.late_discovery)
     return discovery.found()
 

@@ -6,7 +6,7 @@ from domain.itinerary import Phase
 from domain.machine import DiscoveredMachine
 from domain.names import default_vm_name
 from domain.protected_item import ProtectedItem
-from domain.replication import ReplicationOrder, protected_item_id
+from domain.replication import ReplicationOrder, item_of, taken_over, taking_over
 from domain.source_instance import SourceInstance
 from domain.vault import ReplicationAppliance
 from durable import steps
@@ -22,10 +22,13 @@ def replicate(
     appliance: ReplicationAppliance,
     machine: DiscoveredMachine,
 ) -> Steps[ProtectedItem]:
-    """Enable replication and wait until there is a recovery point to fail over to."""
+    """Enable replication, unless the machine has it, and wait for a point to fail over to."""
     order = story.migration
     target = replace(order.target, vm_name=order.target.vm_name or default_vm_name(source))
-    story.item_id = protected_item_id(appliance, order.ref)
+    story.item_id = item_of(machine, appliance, order.ref)
+    story.taken_over = taken_over(machine, order.ref)
+    if story.taken_over:
+        yield from story.remark(taking_over(machine))
     protection = ReplicationOrder(story.item_id, machine, appliance, order.landing, target)
     yield from finish_job(story, Phase.ENABLING_REPLICATION, steps.enable_replication, protection)
     return (yield from await_recovery_point(story))

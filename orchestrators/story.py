@@ -19,13 +19,17 @@ cancellation = Signal("cancellation", Cancellation)
 
 @dataclass(slots=True)
 class Story:
-    """What the parts of a migration share. A replay makes it again, so it may change."""
+    """What the parts of a migration share. A replay makes it again, so it may change.
+
+    `taken_over` says that the item was there before, made by somebody else.
+    """
 
     ctx: Context
     migration: Migration
     cancelled: Listening[Cancellation] = field(init=False)
     phase: Phase = Phase.ACCEPTED
     item_id: str = ""
+    taken_over: bool = False
 
     def __post_init__(self) -> None:
         self.cancelled = cancellation.listen(self.ctx)

@@ -43,5 +43,5 @@ def try_each(*parts: Steps[None]) -> Steps[tuple[str, ...]]:
 
 
 def _disable_replication(story: Story) -> Steps[None]:
-    if story.item_id:
+    if story.item_id and not story.taken_over:
         yield from finish_job(story, Phase.TAKING_BACK, steps.start_disabling, story.item_id)

@@ -47,5 +47,10 @@ def test_a_discovery_hands_out_its_machine_only_when_there_is_one():
 
 
 def test_the_words_about_a_missing_machine_name_machine_appliance_and_remedy():
-    words = missing_machine(WEB, "appliance-1")
+    words = missing_machine(WEB, "10.0.0.5", "appliance-1")
     assert all(part in words for part in (WEB.fqdn, WEB.bios_id, "appliance-1", "svagents", "9443"))
+
+
+def test_a_machine_that_nobody_could_ask_is_named_by_its_address():
+    words = missing_machine(MachineIdentity("", ""), "10.0.0.5", "ps-1")
+    assert words.startswith("Machine at 10.0.0.5 does not appear under ps-1.")
