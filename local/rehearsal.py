@@ -14,9 +14,10 @@ from activities import ACTIVITIES
 from clouds.ports import Clouds
 from domain.approval import Approval
 from domain.migration import Landing, Pace
-from domain.mobility_service import Installer
+from domain.mobility_service import Installer, MobilityWay
 from domain.names import plan_story_id, run_id, story_id
 from domain.plan_status import ActionAnswer, ActionSubject
+from domain.provider import Provider
 from domain.run import Registration, Run
 from domain.source_instance import InstanceRef, InstanceState, SourceInstance
 from domain.status import Subject
@@ -55,6 +56,13 @@ from wire import from_wire, to_wire
 
 ACCOUNT, REGION = "123456789012", "eu-central-1"
 APPLIANCE = InstanceRef(ACCOUNT, REGION, "i-00000000000000a99")
+
+_CLASSIC: dict[str, Any] = {
+    "provider": Provider.CLASSIC,
+    "allow_retired_provider": True,
+    "mobility_service": MobilityWay.PUSH,
+    "appliance_instance": None,
+}
 
 
 @dataclass(slots=True)
@@ -134,7 +142,10 @@ class Rehearsal:
         return self.source.add(replace(usual, **different))
 
     def landing(self, **different: Any) -> Landing:
-        """Tell where the machines land, with a self-driving appliance unless told otherwise."""
+        """Tell where the machines land, with a self-driving appliance unless told otherwise.
+
+        In a classic world by its process server, which pushes the mobility service.
+        """
         estate = self.world.estate
         usual = Landing(
             vault=Vault(estate.subscription_id, estate.resource_group, estate.vault),
@@ -146,6 +157,8 @@ class Rehearsal:
             installer=Installer("s3://installers/agent.exe", "a1" * 32),
             appliance_instance=APPLIANCE,
         )
+        if self.settings.classic:
+            usual = replace(usual, **_CLASSIC)
         return replace(usual, **different)
 
     def wave(

@@ -7,9 +7,27 @@ from pathlib import Path
 import pytest
 import requests
 
+from domain.provider import Provider
 from local.system import Plan, local_system
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
+
+
+def pytest_configure(config):
+    config.addinivalue_line("markers", "only(provider): something that one provider alone does")
+
+
+def pytest_collection_modifyitems(items):
+    """Leave out what a provider does not do: `only` names the one that does."""
+    items[:] = [each for each in items if _has_its_provider(each)]
+
+
+def _has_its_provider(item):
+    called = getattr(item, "callspec", None)
+    given = called.params.values() if called else ()
+    parts = [part for each in given for part in (each if isinstance(each, tuple) else (each,))]
+    providers = [part for part in parts if isinstance(part, Provider)]
+    return all(part in mark.args for mark in item.iter_markers("only") for part in providers)
 
 
 @pytest.fixture

@@ -15,22 +15,6 @@ from tests.contracts.books import NOON, Ports, registration
 from tests.contracts.vaults import FACES, StagedVault
 
 
-def pytest_configure(config):
-    config.addinivalue_line("markers", "only(provider): a promise of one provider alone")
-
-
-def pytest_collection_modifyitems(items):
-    """Leave out what a provider does not promise: `only` names the ones that do."""
-    items[:] = [each for each in items if _promised(each)]
-
-
-def _promised(item):
-    only, called = item.get_closest_marker("only"), getattr(item, "callspec", None)
-    if only is None or called is None or "vault" not in called.params:
-        return True
-    return called.params["vault"][1] in only.args
-
-
 @pytest.fixture(
     params=[(face, provider) for face in FACES for provider in Provider],
     ids=lambda param: f"{param[0]} {param[1]}",

@@ -60,6 +60,7 @@ def test_a_new_machine_gets_the_process_server_with_all_that_goes_with_it(vault)
     server = place.appliance
     assert (place.item_id, server.name, server.provider) == ("", vault.server, Provider.CLASSIC)
     assert server.address == world.estate.process_server_address
+    assert server.configuration_server_address == world.estate.configuration_server_address
     assert server.run_as_account_id == "1"
     assert server.master_target_id == server.process_server_id
     assert server == vault.site_recovery.get_appliance(vault.landing)

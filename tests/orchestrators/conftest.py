@@ -6,11 +6,13 @@ import pytest
 from activities import ACTIVITIES
 from domain.approval import ACKNOWLEDGEMENT, Approval, Decision
 from domain.mobility_service import ConfigurationRequest
+from domain.provider import Provider
 from domain.source_instance import InstanceState
 from domain.status import Gate
 from local.rehearsal import Rehearsal
 from local.simulators.site_recovery.model.settings import WorldSettings
 
+MODERNISED, CLASSIC = (pytest.mark.only(each) for each in Provider)
 YES = Approval(Decision.APPROVE, "mona", "go", ACKNOWLEDGEMENT)
 NO = Approval(Decision.REJECT, "mona", "not this month")
 

@@ -23,10 +23,12 @@ from domain.provider import Provider
 from domain.zone_itinerary import ZonePhase
 from local.simulators.site_recovery.model.faults import Fault, FaultKind
 from local.simulators.site_recovery.model.job_control import list_jobs, resume_job
+from local.simulators.site_recovery.model.settings import WorldSettings
 from orchestrators.apply_protection_group import apply_protection_group
 from orchestrators.delete_protection_group import delete_protection_group
 from orchestrators.migrate_wave import migrate_part
 from orchestrators.story import cancellation
+from tests.orchestrators.classic import protect
 from tests.orchestrators.conftest import NO, Stage
 from tests.orchestrators.planning import CHECK, group, migrate_together, with_operator
 from tests.orchestrators.zones import ZoneStage
@@ -87,6 +89,18 @@ def pushed(stage):
     register = stage.mobility.fleet.listeners.registered
     stage.at(Phase.DISCOVERING, lambda _: register(stage.source.machine(ref)))
     stage.migrate(ref, landing=stage.landing(mobility_service=MobilityWay.PUSH))
+
+
+def by_the_classic_provider(stage):
+    stage.migrate(stage.add_instance(1), stage.add_instance(2))
+    closed = stage.landing(allow_retired_provider=False)
+    stage.migrate(stage.add_instance(3), landing=closed, name="w2")
+
+
+def drained(stage):
+    ref = stage.add_instance()
+    protect(stage, ref)
+    stage.migrate(ref, landing=stage.landing(allow_retired_provider=False))
 
 
 def repeated_then_failed(stage):
@@ -155,15 +169,18 @@ SCENARIOS = (
     migrated, rejected, expired, cancelled_while_replicating, waited_for_people,
     repeated_then_failed, held, in_a_part, grouped, together,
     zone_of_an_appliance, zone_of_classic_servers, installed_by_a_person, pushed,
+    by_the_classic_provider, drained,
 )  # fmt: skip
 
 
+CLASSIC = {by_the_classic_provider, drained}
 ZONES = {zone_of_an_appliance, zone_of_classic_servers}
 
 
 def record(scenario):
     """Play the scenario and keep the history of every story in it."""
-    stage = (ZoneStage if scenario in ZONES else Stage)()
+    settings = WorldSettings(classic=True) if scenario in CLASSIC else WorldSettings()
+    stage = ZoneStage() if scenario in ZONES else Stage(settings=settings)
     scenario(stage)
     stories = {
         story: [json_format.MessageToDict(event) for event in stage.hub.history(story)]

@@ -7,6 +7,7 @@ from domain.errors import Refusal, Refused, Transient
 from domain.itinerary import Phase
 from domain.migration import Cancellation, Outcome, Pace
 from domain.pace import Vigil
+from domain.provider import Provider
 from domain.source_instance import InstanceState
 from domain.status import Subject
 from local.simulators.aws.machine import Machine
@@ -14,17 +15,28 @@ from local.simulators.site_recovery.model.faults import Fault, FaultKind
 from local.simulators.site_recovery.model.job_control import list_jobs, resume_job
 from orchestrators.ask_approval import approval_recorded
 from orchestrators.story import cancellation
-from tests.orchestrators.conftest import CLEAN, NO, YES
+from tests.orchestrators.conftest import CLASSIC, CLEAN, MODERNISED, NO, YES
 
 DAY = timedelta(days=1)
 NO_CORES = Refused(Refusal("site_recovery.28031", "i-1", "no cores left", "Raise the quota."))
 
 BEFORE_REPLICATION = [
-    "describe_instance", "get_appliance", "tag_instance", "allow_replication",
-    "start_installation", "get_command", "request_configuration", "start_registration",
-    "discard_configuration", "find_machine",
+    "describe_instance", "tag_instance", "allow_replication", "find_machine",
+    *(pytest.param(step, marks=MODERNISED) for step in (
+        "get_appliance", "start_installation", "get_command", "request_configuration",
+        "start_registration", "discard_configuration",
+    )),
+    *(pytest.param(step, marks=CLASSIC) for step in (
+        "find_place", "detect_agent", "start_discovery",
+    )),
 ]  # fmt: skip
 DURING_REPLICATION = ["enable_replication", "get_job", "get_protected_item"]
+
+
+@pytest.fixture(params=Provider)
+def stage(stage_with, request):
+    """Set up the same stage with either provider."""
+    return stage_with(classic=request.param is Provider.CLASSIC)
 
 
 def test_an_approved_instance_ends_up_in_azure_and_nowhere_else(stage):
@@ -172,8 +184,9 @@ def test_an_answer_to_another_run_of_the_wave_opens_nothing(stage):
 
 CANCELLABLE = [
     Phase.ASSESSING, Phase.PREPARING_SOURCE, Phase.INSTALLING_MOBILITY_SERVICE,
-    Phase.AWAITING_AGENT_CONFIGURATION, Phase.REGISTERING_MOBILITY_SERVICE, Phase.DISCOVERING,
-    Phase.ENABLING_REPLICATION, Phase.REPLICATING, Phase.AWAITING_APPROVAL,
+    pytest.param(Phase.AWAITING_AGENT_CONFIGURATION, marks=MODERNISED),
+    pytest.param(Phase.REGISTERING_MOBILITY_SERVICE, marks=MODERNISED),
+    Phase.DISCOVERING, Phase.ENABLING_REPLICATION, Phase.REPLICATING, Phase.AWAITING_APPROVAL,
 ]  # fmt: skip
 
 
@@ -197,6 +210,7 @@ def test_a_cancellation_during_the_cutover_comes_too_late(stage, phase):
     assert report.outcome is Outcome.MIGRATED
 
 
+@MODERNISED
 def test_without_a_self_driving_appliance_a_person_is_told_what_to_do_and_the_story_goes_on(stage):
     stage.at(Phase.AWAITING_AGENT_CONFIGURATION, lambda _: None)
     wave = stage.wave(stage.add_instance(), landing=stage.landing(appliance_instance=None))
@@ -208,6 +222,7 @@ def test_without_a_self_driving_appliance_a_person_is_told_what_to_do_and_the_st
     assert stage.report(wave).reports[0].outcome is Outcome.MIGRATED
 
 
+@MODERNISED
 def test_a_configuration_file_that_lies_ready_is_used_at_once(stage):
     ref = stage.add_instance()
     config_input = Machine(ref).config_input
@@ -217,6 +232,7 @@ def test_a_configuration_file_that_lies_ready_is_used_at_once(stage):
     assert (report.outcome, stage.manual_steps) == (Outcome.MIGRATED, [])
 
 
+@MODERNISED
 def test_a_machine_that_has_registered_before_needs_no_configuration(stage):
     ref = stage.add_instance()
     stage.answers[ref.instance_id] = NO
@@ -359,7 +375,7 @@ def test_throttled_looks_are_waited_out_and_looks_that_always_fail_are_given_up(
     stage.spoiler.next_time("get_job", *[slow_down] * 5)
     assert stage.migrate()[0].outcome is Outcome.MIGRATED
     out = Transient("the region is down", otherwise=NO_CORES.refusal)
-    stage.spoiler.next_time("get_command", *[out] * 50)
+    stage.spoiler.next_time("find_machine", *[out] * 50)
     (report,) = stage.migrate(stage.add_instance(2), name="w2")
     assert (report.outcome, report.remedy) == (Outcome.FAILED, "Raise the quota.")
 

@@ -1,6 +1,9 @@
+import pytest
+
 from domain.errors import Refusal, Refused
 from domain.itinerary import Phase
 from domain.migration import Outcome
+from domain.provider import Provider
 from domain.source_instance import InstanceState
 from domain.wave import MOST_CHILDREN
 from domain.wave_status import count_outcomes, ended
@@ -9,6 +12,12 @@ from tests.local.engine.words import terminated
 from tests.orchestrators.conftest import NO, YES
 
 BROKEN = {"nonsense": True}
+
+
+@pytest.fixture(params=Provider)
+def stage(stage_with, request):
+    """Set up the same stage with either provider."""
+    return stage_with(classic=request.param is Provider.CLASSIC)
 
 
 def test_one_bad_instance_does_not_hold_up_the_others(stage):
