@@ -33,6 +33,8 @@ ACTIVITIES = (
     Activity(steps.find_machine, replication.find_machine),
     Activity(steps.enable_replication, replication.enable_replication),
     Activity(steps.get_protected_item, replication.get_protected_item),
+    Activity(steps.start_move, replication.start_move),
+    Activity(steps.start_provider_switch, replication.start_provider_switch),
     Activity(steps.start_disabling, replication.start_disabling),
     Activity(steps.get_job, replication.get_job),
     Activity(steps.start_failover, failover.start_failover),

@@ -5,7 +5,14 @@ from domain.job import Job
 from domain.machine import Discovery
 from domain.migration import Landing
 from domain.protected_item import ProtectedItem
-from domain.replication import MachineSearch, Place, PlaceSearch, ReplicationOrder
+from domain.replication import (
+    MachineSearch,
+    Place,
+    PlaceSearch,
+    ProviderSwitch,
+    ReplicationOrder,
+    ServerMove,
+)
 from domain.vault import ReplicationAppliance
 
 
@@ -32,6 +39,16 @@ def find_machine(clouds: Clouds, search: MachineSearch) -> Discovery:
 def enable_replication(clouds: Clouds, order: ReplicationOrder) -> Job:
     """Begin to protect the machine."""
     return clouds.site_recovery.enable_replication(order)
+
+
+def start_move(clouds: Clouds, move: ServerMove) -> Job:
+    """Begin to move the item to another server."""
+    return clouds.upkeep.start_move(move)
+
+
+def start_provider_switch(clouds: Clouds, switch: ProviderSwitch) -> Job:
+    """Begin to switch the item to the modernised provider."""
+    return clouds.upkeep.start_provider_switch(switch)
 
 
 def get_protected_item(clouds: Clouds, item_id: str) -> ProtectedItem:

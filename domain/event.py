@@ -42,6 +42,8 @@ class RecordedEvent:
 def events_of(before: InstanceStatus, progress: Progress) -> tuple[Event, ...]:
     """Tell what has happened since the status was last told; the same again for the same news."""
     kinds: list[tuple[EventKind, str]] = []
+    if progress.aside:
+        return (_aside(progress),)
     if progress.subject.attempt < before.attempt:
         return ()
     if progress.phase is not before.phase or progress.subject.attempt > before.attempt:
@@ -58,6 +60,13 @@ def events_of(before: InstanceStatus, progress: Progress) -> tuple[Event, ...]:
         Event(progress.at, subject.instance_id, subject.attempt, kind, progress.phase, words)
         for kind, words in kinds
     )
+
+
+def _aside(progress: Progress) -> Event:
+    """Tell what a story beside the instance's own tells; the same again for the same news."""
+    subject, kind = progress.subject, EventKind.DECISION
+    at, phase = progress.at, progress.phase
+    return Event(at, subject.instance_id, subject.attempt, kind, phase, progress.remark)
 
 
 def suspension(before: InstanceStatus, at: datetime, *, suspended: bool) -> tuple[Event, ...]:

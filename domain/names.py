@@ -86,6 +86,11 @@ def story_id(wave: str, instance_id: str, attempt: int) -> str:
     return f"{run_id(wave, attempt)}:{instance_id}"
 
 
+def care_id(story: str, verb: str, onto: str, number: int) -> str:
+    """Name the orchestration that cares for an item the so-manieth time in this way."""
+    return f"{story}:{verb}:{onto}:{number}"
+
+
 def part_id(part: Wave) -> str:
     """Name the orchestration that migrates a part of a wave."""
     return f"{run_id(part.name, part.run)}:part:{part.orders[0].ref.instance_id}"

@@ -14,6 +14,7 @@ from domain.component import Component, Role
 from domain.errors import Refusal, Refused
 from domain.vault import Health
 
+NO_ROOM = "site_recovery.no_process_server_room"
 LEAST_FREE_CACHE_PERCENT = 25
 LONGEST_SILENCE = timedelta(minutes=15)
 LONGEST_BACKLOG = timedelta(minutes=45)
@@ -137,7 +138,7 @@ def _draw(server: Component, left: int, key: str) -> float:
 def _no_room(vault: str, against: Iterable[tuple[Component, tuple[str, ...]]]) -> Refusal:
     told = "; ".join(f"{server.name} {', '.join(reasons)}" for server, reasons in against)
     return Refusal(
-        code="site_recovery.no_process_server_room",
+        code=NO_ROOM,
         subject=vault,
         detail=f"no process server can take another machine: {told or 'there is none'}",
         remedy="Mend what its process servers report, add one that is large enough, or move "

@@ -7,6 +7,7 @@ from enum import StrEnum
 from domain.itinerary import STEPS, Phase, next_step, step_number
 from domain.migration import MigrationReport
 from domain.protected_item import ProtectedItem, Replication, replication_of
+from domain.provider import Provider
 
 
 class Gate(StrEnum):
@@ -37,7 +38,8 @@ class Subject:
 class Progress:
     """One thing that a story tells: where an instance stands now.
 
-    A `remark` is for the record of events alone.
+    A `remark` is for the record of events alone. What is told `aside`, by a story beside the
+    instance's own, changes nothing of where the instance stands, but may tell its new provider.
     """
 
     subject: Subject
@@ -47,6 +49,7 @@ class Progress:
     waiting: Waiting | None = None
     report: MigrationReport | None = None
     remark: str = ""
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +63,10 @@ class StepRecord:
 
 @dataclass(frozen=True, slots=True)
 class InstanceStatus:
-    """All that is known of one instance's migration."""
+    """All that is known of one instance's migration.
+
+    `item_id` is its protected item's ARM id and `provider` who replicates it; empty until known.
+    """
 
     instance_id: str
     phase: Phase = Phase.ACCEPTED
@@ -76,10 +82,15 @@ class InstanceStatus:
     report: MigrationReport | None = None
     attempt: int = 1
     suspended: bool = False
+    item_id: str = ""
+    provider: Provider | None = None
 
 
 def fold(status: InstanceStatus, progress: Progress) -> InstanceStatus:
     """Bring a status up to date; news older than what is known changes nothing."""
+    if progress.aside:
+        item = progress.item
+        return replace(status, provider=item.provider) if item else status
     attempt = progress.subject.attempt
     if attempt > status.attempt:
         status = InstanceStatus(status.instance_id, attempt=attempt)
@@ -112,6 +123,8 @@ def _with_item(status: InstanceStatus, item: ProtectedItem | None) -> InstanceSt
         replicated_bytes=item.replicated_bytes,
         total_bytes=item.total_bytes,
         rpo=item.rpo,
+        item_id=item.item_id,
+        provider=item.provider,
     )
 
 

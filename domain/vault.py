@@ -7,6 +7,8 @@ from enum import StrEnum
 from domain.errors import Refusal, Refused
 from domain.provider import Provider
 
+NO_APPLIANCE = "site_recovery.no_appliance"
+
 
 @dataclass(frozen=True, slots=True)
 class Vault:
@@ -23,6 +25,13 @@ class Vault:
             f"/subscriptions/{self.subscription_id}/resourceGroups/{self.resource_group}"
             f"/providers/Microsoft.RecoveryServices/vaults/{self.name}"
         )
+
+
+def vault_of(arm_id: str) -> Vault:
+    """Read from an ARM id in which vault it is; KeyError when it is of nothing in a vault."""
+    words = arm_id.strip("/").split("/")
+    names = {kind.lower(): name for kind, name in zip(words[::2], words[1::2], strict=False)}
+    return Vault(names["subscriptions"], names["resourcegroups"], names["vaults"])
 
 
 class Health(StrEnum):

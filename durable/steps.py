@@ -32,7 +32,14 @@ from domain.plan_status import ActionAnswered, ActionSubject, PlanStatus
 from domain.protected_item import ProtectedItem
 from domain.protection_group import PolicyFound, ProtectionGroup
 from domain.recovery_plan import PlanFound, PlanRef, RecoveryPlan
-from domain.replication import MachineSearch, Place, PlaceSearch, ReplicationOrder
+from domain.replication import (
+    MachineSearch,
+    Place,
+    PlaceSearch,
+    ProviderSwitch,
+    ReplicationOrder,
+    ServerMove,
+)
 from domain.run import Run
 from domain.source_instance import InstanceRef, ReplicationPath, SourceInstance, SourceTags
 from domain.status import Progress, Subject
@@ -74,6 +81,8 @@ discard_configuration = Step("discard_configuration", InstanceRef, NoneType)
 # Replication. A machine that was discovered stays known to the vault, which harms nobody.
 start_discovery = Step("start_discovery", MachineSearch, Job)
 enable_replication = Step("enable_replication", ReplicationOrder, Job)
+start_move = Step("start_move", ServerMove, Job)
+start_provider_switch = Step("start_provider_switch", ProviderSwitch, Job)
 start_disabling = Step("start_disabling", str, Job)
 
 # Cutover. A failover is taken back by nobody but a person; a commit cannot be taken back.

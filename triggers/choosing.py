@@ -26,6 +26,19 @@ def find_wave(clouds: Clouds, name: str) -> WaveStatus:
     return wave
 
 
+def find_instance(wave: WaveStatus, wanted: str) -> InstanceStatus:
+    """Find an instance of the wave; a Problem when it has none of this id."""
+    for instance in wave.instances:
+        if instance.instance_id == wanted:
+            return instance
+    raise Problem(
+        Kind.NO_SUCH_INSTANCE,
+        f"{wanted} is not in {wave.name}",
+        field="instance",
+        remedy=f"Read GET /api/waves/{wave.name} and name one of its instances.",
+    )
+
+
 def at_gate(instance: InstanceStatus, attempt: int | None) -> bool:
     """Say whether it waits for an answer, in this run of the wave if one is named."""
     waits = instance.waiting is not None and instance.waiting.gate is Gate.APPROVAL

@@ -4,9 +4,8 @@ from typing import TYPE_CHECKING
 
 from domain.status import InstanceStatus
 from domain.wave_status import WaveStatus
-from triggers.choosing import find_wave, no_cursor
+from triggers.choosing import find_instance, find_wave, no_cursor
 from triggers.http.route import Answer, Call, Route
-from triggers.problems import Kind, Problem
 
 if TYPE_CHECKING:
     from triggers.documents import EventsQuery, InstancesQuery
@@ -28,16 +27,8 @@ def get_instance(call: Call) -> Answer:
     """Read one instance of a wave."""
     from triggers.views import InstanceView  # noqa: PLC0415
 
-    wave, wanted = find_wave(call.clouds, call.path["wave"]), call.path["instance"]
-    for instance in wave.instances:
-        if instance.instance_id == wanted:
-            return Answer(InstanceView.of(instance))
-    raise Problem(
-        Kind.NO_SUCH_INSTANCE,
-        f"{wanted} is not in {wave.name}",
-        field="instance",
-        remedy=f"Read GET /api/waves/{wave.name} and name one of its instances.",
-    )
+    wave = find_wave(call.clouds, call.path["wave"])
+    return Answer(InstanceView.of(find_instance(wave, call.path["instance"])))
 
 
 def _after(wave: WaveStatus, cursor: str | None) -> tuple[InstanceStatus, ...]:

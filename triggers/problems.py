@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 from domain.errors import MigrationError, Refused, Transient
 from domain.group_members import NOT_READY, UNFIT_MEMBERS, UNKNOWN
 from domain.group_record import CHANGED
+from domain.process_server import NO_ROOM
 from domain.provider import RETIRED, UNFIT_MOBILITY_SERVICE, UNFIT_RUN_AS_ACCOUNT
 from domain.region import REGIONS_DIFFER
 from domain.run import CLAIMED
 from domain.server_sizes import TOO_LARGE
 from domain.source_instance import UNKNOWN_REGION
+from domain.vault import NO_APPLIANCE
 from domain.wave_status import WAVE_EXISTS
 from domain.zone_status import ZONE_EXISTS
 
@@ -117,6 +119,8 @@ _REFUSALS = {
     UNKNOWN_REGION: (Kind.INVALID_DOCUMENT, "region"),
     UNFIT_MOBILITY_SERVICE: (Kind.INVALID_DOCUMENT, "mobility_service"),
     UNFIT_RUN_AS_ACCOUNT: (Kind.INVALID_DOCUMENT, "run_as_account"),
+    NO_APPLIANCE: (Kind.INVALID_DOCUMENT, "to"),
+    NO_ROOM: (Kind.WRONG_STATE, "to"),
 }
 
 

@@ -3,6 +3,7 @@
 from triggers import (
     assessments,
     bulk,
+    care,
     decisions,
     health,
     instances,
@@ -20,6 +21,7 @@ _OPERATIONS = (
     *instances.ROUTES,
     *decisions.ROUTES,
     *plan_actions.ROUTES,
+    *care.ROUTES,
     *assessments.ROUTES,
     *bulk.ROUTES,
     *poison.ROUTES,

@@ -8,7 +8,7 @@ from clouds.azure.arm_ids import parts
 from clouds.azure.errors import translated
 from domain.errors import Refusal, Refused
 from domain.migration import Landing
-from domain.vault import Vault
+from domain.vault import NO_APPLIANCE, Vault
 
 
 class Fabrics:
@@ -60,7 +60,7 @@ def no_appliance(landing: Landing, names: list[str]) -> Refused:
     wanted = landing.appliance_name or "the only one"
     return Refused(
         Refusal(
-            code="site_recovery.no_appliance",
+            code=NO_APPLIANCE,
             subject=landing.vault.name,
             detail=f"{wanted} was asked for, and the vault has {', '.join(names) or 'none'}",
             remedy="Name one of them as the wave's appliance, or by FERRY_APPLIANCE_NAME."

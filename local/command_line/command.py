@@ -80,7 +80,7 @@ def register(group: typer.Typer, function: Command) -> None:
 
     run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     run.__annotations__ = {each.name: each.annotation for each in parameters}
-    name = function.__name__.removesuffix("_")
+    name = function.__name__.removesuffix("_").replace("_", "-")
     group.command(name, help=function.__doc__, epilog=EXIT_CODES)(run)
 
 

@@ -375,7 +375,7 @@ def test_throttled_looks_are_waited_out_and_looks_that_always_fail_are_given_up(
     stage.spoiler.next_time("get_job", *[slow_down] * 5)
     assert stage.migrate()[0].outcome is Outcome.MIGRATED
     out = Transient("the region is down", otherwise=NO_CORES.refusal)
-    stage.spoiler.next_time("find_machine", *[out] * 50)
+    stage.spoiler.next_time("get_protected_item", *[out] * 50)
     (report,) = stage.migrate(stage.add_instance(2), name="w2")
     assert (report.outcome, report.remedy) == (Outcome.FAILED, "Raise the quota.")
 

@@ -6,6 +6,7 @@ they are loaded when the first request comes in.
 
 from triggers.documents.assessment import AssessmentDocument
 from triggers.documents.base import Document, Query
+from triggers.documents.care import MoveDocument, SwitchDocument
 from triggers.documents.decisions import (
     ActionDoneDocument,
     ApprovalDocument,
@@ -44,6 +45,7 @@ __all__ = [
     "LandingZoneDocument",
     "LoadQuery",
     "ManualStepDocument",
+    "MoveDocument",
     "PoisonQuery",
     "ProtectionGroupDocument",
     "Query",
@@ -51,6 +53,7 @@ __all__ = [
     "RetryDocument",
     "SelectionDocument",
     "SuspensionDocument",
+    "SwitchDocument",
     "WaveDocument",
     "WavesQuery",
     "ZoneCancellationDocument",

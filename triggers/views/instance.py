@@ -8,6 +8,7 @@ from pydantic import Field
 from domain.itinerary import STEPS, Lifecycle, Phase, lifecycle, step_number
 from domain.migration import Outcome
 from domain.protected_item import Replication
+from domain.provider import Provider
 from domain.status import Gate, InstanceStatus, StepRecord
 from triggers.views.base import View
 
@@ -59,6 +60,7 @@ class InstanceView(View):
     instance: str = Field(description="EC2 instance id.")
     attempt: int = Field(description="In which run of the wave.")
     suspended: bool
+    provider: Provider | None = Field(description="Who replicates it; null until it does.")
     lifecycle: Lifecycle
     phase: Phase
     step: StepView
@@ -81,6 +83,7 @@ class InstanceView(View):
             instance=status.instance_id,
             attempt=status.attempt,
             suspended=status.suspended,
+            provider=status.provider,
             lifecycle=lifecycle(status.phase),
             phase=status.phase,
             step=_step(status.phase),

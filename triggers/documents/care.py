@@ -1,0 +1,35 @@
+"""What people want for an item while it replicates."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from triggers.documents.base import Document, Person
+
+_NAME = r"[A-Za-z0-9]([A-Za-z0-9_.-]{0,62}[A-Za-z0-9])?"
+
+_Server = Annotated[
+    str,
+    Field(pattern=rf"^{_NAME}$", description="Name of a process server or appliance of the vault."),
+]
+_Appliance = Annotated[
+    str,
+    Field(
+        pattern=rf"^({_NAME})?$",
+        description="Name of a replication appliance; empty for the vault's only one.",
+    ),
+]
+
+
+class MoveDocument(Document):
+    """A person's wish that an item replicate through another server of its own provider."""
+
+    to: _Server
+    by: Person = Field("", description="Who wants it.")
+
+
+class SwitchDocument(Document):
+    """A person's wish that a classic item go on by the modernised provider."""
+
+    to: _Appliance = ""
+    by: Person = Field("", description="Who wants it.")
