@@ -13,6 +13,7 @@ from pathlib import Path
 from durabletask.internal import orchestrator_service_pb2 as pb
 from google.protobuf import json_format
 
+from domain.item_care import ItemCare, moved_landing, switched_landing
 from domain.itinerary import Phase
 from domain.landing_zone import Purpose
 from domain.migration import Cancellation
@@ -20,11 +21,13 @@ from domain.mobility_service import MobilityWay
 from domain.protected_item import ProtectedItem
 from domain.protection_group import ProtectionGroup
 from domain.provider import Provider
+from domain.status import Subject
 from domain.zone_itinerary import ZonePhase
 from local.simulators.site_recovery.model.faults import Fault, FaultKind
 from local.simulators.site_recovery.model.job_control import list_jobs, resume_job
 from local.simulators.site_recovery.model.settings import WorldSettings
 from orchestrators.apply_protection_group import apply_protection_group
+from orchestrators.care_for_item import move_item, switch_provider
 from orchestrators.delete_protection_group import delete_protection_group
 from orchestrators.migrate_wave import migrate_part
 from orchestrators.story import cancellation
@@ -103,6 +106,23 @@ def drained(stage):
     stage.migrate(ref, landing=stage.landing(allow_retired_provider=False))
 
 
+def cared_for(stage):
+    ref = stage.add_instance()
+    stage.answers[ref.instance_id] = None
+    stage.start(stage.wave(ref))
+    stage.go_on(until=lambda: stage.status.read_wave("w1").instances[0].waiting)
+    (instance,) = stage.status.read_wave("w1").instances
+    onto = stage.world.estate.process_server
+    landings = moved_landing(stage.landing(), instance, onto), switched_landing(stage.landing(), "")
+    for flow, landing in zip((move_item, switch_provider), landings, strict=True):
+        subject = Subject("w1", instance.instance_id)
+        order = ItemCare(subject, instance.item_id, landing, instance.phase, "mona")
+        stage.begin(flow, order, flow.name)
+        stage.go_on(limit=stage.clock.now() + timedelta(hours=1))
+    stage.answer(subject, NO)
+    stage.go_on()
+
+
 def repeated_then_failed(stage):
     fault = Fault(FaultKind.JOB_ERROR, when="unplanned_failover", code="28092", times=0)
     stage.world.faults.inject(fault)
@@ -169,11 +189,11 @@ SCENARIOS = (
     migrated, rejected, expired, cancelled_while_replicating, waited_for_people,
     repeated_then_failed, held, in_a_part, grouped, together,
     zone_of_an_appliance, zone_of_classic_servers, installed_by_a_person, pushed,
-    by_the_classic_provider, drained,
+    by_the_classic_provider, drained, cared_for,
 )  # fmt: skip
 
 
-CLASSIC = {by_the_classic_provider, drained}
+CLASSIC = {by_the_classic_provider, drained, cared_for}
 ZONES = {zone_of_an_appliance, zone_of_classic_servers}
 
 
