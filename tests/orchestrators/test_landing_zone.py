@@ -530,13 +530,15 @@ def test_a_cancelled_zone_is_taken_back_last_things_first_and_its_vault_stays(st
     )
     assert report.left_behind == ()
     assert stage.world.estate.vault in report.kept[0]
-    undone = [name for name, _ in stage.spoiler.taken if name in UNDOS]
+    undone = [
+        (name, getattr(value, "role", None)) for name, value in stage.spoiler.taken if name in UNDOS
+    ]
     assert undone == [
-        "delete_azure_server",
-        "terminate_source_server",
-        "delete_azure_server",
-        "discard_passphrase",
-        "discard_registration",
+        ("delete_azure_server", Role.MASTER_TARGET),
+        ("terminate_source_server", Role.PROCESS_SERVER),
+        ("delete_azure_server", Role.CONFIGURATION_SERVER),
+        ("discard_passphrase", None),
+        ("discard_registration", None),
     ]
     assert (stage.running(), stage.deployed()) == ([], [])
     assert stage.world.vault is not None
