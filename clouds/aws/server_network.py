@@ -36,7 +36,7 @@ def survey(sessions: Sessions, order: ServerOrder) -> Ground:
         (subnet,) = ec2.describe_subnets(SubnetIds=[subnet_id])["Subnets"]
         (vpc,) = ec2.describe_vpcs(VpcIds=[subnet["VpcId"]])["Vpcs"]
     ranges = [each["CidrBlock"] for each in vpc.get("CidrBlockAssociationSet", [])]
-    gateway = _way_out(_route_table(sessions, order, vpc["VpcId"]))
+    gateway = way_out(_route_table(sessions, order, vpc["VpcId"]))
     if gateway is None:
         raise Refused(
             Refusal(
@@ -73,7 +73,7 @@ def _route_table(sessions: Sessions, order: ServerOrder, vpc_id: str) -> "RouteT
     return {}
 
 
-def _way_out(table: "RouteTableTypeDef") -> str | None:
+def way_out(table: "RouteTableTypeDef") -> str | None:
     """Tell what the default route leads to, None when there is none or it ends in a black hole."""
     for route in table.get("Routes", []):
         if route.get("DestinationCidrBlock") == _ANYWHERE and route.get("State") == "active":

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from clouds.aws.server_network import way_out
 from clouds.aws.server_setup import set_up_script
 from clouds.aws.source_servers import AwsSourceServers
 from domain.component import Role
@@ -118,6 +119,12 @@ def test_behind_another_way_out_it_has_none(aws, servers, order):
     place = replace(order.aws, subnet_id=subnet_id)
     server = servers.ensure_server(replace(order, aws=place))
     assert "PublicIpAddress" not in described(aws, server)
+
+
+def test_a_default_route_into_a_black_hole_leads_nowhere():
+    route = {"DestinationCidrBlock": "0.0.0.0/0", "NatGatewayId": "nat-1"}
+    assert way_out({"Routes": [{**route, "State": "active"}]}) == ""
+    assert way_out({"Routes": [{**route, "State": "blackhole"}]}) is None
 
 
 @pytest.mark.parametrize("step", ["RunInstances", "CreateSecurityGroup"])

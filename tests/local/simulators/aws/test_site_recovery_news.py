@@ -180,3 +180,15 @@ def test_the_network_hears_of_launches_of_rules_that_change_and_of_power(aws):
 def test_without_a_vault_there_is_nobody_to_tell(aws):
     ref = aws.launch()
     aws.client("ec2").stop_instances(InstanceIds=[ref.instance_id])
+
+
+def test_a_server_without_a_profile_never_reads_the_passphrase_and_never_joins(aws):
+    joined = []
+    aws.fleet.listeners.joined = lambda machine, _: joined.append(machine.ref)
+    name = "/ferry/landing-zone/north/passphrase"
+    aws.client("ssm").put_parameter(Name=name, Value="p", Type="SecureString")
+    tags = {"ferry:landing-zone": "north", "ferry:server-role": "process server"}
+    aws.launch(tags=tags)
+    aws.pass_time(hours=1)
+    aws.fleet.settle()
+    assert joined == []
