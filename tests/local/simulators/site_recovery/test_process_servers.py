@@ -169,6 +169,18 @@ def test_a_silent_process_server_stops_its_machines_and_takes_no_new_ones(farm):
     assert caught.value.error.code == "806"
 
 
+def test_a_server_that_registers_anew_lets_its_machines_replicate_again(farm):
+    farm.enable()
+    farm.staging.wait(hours=1)
+    set_appliance_heartbeat(farm.world, SERVER, beats=False)
+    farm.staging.wait(hours=1)
+    again = ProcessServerRegistration(name=SERVER, address="10.0.0.11")
+    register_process_server(farm.world, again)
+    back = farm.world.now
+    farm.staging.wait(minutes=10)
+    assert newest_point(farm.world, farm.world.items["item-1"]).time > back
+
+
 def test_a_silent_master_target_shows_on_the_items(farm):
     farm.enable()
     farm.staging.wait(hours=1)

@@ -133,7 +133,11 @@ def test_too_many_wrong_passwords_lock_the_account(push):
 def test_a_push_that_was_mended_succeeds_when_its_job_is_restarted(push):
     job_id = push.push(open_ports=(135,))
     announce(push.world, MACHINE)
-    push.restart(job_id)
+    jobs = push.reached.client.replication_jobs
+    jobs.begin_restart(*push.reached.vault, job_id, polling=False)
+    push.staging.wait(minutes=10)
+    assert [task.state for task in push.job(job_id).tasks] == [*["Succeeded"] * 3, "InProgress"]
+    push.staging.wait(minutes=1)
     job = push.job(job_id)
     assert (job.state, job.errors, push.stage) == ("Succeeded", [], Stage.INITIAL_REPLICATION)
 

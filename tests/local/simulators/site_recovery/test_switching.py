@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from azure.core.exceptions import HttpResponseError
+from azure.core.exceptions import HttpResponseError, ResourceNotFoundError
 from azure.mgmt.recoveryservicessiterecovery import models
 
 from local.simulators.site_recovery.model.discovery import set_appliance_heartbeat
@@ -112,6 +112,26 @@ def test_an_item_that_has_switched_replicates_by_the_appliance_and_fails_over_it
     switch.items.begin_unplanned_failover(*where, bodies.failing_over(), polling=False)
     switch.staging.wait(minutes=10)
     assert switch.get().active_location == "Recovery"
+
+
+def test_what_stands_in_one_container_does_not_stand_in_the_other(switch):
+    modern = (*switch.reached.vault, switch.modern.name, switch.modern.container)
+    by_container = switch.items.list_by_replication_protection_containers
+    assert list(by_container(*modern)) == []
+    assert [one.name for one in by_container(*switch.reached.container)] == ["item"]
+    with pytest.raises(ResourceNotFoundError):
+        switch.items.get(*modern, "item")
+    listed = switch.reached.client.replication_protectable_items
+    assert list(listed.list_by_replication_protection_containers(*modern)) == []
+
+
+def test_a_policy_serves_the_container_that_it_is_mapped_to_alone(switch):
+    (found,) = switch.world.protectable_items.values()
+    body = classic_bodies.enabling(switch.world, found.item_id)
+    body.properties.policy_id = f"{switch.world.estate.vault_id}/replicationPolicies/modern"
+    with pytest.raises(HttpResponseError) as caught:
+        switch.items.begin_create(*switch.reached.item("another"), body)
+    assert caught.value.error.code == "78253"
 
 
 def test_an_item_switches_once(switch):
