@@ -199,6 +199,8 @@ def test_an_item_switches_to_the_modernised_provider(faces, face):
     faces.wait(hours=1)
     landing = replace(faces.landing, provider=Provider.MODERNISED)
     switch = ProviderSwitch(item_id, faces.read("get_appliance", landing), landing)
+    move = ServerMove(item_id, switch.appliance)
+    assert faces.refused("start_move", move) == "site_recovery.other_provider"
     assert faces.refused("start_provider_switch", switch) == "site_recovery.78253"
     create_policy(world, Policy("modern"))
     faces.wait(minutes=1)

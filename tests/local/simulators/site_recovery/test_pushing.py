@@ -150,6 +150,12 @@ def test_a_machine_that_is_stopped_does_not_answer(push):
     assert failure(push.job(job_id))[1] == 95117
 
 
+def test_a_machine_that_no_agent_has_told_of_may_be_stopped(push):
+    announce(push.world, MACHINE)
+    stopped = source_stopped(push.world, "win-1")
+    assert (stopped.agent.fqdn, stopped.heartbeat.stopped) == (MACHINE.fqdn, push.world.now)
+
+
 @pytest.mark.parametrize("registers", [True, False])
 def test_a_push_is_skipped_where_the_right_agent_has_registered(push, registers):
     push.world.fabrics[0].accounts[0].state = AccountState.WRONG
@@ -157,6 +163,8 @@ def test_a_push_is_skipped_where_the_right_agent_has_registered(push, registers)
     found = push.discover(open_ports=(3389,), agent_version=version)
     if registers:
         register_agent(push.world, push.world.network["10.0.0.21"].agent)
+        known = push.world.network["10.0.0.21"].agent_version
+        assert known == push.world.settings.latest_version
     job_id = push.enable(found)
     push.staging.wait(minutes=6)
     job = push.job(job_id)

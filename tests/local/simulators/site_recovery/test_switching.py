@@ -121,6 +121,11 @@ def test_what_stands_in_one_container_does_not_stand_in_the_other(switch):
     assert [one.name for one in by_container(*switch.reached.container)] == ["item"]
     with pytest.raises(ResourceNotFoundError):
         switch.items.get(*modern, "item")
+    client = switch.reached.client
+    containers = client.replication_protection_containers.list_by_replication_fabrics
+    assert [one.name for one in containers(*modern[:3])] == [switch.modern.container]
+    providers = client.replication_recovery_services_providers.list_by_replication_fabrics
+    assert [one.properties.friendly_name for one in providers(*modern[:3])] == ["appliance"]
     listed = switch.reached.client.replication_protectable_items
     assert list(listed.list_by_replication_protection_containers(*modern)) == []
 
