@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from domain.errors import Refused, Transient
+from domain.failure_codes import Reaction
 from domain.job import NOTHING_TO_DO, JobState, require_success, worth_repeating
 from domain.protected_item import (
     Operation,
@@ -165,14 +166,25 @@ def test_a_policy_that_is_not_mapped_is_the_operators_to_mend(vault):
     assert (refused.code, refused.fatal) == ("site_recovery.78253", False)
 
 
-def test_a_job_that_fails_says_why_and_what_to_do(vault):
-    inject(vault.world, Fault(FaultKind.JOB_ERROR, "enable_replication", code="95107"))
+@pytest.mark.parametrize(
+    ("code", "reaction", "remedy"),
+    [
+        ("95107", Reaction.OPERATOR, "LocalAccountTokenFilterPolicy"),
+        ("95117", Reaction.RETRY, "TCP 135"),
+        ("95213", Reaction.FATAL, "Upgrade the operating system"),
+        ("95520", Reaction.OPERATOR, "every further attempt locks it again"),
+    ],
+)
+def test_a_job_that_fails_says_why_what_to_do_and_whether_to_repeat_it(
+    vault, code, reaction, remedy
+):
+    inject(vault.world, Fault(FaultKind.JOB_ERROR, "enable_replication", code=code))
     job = vault.finish(vault.site_recovery.enable_replication(vault.order()))
-    assert (job.state, worth_repeating(job)) == (JobState.FAILED, False)
-    assert (job.errors[0].provider_code, job.errors[0].service_code) == ("95107", "78007")
+    assert (job.state, worth_repeating(job)) == (JobState.FAILED, reaction is Reaction.RETRY)
+    assert (job.errors[0].provider_code, job.errors[0].service_code) == (code, "78007")
     refused = refusal(require_success, job, "i-1")
-    assert refused.code == "site_recovery.95107"
-    assert "LocalAccountTokenFilterPolicy" in refused.remedy
+    assert (refused.code, refused.fatal) == (f"site_recovery.{code}", reaction is Reaction.FATAL)
+    assert remedy in refused.remedy
 
 
 # --- failover, commit, completion ---------------------------------------------------------------

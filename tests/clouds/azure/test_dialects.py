@@ -1,32 +1,98 @@
-"""What no simulated vault tells apart: single words of the requests that enable replication."""
+"""What the two providers are told, word for word: the simulator fills gaps that Azure might not."""
 
-from types import SimpleNamespace
+from dataclasses import replace
 
 import pytest
 
 from clouds.azure.dialects.classic_requests import ClassicRequests
 from clouds.azure.dialects.modernised_requests import ModernisedRequests
+from domain.machine import DiscoveredMachine, MachineIdentity
 from domain.migration import Landing, Target
 from domain.mobility_service import Installer
-from domain.vault import Vault
+from domain.provider import Provider
+from domain.replication import ReplicationOrder
+from domain.vault import ReplicationAppliance, Vault
+
+LANDING = Landing(
+    Vault("s", "g", "v"), "policy", "/group", "/network", "web", "/cache", Installer("s3://b/k", "")
+)
+SERVER = ReplicationAppliance("ps", "/f", "/f/c", "ps-id", "10.0.0.1", run_as_account_id="2")
+MACHINE = DiscoveredMachine("/machine", MachineIdentity("", "web-1"))
+TARGET = Target(vm_name="vm-1", disk_type="Premium_LRS", tags={"owner": "somebody"})
+ORDER = ReplicationOrder("/item", MACHINE, SERVER, LANDING, TARGET)
 
 
-def order(group):
-    vault = Vault("s", "g", "v")
-    installer = Installer("s3://a/b", "0" * 64)
-    landing = Landing(vault, "p", "/g", "/n", "s", "/cache", installer, multi_vm_group=group)
-    machine = SimpleNamespace(machine_id="/m", run_as_account_id="", disk_ids=())
-    appliance = SimpleNamespace(process_server_id="1", master_target_id="2", run_as_account_id="3")
-    return SimpleNamespace(landing=landing, target=Target(), machine=machine, appliance=appliance)
+def classic(order=ORDER):
+    return ClassicRequests().enabling(order).as_dict()
 
 
-@pytest.mark.parametrize("requests", [ClassicRequests, ModernisedRequests])
-def test_machines_of_no_multi_vm_group_name_none(requests):
-    body = requests().enabling(order("")).as_dict()
-    assert not [name for name in body if "multiVm" in name]
+def test_the_classic_provider_is_told_all_that_goes_with_a_process_server():
+    assert classic() == {
+        "instanceType": "InMageAzureV2",
+        "processServerId": "ps-id",
+        "masterTargetId": "ps-id",
+        "runAsAccountId": "2",
+        "logStorageAccountId": "/cache",
+        "diskType": "Premium_LRS",
+        "targetAzureV2ResourceGroupId": "/group",
+        "targetAzureNetworkId": "/network",
+        "targetAzureSubnetId": "web",  # the subnet's name, as Azure PowerShell has it
+        "targetAzureVmName": "vm-1",
+        "licenseType": "NoLicenseType",
+        "enableRdpOnTargetOption": "Never",
+        "targetVmTags": {"owner": "somebody"},
+    }
 
 
-def test_the_classic_provider_knows_a_multi_vm_group_by_an_id_that_all_its_machines_share():
-    one, again, other = (ClassicRequests().enabling(order(g)) for g in ("a-w1", "a-w1", "a-w2"))
-    assert (one.multi_vm_group_name, one.multi_vm_group_id) == ("a-w1", again.multi_vm_group_id)
-    assert one.multi_vm_group_id != other.multi_vm_group_id
+def test_a_separate_master_target_and_known_disks_are_named():
+    order = replace(
+        ORDER,
+        appliance=replace(SERVER, master_target_id="mt-id"),
+        machine=replace(MACHINE, disk_ids=("disk-1", "disk-2")),
+    )
+    told = classic(order)
+    assert told["masterTargetId"] == "mt-id"
+    assert told["disksToInclude"] == [
+        {"diskId": disk, "diskType": "Premium_LRS", "logStorageAccountId": "/cache"}
+        for disk in ("disk-1", "disk-2")
+    ]
+
+
+def test_the_target_has_its_say_before_the_landing_with_either_provider():
+    own = replace(TARGET, resource_group_id="/mine", network_id="/net", subnet_name="db")
+    order = replace(ORDER, target=own)
+    told = classic(order)
+    group = told["targetAzureV2ResourceGroupId"]
+    assert (group, told["targetAzureNetworkId"], told["targetAzureSubnetId"]) == (
+        "/mine",
+        "/net",
+        "db",
+    )
+    told = ModernisedRequests().enabling(order).as_dict()
+    group = told["targetResourceGroupId"]
+    assert (group, told["targetNetworkId"], told["targetSubnetName"]) == ("/mine", "/net", "db")
+
+
+def test_tags_are_a_list_to_the_modernised_provider():
+    told = ModernisedRequests().enabling(ORDER).as_dict()
+    assert told["targetVmTags"] == [{"tagName": "owner", "tagValue": "somebody"}]
+    assert told["disksDefault"] == {"diskType": "Premium_LRS", "logStorageAccountId": "/cache"}
+
+
+@pytest.mark.parametrize(
+    ("dialect", "provider", "failover", "change"),
+    [
+        (ClassicRequests(), Provider.CLASSIC, {}, {}),
+        (
+            ModernisedRequests(),
+            Provider.MODERNISED,
+            {"performShutdown": "false"},
+            {"recoveryPointId": "/point"},
+        ),
+    ],
+)
+def test_neither_is_told_to_shut_the_source_down(dialect, provider, failover, change):
+    assert dialect.provider is provider
+    kind = {"instanceType": provider.value}
+    assert dialect.failover().as_dict() == kind | failover
+    assert dialect.point_change("/point").as_dict() == kind | change
