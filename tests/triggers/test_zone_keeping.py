@@ -108,6 +108,21 @@ def test_an_end_that_could_not_be_written_is_written_later_and_what_runs_is_left
     played(scenario)
 
 
+@pytest.mark.parametrize("act", ["accept", "keep_up"])
+def test_an_ended_zone_does_not_begin_again_though_the_engine_has_forgotten_it(act):
+    async def scenario(books):
+        await books.accept()
+        books.go_on()
+        books.hub.purge(zone_story_id("frankfurt", 1))
+        taken = len(books.spoiler.taken)
+        await getattr(books, act)()
+        books.go_on()
+        assert len(books.spoiler.taken) == taken
+        assert books.shown.state is ZoneState.READY
+
+    played(scenario)
+
+
 def test_a_zone_whose_document_is_gone_holds_up_nothing(caplog):
     async def scenario(books):
         crashing(books.stories, "start_once")
