@@ -7,10 +7,11 @@ from durabletask.internal.helpers import new_event_raised_event
 
 from domain.errors import Refusal, Refused, Transient
 from domain.itinerary import Phase
+from domain.job import NOTHING_TO_DO
 from domain.migration import Cancellation, Pace
 from domain.mobility_service import MobilityWay
 from domain.pace import Vigil
-from domain.plan_roll import MemberNote, Standing
+from domain.plan_roll import Call, MemberNote, PlanWord, Standing
 from domain.plan_status import ActionAnswer, ActionSubject, PlanState
 from domain.plan_story import PlansOrder, plan_orders
 from domain.provider import Provider
@@ -26,7 +27,7 @@ from local.simulators.site_recovery.model.job_control import cancel_job, list_jo
 from local.simulators.site_recovery.model.source_machine import AgentRegistration
 from local.simulators.site_recovery.model.target import DiskChoice, TargetSettings
 from orchestrators.conduct_plans import conduct_plans
-from orchestrators.plan_signals import action_answered, member_spoke, your_turn
+from orchestrators.plan_signals import action_answered, member_spoke, plan_word, your_turn
 from orchestrators.story import cancellation
 from tests.local.engine.words import terminated
 from tests.orchestrators.conftest import CLEAN, NO, YES
@@ -505,6 +506,35 @@ def test_a_member_that_stays_silent_is_left_out_when_patience_ends(stage, refs):
     stage.go_on()
     assert outcomes(stage.report(wave)) == ["migrated", "failed"]
     assert (stage.in_aws(b), stage.traces(b)) == (True, CLEAN)
+
+
+def test_one_that_comes_while_the_plan_fails_over_is_told_that_it_goes_without_it(stage, refs):
+    a, b = refs[:2]
+    stage.answers[b.instance_id] = None
+    soon = Vigil(timedelta(hours=1), timedelta(hours=1), timedelta(days=2))
+    at_state(stage, PlanState.FAILING_OVER, lambda _: stage.answer(subject_of(b), YES))
+    report = migrate_together(stage, group(a), group(b), pace=Pace(gathering=soon))
+    assert outcomes(report) == ["migrated", "failed"]
+    assert "went on without it" in report.reports[1].because
+    assert (stage.in_aws(b), stage.traces(b)) == (True, CLEAN)
+    (plan,) = taken(stage, "start_plan")
+    assert len(plan.groups) == 1
+
+
+def test_a_failover_that_the_vault_calls_done_is_judged_item_by_item(stage, refs):
+    stage.spoiler.next_time("start_plan_failover", NOTHING_TO_DO)
+    report = migrate_together(stage, group(*refs[:2]))
+    stage.clock.advance(timedelta(days=1))
+    assert outcomes(report) == ["failed"] * 2
+    assert all(stage.in_aws(ref) for ref in refs[:2])
+
+
+def test_a_call_that_comes_twice_is_heard_once(stage, refs):
+    stop = json.dumps(to_wire(PlanWord(Call.STOP)))
+    story = f"w1:{refs[0].instance_id}"
+    at_state(stage, PlanState.FAILING_OVER, lambda _: wake(stage, plan_word(1), stop, story))
+    assert outcomes(migrate_together(stage, group(refs[0]))) == ["migrated"]
+    assert len(taken(stage, "stop_instance")) == 1
 
 
 def test_signals_twice_late_or_from_strangers_change_nothing(stage, refs):
