@@ -115,6 +115,7 @@ def test_a_rejected_member_is_taken_back_and_the_others_go(stage, refs):
     assert (stage.in_aws(b), stage.traces(b)) == (True, CLEAN)
     (plan,) = taken(stage, "start_plan")
     assert [len(each.item_ids) for each in plan.groups] == [1, 1]
+    assert ended_after(stage) < timedelta(hours=6)  # nobody waits for who has gone
 
 
 def test_a_group_of_which_nobody_goes_is_left_out_with_its_actions(stage, refs):
@@ -193,6 +194,8 @@ def test_a_machine_that_is_not_validated_is_held_and_not_committed(stage, refs):
     stages = {item.stage.name for item in stage.world.items.values()}
     assert stages == {"COMMIT_PENDING"}
     assert stage.world.ledger.effects("plan_commit") == []
+    judged = next(e.at for e in events(stage) if e.words.startswith("held"))
+    assert BEGIN + ended_after(stage) - judged < timedelta(minutes=5)  # nor for who is held
 
 
 def test_a_commit_that_fails_as_a_whole_is_made_up_for_one_by_one(stage, refs):
@@ -489,8 +492,7 @@ def test_a_member_whose_story_breaks_does_not_hang_the_plan(stage, refs):
     stage.spoiler.next_time("describe_instance", {"nonsense": True})
     report = migrate_together(stage, group(a, b))
     assert sorted(outcomes(report)) == ["held", "migrated"]
-    (plan,) = stage.status.read_wave("w1").plans
-    assert plan.at - BEGIN < timedelta(hours=6)
+    assert ended_after(stage) < timedelta(hours=6)
 
 
 def test_a_member_that_stays_silent_is_left_out_when_patience_ends(stage, refs):
@@ -609,6 +611,13 @@ def test_an_instance_that_was_stopped_by_hand_goes_with_the_others(stage, refs):
     stage.at(Phase.AWAITING_PLAN, lambda _: stage.source.stop_instance(a))
     assert outcomes(migrate_together(stage, group(a, b))) == ["migrated"] * 2
     assert stage.source.describe_instance(a).state is InstanceState.STOPPED
+
+
+def ended_after(stage):
+    """Tell how long the wave's one plan has taken."""
+    (plan,) = stage.status.read_wave("w1").plans
+    assert plan.state is PlanState.ENDED
+    return plan.at - BEGIN
 
 
 def events(stage):
