@@ -80,7 +80,7 @@ class ActionAnswered:
 def instruction(status: PlanStatus) -> str:
     """Put into words what the plan waits for, and how to let it go on."""
     action = status.waits_for or ManualAction("")
-    words = (action.words or action.name).rstrip(".")
+    words = (action.words or action.name).rstrip(". ")
     return (
         f"Recovery plan {status.name} waits at '{action.name}': {words}. "
         f"Do that, then let the plan go on: ferry waves action-done {status.wave} {action.name}."

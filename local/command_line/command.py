@@ -67,7 +67,8 @@ class Common:
 def register(group: typer.Typer, function: Command) -> None:
     """Make a coroutine a command of its name; its first parameter is the session, the rest its own.
 
-    A name that Python or another function has already is written with an underline at its end.
+    A name that Python or another function has already is written with an underline at its end; an
+    underline inside is a hyphen for people.
     """
     common = inspect.signature(Common).parameters
     own = list(inspect.signature(function).parameters.values())[1:]

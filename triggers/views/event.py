@@ -16,7 +16,7 @@ class EventView(View):
 
     cursor: str = Field(description="Read on `after` this.")
     at: datetime
-    instance: str
+    instance: str = Field(description="EC2 instance id, or the name of a recovery plan.")
     attempt: int = Field(description="In which run of the wave.")
     kind: EventKind
     phase: Phase

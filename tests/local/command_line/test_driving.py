@@ -122,3 +122,35 @@ def test_what_has_failed_is_tried_again_and_only_that_which_was_named(command, f
     status = command.read("waves", "show", name, "--events")
     assert [each["attempt"] for each in status["instances"]] == [1, 2]
     assert {each["attempt"] for each in status["events"]} == {1, 2}
+
+
+def test_a_recovery_plan_waits_for_a_person_and_goes_on_once_the_action_is_done(
+    command, ferry, name
+):
+    scenery = Scenery(ferry.system.aws_url)
+    first, second = (scenery.launch(InstanceWish()) for _ in range(2))
+    check = {"name": "check-database", "manual": "See that the database answers."}
+    groups = [{"instances": [first], "after": [check]}, {"instances": [second]}]
+    document = {
+        "wave": name,
+        "region": ferry.system.region,
+        "instances": [first, second],
+        "recovery_plan": {"groups": groups},
+    }
+    accepted = command.read("waves", "start", "-", input=json.dumps(document))
+    assert accepted["recovery_plans"] == 1
+    ferry.until(name, lambda wave: wave["waiting_for"]["approval"] == 2)
+    assert command("waves", "approve", name, "--acknowledge").exit_code == 0
+    ferry.until(name, lambda wave: wave["waiting_for"]["manual_step"] == 2)
+    told = command("waves", "show", name)
+    words = " ".join(told.stdout.split())
+    assert f"recovery plan ferry-{name}-1-1: failing over" in words
+    assert "See that the database answers. Do that, then" in words
+    assert f"next: ferry waves action-done {name} check-database" in told.stderr
+    assert command("waves", "action-done", name, "unheard-of").exit_code != 0
+    told = command("waves", "action-done", name, "check-database", "--comment", "it does")
+    assert (told.exit_code, "ferry-" in told.stderr) == (0, True)
+    assert command("waves", "watch", name, *LOOK).exit_code == 0
+    status = command.read("waves", "show", name, "--events")
+    assert status["recovery_plans"][0]["state"] == "ended"
+    assert "'check-database' done, says mona: it does" in [e["words"] for e in status["events"]]
