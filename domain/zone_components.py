@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from domain.component import Component, ComponentQuery, Role
-from domain.errors import Refusal, Refused, Stalled
+from domain.errors import Stalled
 from domain.landing_zone import LandingZone, Server
 from domain.provider import Provider
 
@@ -67,20 +67,6 @@ def found_of(search: ComponentSearch, components: Iterable[Component]) -> tuple[
 def in_use(components: Iterable[Component]) -> tuple[str, ...]:
     """Name the servers through which machines replicate."""
     return tuple(component.name for component in components if component.machines)
-
-
-def require_idle(zone: str, components: Iterable[Component]) -> None:
-    """Raise Refused while machines replicate through one of the servers."""
-    if names := in_use(components):
-        raise Refused(
-            Refusal(
-                code="landing_zone.in_use",
-                subject=zone,
-                detail=f"machines still replicate through {', '.join(names)}",
-                remedy="Migrate them, take their waves back, or move them to other servers; then "
-                "cancel the landing zone again.",
-            )
-        )
 
 
 def fresh(component: Component, at: datetime) -> bool:

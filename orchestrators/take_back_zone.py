@@ -4,10 +4,11 @@ from domain.component import Role
 from domain.errors import MigrationError, Refused
 from domain.landing_zone import PassphraseOrder, RegistrationOrder
 from domain.provider import Provider
-from domain.zone_components import found_of, require_idle, search_for
+from domain.zone_components import search_for
 from domain.zone_itinerary import ZonePhase
 from domain.zone_servers import server_order, servers_of, stands_in_aws
 from domain.zone_status import ZoneOutcome, ZoneReport
+from domain.zone_use import require_idle
 from domain.zone_words import kept_vault
 from durable import steps
 from durable.context import Steps
@@ -52,15 +53,16 @@ def _remove(story: ZoneStory, role: Role) -> Steps[None]:
 
 
 def _require_idle(story: ZoneStory) -> Steps[None]:
-    """Raise Refused while machines replicate through the zone's servers.
+    """Raise Refused while machines replicate through what may be the zone's servers.
 
     Where there is no vault there is nothing that could.
     """
-    search = search_for(story.zone, tuple(story.servers.values()))
+    servers = tuple(story.servers.values())
+    search = search_for(story.zone, servers)
     try:
         components = yield from steps.find_components(story.ctx, search)
     except Refused as refused:
         if refused.refusal.code == _NO_VAULT:
             return
         raise
-    require_idle(story.zone.name, found_of(search, components))
+    require_idle(story.zone, servers, components)

@@ -413,6 +413,17 @@ def test_a_zone_through_which_an_instance_replicates_is_not_taken_back(stage):
     assert stage.running() == [APPLIANCE]
 
 
+def test_a_zone_through_whose_added_process_server_an_instance_replicates_stays(stage):
+    stage.prepare(stage.classic())
+    first = stage.shown.components[0]
+    added = replace(first, role=Role.PROCESS_SERVER, name="added", address="10.9.9.9", machines=12)
+    stage.spoiler.next_time("find_components", (*stage.shown.components, added))
+    report = stage.prepare(stage.classic(), Purpose.TAKE_BACK)
+    assert report.outcome is ZoneOutcome.FAILED
+    assert "machines still replicate through added" in report.because
+    assert (stage.running(), len(stage.deployed())) == ([PROCESS_SERVER], 1)
+
+
 def test_an_agent_that_cannot_be_updated_is_told_and_stops_nothing(stage):
     stage.prepare()
     ref = stage.add_instance()
