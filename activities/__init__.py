@@ -15,6 +15,7 @@ from durable.functions import Activity
 
 ACTIVITIES = (
     Activity(steps.describe_instance, source.describe_instance),
+    Activity(steps.find_at_address, source.find_at_address),
     Activity(steps.tag_instance, source.tag_instance),
     Activity(steps.untag_instance, source.untag_instance),
     Activity(steps.allow_replication, source.allow_replication),

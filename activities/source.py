@@ -1,12 +1,23 @@
 """The source instances: what they are, their tags, their way to the appliance, their power."""
 
 from clouds.ports import Clouds
-from domain.source_instance import InstanceRef, ReplicationPath, SourceInstance, SourceTags
+from domain.source_instance import (
+    AddressSearch,
+    InstanceRef,
+    ReplicationPath,
+    SourceInstance,
+    SourceTags,
+)
 
 
 def describe_instance(clouds: Clouds, ref: InstanceRef) -> SourceInstance:
     """Describe the instance."""
     return clouds.source.describe_instance(ref)
+
+
+def find_at_address(clouds: Clouds, search: AddressSearch) -> tuple[InstanceRef, ...]:
+    """Find the instance that has an address, if there is one."""
+    return clouds.source.find_at_address(search)
 
 
 def tag_instance(clouds: Clouds, tags: SourceTags) -> None:

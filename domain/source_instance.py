@@ -32,6 +32,18 @@ class Selection:
 
 
 @dataclass(frozen=True, slots=True)
+class AddressSearch:
+    """Which living instances have a private IPv4, in the account, region and VPC of another."""
+
+    near: InstanceRef
+    vpc_id: str
+    address: str
+
+    def __str__(self) -> str:
+        return f"{self.address} in {self.vpc_id}"
+
+
+@dataclass(frozen=True, slots=True)
 class SourceTags:
     """Tags to set on an instance."""
 

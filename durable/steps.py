@@ -41,7 +41,13 @@ from domain.replication import (
     ServerMove,
 )
 from domain.run import Run
-from domain.source_instance import InstanceRef, ReplicationPath, SourceInstance, SourceTags
+from domain.source_instance import (
+    AddressSearch,
+    InstanceRef,
+    ReplicationPath,
+    SourceInstance,
+    SourceTags,
+)
 from domain.status import Progress, Subject
 from domain.vault import ReplicationAppliance
 from domain.virtual_machine import VirtualMachine
@@ -51,6 +57,7 @@ from durable.step import Retry, Step
 
 # Looking changes nothing.
 describe_instance = Step("describe_instance", InstanceRef, SourceInstance)
+find_at_address = Step("find_at_address", AddressSearch, tuple[InstanceRef, ...])
 get_appliance = Step("get_appliance", Landing, ReplicationAppliance)
 find_place = Step("find_place", PlaceSearch, Place)
 find_machine = Step("find_machine", MachineSearch, Discovery)

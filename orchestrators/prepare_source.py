@@ -26,7 +26,7 @@ def prepare_source(
     yield from _open_the_way(story, appliance)
     match story.migration.landing.mobility_service:
         case MobilityWay.PUSH:
-            return (yield from install_by_push(story))
+            return (yield from install_by_push(story, source, appliance))
         case MobilityWay.BY_HAND:
             return (yield from install_by_hand(story, source, appliance))
         case MobilityWay.RUN_COMMAND:

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Any
 from clouds.aws.errors import aws_calls
 from clouds.aws.session import Sessions
 from domain.errors import Refusal, Refused
-from domain.source_instance import Disk, InstanceRef, InstanceState, Selection, SourceInstance
+from domain.source_instance import (
+    AddressSearch,
+    Disk,
+    InstanceRef,
+    InstanceState,
+    Selection,
+    SourceInstance,
+)
 
 if TYPE_CHECKING:
     from mypy_boto3_ec2.type_defs import InstanceTypeDef
@@ -51,21 +58,20 @@ def find_living_instance(sessions: Sessions, ref: InstanceRef) -> "InstanceTypeD
 def find_instances(sessions: Sessions, selection: Selection) -> tuple[InstanceRef, ...]:
     """Find the selected instances that are not terminated, by their ids in order."""
     # In EC2's filters * and ? stand for anything, so what they find is looked at again.
-    query = [
-        {"Name": "instance-state-name", "Values": [s for s in InstanceState if s not in _GONE]},
-        *({"Name": f"tag:{key}", "Values": [_escaped(v)]} for key, v in selection.tags.items()),
-    ]
+    tags = {f"tag:{key}": _escaped(value) for key, value in selection.tags.items()}
     home = InstanceRef(selection.account_id, selection.region, "")
     with aws_calls("ec2", selection):
-        pages = sessions.ec2(home).get_paginator("describe_instances").paginate(Filters=query)  # type: ignore[arg-type]
-        found = [
-            instance["InstanceId"]
-            for page in pages
-            for reservation in page["Reservations"]
-            for instance in reservation["Instances"]
-            if selection.tags.items() <= _tags(instance).items()
-        ]
-    return tuple(replace(home, instance_id=each) for each in sorted(found))
+        found = _living(sessions, home, tags)
+    tagged = [each for each in found if selection.tags.items() <= _tags(each).items()]
+    return _refs(home, tagged)
+
+
+def find_at_address(sessions: Sessions, search: AddressSearch) -> tuple[InstanceRef, ...]:
+    """Find the instances whose primary private IPv4 it is, and that are not terminated."""
+    query = {"vpc-id": search.vpc_id, "private-ip-address": search.address}
+    with aws_calls("ec2", search):
+        found = _living(sessions, search.near, query)
+    return _refs(search.near, found)
 
 
 def state_of(instance: "InstanceTypeDef") -> InstanceState:
@@ -93,6 +99,20 @@ def describe_instance(sessions: Sessions, ref: InstanceRef) -> SourceInstance:
         disks=_disks(sessions, ref, instance.get("RootDeviceName", "")),
         tags=tags,
     )
+
+
+def _living(
+    sessions: Sessions, home: InstanceRef, query: Mapping[str, str]
+) -> "list[InstanceTypeDef]":
+    alive = {"Name": "instance-state-name", "Values": [s for s in InstanceState if s not in _GONE]}
+    filters = [alive, *({"Name": name, "Values": [value]} for name, value in query.items())]
+    pages = sessions.ec2(home).get_paginator("describe_instances").paginate(Filters=filters)  # type: ignore[arg-type]
+    return [i for page in pages for each in page["Reservations"] for i in each["Instances"]]
+
+
+def _refs(home: InstanceRef, found: "list[InstanceTypeDef]") -> tuple[InstanceRef, ...]:
+    ids = sorted(each["InstanceId"] for each in found)
+    return tuple(replace(home, instance_id=each) for each in ids)
 
 
 def _escaped(value: str) -> str:

@@ -5,6 +5,7 @@ from clouds.aws import tags as own_tags
 from clouds.aws.session import Sessions
 from domain.security_rules import Opening
 from domain.source_instance import (
+    AddressSearch,
     InstanceRef,
     ReplicationPath,
     Selection,
@@ -26,6 +27,10 @@ class AwsSourceCloud:
     def find_instances(self, selection: Selection) -> tuple[InstanceRef, ...]:
         """Find the selected instances that are not terminated, by their ids in order."""
         return instances.find_instances(self._sessions, selection)
+
+    def find_at_address(self, search: AddressSearch) -> tuple[InstanceRef, ...]:
+        """Find the instances that have the address and are not terminated: one, or none."""
+        return instances.find_at_address(self._sessions, search)
 
     def tag_instance(self, tags: SourceTags) -> None:
         """Set tags of Ferry's own; Refused `ec2.foreign_tag` for any other."""

@@ -12,6 +12,7 @@ from domain.mobility_service import (
 )
 from domain.security_rules import Opening
 from domain.source_instance import (
+    AddressSearch,
     InstanceRef,
     ReplicationPath,
     Selection,
@@ -29,6 +30,10 @@ class SourceCloud(Protocol):
 
     def find_instances(self, selection: Selection) -> tuple[InstanceRef, ...]:
         """Find the selected instances that are not terminated, by their ids in order."""
+        ...
+
+    def find_at_address(self, search: AddressSearch) -> tuple[InstanceRef, ...]:
+        """Find the instances that have the address and are not terminated: one, or none."""
         ...
 
     def tag_instance(self, tags: SourceTags) -> None:

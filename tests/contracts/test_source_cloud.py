@@ -1,9 +1,18 @@
 """What every SourceCloud keeps: the double in memory, and the adapter on simulated AWS."""
 
+from dataclasses import replace
+
 import pytest
 
 from domain.errors import Refused, Transient
-from domain.source_instance import InstanceRef, ReplicationPath, Selection, SourceTags, stopped
+from domain.source_instance import (
+    AddressSearch,
+    InstanceRef,
+    ReplicationPath,
+    Selection,
+    SourceTags,
+    stopped,
+)
 from local.simulators.aws.seed_variants import Variant
 from tests.clouds.aws.caller import become_caller
 from tests.clouds.aws.worlds import AwsWorld, MemoryWorld
@@ -65,6 +74,19 @@ def test_instances_are_found_by_all_of_their_tags_but_not_when_they_are_gone(wor
     assert find(Selection(tags={"Wave": "three"}, **home)) == ()
     elsewhere = {**home, "region": "eu-west-1"}
     assert find(Selection(tags={"Wave": "one"}, **elsewhere)) == ()
+
+
+def test_an_instance_is_found_by_its_address_in_the_vpc_of_another(world):
+    ref, other = world.add(), world.add()
+    described = world.source.describe_instance(other)
+    search = AddressSearch(ref, described.vpc_id, described.private_ip)
+    find = world.source.find_at_address
+    assert find(search) == (other,)
+    assert find(replace(search, address="10.0.200.200")) == ()
+    assert find(replace(search, vpc_id="vpc-0fedcba9876543210")) == ()
+    assert find(replace(search, near=replace(ref, region="eu-west-1"))) == ()
+    world.terminate(other)
+    assert find(search) == ()
 
 
 @pytest.mark.parametrize("variant", [Variant.STOPPED, Variant.TERMINATED])

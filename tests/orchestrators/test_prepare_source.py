@@ -1,11 +1,15 @@
+import json
+from dataclasses import replace
+
 import pytest
 
-from clouds.aws.command_documents import INSTALLATION
+from clouds.aws.command_documents import INSTALLATION, REACH
 from domain.component import Role
 from domain.itinerary import Phase
 from domain.migration import Cancellation, HandInstallation, Outcome
 from domain.mobility_service import MobilityWay
 from domain.provider import Provider
+from local.rehearsal import APPLIANCE
 from local.simulators.aws.faults import CommandFault
 from orchestrators.install_by_hand import installed_by_hand
 from orchestrators.story import cancellation
@@ -118,6 +122,73 @@ def test_a_push_does_not_need_systems_manager(stage, remarks):
     stage.start(stage.wave(ref, landing=landing(stage, MobilityWay.PUSH)))
     stage.go_on(until=lambda: "find_machine" in taken(stage))
     assert any("nobody looked" in words for words in remarks)
+
+
+def test_a_push_that_would_find_closed_ports_is_refused_before_replication(stage):
+    ref = stage.add_instance()
+    found = json.dumps({"10.0.1.2": [135]})
+    stage.mobility.fleet.faults.inject(CommandFault(REACH, exit_code=0, output=found))
+    (report,) = stage.migrate(ref, landing=landing(stage, MobilityWay.PUSH))
+    assert report.outcome is Outcome.FAILED
+    assert "TCP 139, 445 of 10.0.1.2 did not answer 10.0.0.10" in report.because
+    assert "TCP 445: let 10.0.0.10 in to TCP 445" in report.remedy
+    assert "File and Printer Sharing (SMB-In)" in report.remedy
+    assert "TCP 135" not in report.remedy
+    assert not taken(stage) & {"start_discovery", "find_machine", "enable_replication"}
+    assert stage.traces(ref) == CLEAN
+
+
+def test_a_push_goes_on_when_its_server_gets_through_what_ferry_has_opened(stage, remarks):
+    ref = stage.add_instance()
+    stage.at(Phase.DISCOVERING, lambda _: install(stage, ref))
+    (report,) = stage.migrate(ref, landing=landing(stage, MobilityWay.PUSH))
+    assert report.outcome is Outcome.MIGRATED
+    assert "The ports that a push needs answered 10.0.0.10." in remarks
+    asked = [value.ports for name, value in stage.spoiler.taken if name == "start_reach_check"]
+    assert asked == [{"10.0.1.2": (135, 139, 445)}]
+
+
+def test_a_push_over_a_registered_agent_tries_no_ports(stage):
+    ref = stage.add_instance()
+    install(stage, ref)
+    stage.migrate(ref, landing=landing(stage, MobilityWay.PUSH))
+    assert "start_reach_check" not in taken(stage)
+
+
+def elsewhere(stage):
+    stage.source.instances[APPLIANCE].description = replace(
+        stage.source.instances[APPLIANCE].description, vpc_id="vpc-2"
+    )
+
+
+def unmanaged(stage):
+    stage.source.instances[APPLIANCE].description = replace(
+        stage.source.instances[APPLIANCE].description, ping_status=""
+    )
+
+
+def silent(stage):
+    stage.mobility.fleet.faults.inject(CommandFault(REACH, error="no such cmdlet"))
+
+
+@pytest.mark.parametrize(
+    ("trouble", "words"),
+    [
+        (elsewhere, "no instance of the same account, region and VPC has this address"),
+        (unmanaged, "Systems Manager does not manage i-00000000000000a99"),
+        (silent, "no such cmdlet"),
+    ],
+)
+def test_where_nobody_can_try_the_ports_it_is_said_and_the_push_will_show(
+    stage, remarks, trouble, words
+):
+    trouble(stage)
+    ref = stage.add_instance()
+    stage.at(Phase.DISCOVERING, lambda _: install(stage, ref))
+    (report,) = stage.migrate(ref, landing=landing(stage, MobilityWay.PUSH))
+    assert report.outcome is Outcome.MIGRATED
+    (said,) = [each for each in remarks if "Nobody tried from 10.0.0.10" in each]
+    assert words in said
 
 
 def test_without_a_push_nobody_is_let_in(stage):

@@ -46,6 +46,9 @@ class MemoryWorld:
     def profile(self):
         return "servers"
 
+    def terminate(self, ref):
+        self.source.terminate(ref)
+
     def stop(self, instance_id):
         self.source.stop_instance(self._ref(instance_id))
 
@@ -137,6 +140,9 @@ class AwsWorld:
     def profile(self):
         self._aws.client("iam").create_instance_profile(InstanceProfileName="servers")
         return "servers"
+
+    def terminate(self, ref):
+        self._aws.client("ec2").terminate_instances(InstanceIds=[ref.instance_id])
 
     def stop(self, instance_id):
         self._aws.client("ec2").stop_instances(InstanceIds=[instance_id])

@@ -7,6 +7,7 @@ from domain.errors import Transient
 from domain.names import security_group_name
 from domain.security_rules import Opening, replication_rules
 from domain.source_instance import (
+    AddressSearch,
     Disk,
     InstanceRef,
     InstanceState,
@@ -110,6 +111,16 @@ class SimulatedSourceCloud(SimulatedPort):
                 if (ref.account_id, ref.region) == (selection.account_id, selection.region)
                 and found.description.state not in _GONE
                 and selection.tags.items() <= found.description.tags.items()
+            )
+
+    def find_at_address(self, search: AddressSearch) -> tuple[InstanceRef, ...]:
+        """Find the instances that have the address and are not terminated."""
+        with self.reading("find_at_address"):
+            return tuple(
+                each.ref
+                for each in self.machines_beside(search.near)
+                if each.address == search.address
+                and self.instances[each.ref].description.vpc_id == search.vpc_id
             )
 
     def tag_instance(self, tags: SourceTags) -> None:
