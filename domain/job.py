@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import chain
 
 from domain.errors import Refusal, Refused
-from domain.failure_codes import Reaction, sort_failure
+from domain.failure_codes import Failure, Reaction, sort_failure
 
 
 class JobState(StrEnum):
@@ -86,17 +87,19 @@ def to_resume(job: Job, resumption: JobResumption) -> bool:
 def worth_repeating(job: Job) -> bool:
     """Say whether a failed job may succeed when it is simply started again."""
     return job.state is JobState.FAILED and all(
-        sort_failure(error.provider_code, error.service_code).reaction is Reaction.RETRY
-        for error in job.errors
+        _sorted(error).reaction is Reaction.RETRY for error in job.errors
     )
 
 
 def require_success(job: Job, subject: str) -> None:
-    """Raise Refused, with the published remedy, unless the job has succeeded."""
+    """Raise Refused, with the published remedy, unless the job has succeeded.
+
+    The first error that is more than a warning says why.
+    """
     if job.state is JobState.SUCCEEDED:
         return
-    error = job.errors[0] if job.errors else JobError()
-    failure = sort_failure(error.provider_code, error.service_code)
+    error = _gravest(job.errors)
+    failure = _sorted(error)
     raise Refused(
         Refusal(
             code=f"site_recovery.{failure.code or 'job_' + job.state.lower()}",
@@ -107,3 +110,12 @@ def require_success(job: Job, subject: str) -> None:
             fatal=failure.reaction is Reaction.FATAL,
         )
     )
+
+
+def _sorted(error: JobError) -> Failure:
+    return sort_failure(error.provider_code, error.service_code)
+
+
+def _gravest(errors: tuple[JobError, ...]) -> JobError:
+    graver = (error for error in errors if _sorted(error).reaction is not Reaction.WARNING)
+    return next(chain(graver, errors, (JobError(),)))

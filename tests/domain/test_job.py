@@ -56,6 +56,23 @@ def test_a_failed_job_tells_the_providers_code_and_the_published_remedy():
     assert not refused.value.refusal.fatal
 
 
+WARNED = JobError("95265", "", "a reboot is advised")
+
+
+@pytest.mark.parametrize(
+    ("errors", "code"),
+    [
+        ((WARNED, JobError("95107"), JobError("95213")), "95107"),
+        ((WARNED, JobError("", "Unheard")), "Unheard"),
+        ((WARNED, JobError("78188")), "95265"),
+    ],
+)
+def test_the_first_error_that_is_no_warning_says_why_a_job_failed(errors, code):
+    with pytest.raises(Refused) as refused:
+        require_success(Job("j", JobState.FAILED, errors=errors), "i-1")
+    assert refused.value.refusal.code == f"site_recovery.{code}"
+
+
 def test_an_unsupported_system_is_fatal():
     error = JobError("95213", "78007", "not supported")
     with pytest.raises(Refused) as refused:
