@@ -1,7 +1,8 @@
 """The life of one migration, from the first look to the retired source."""
 
 from domain.errors import Held, MigrationError
-from domain.migration import Migration, MigrationReport, Outcome
+from domain.held_report import held_report
+from domain.migration import Migration, MigrationReport
 from domain.plan_roll import Standing
 from durable.context import Context, Steps
 from durable.flow import Flow
@@ -32,7 +33,7 @@ def migrate_instance(ctx: Context, migration: Migration) -> Steps[MigrationRepor
         report = yield from complete_migration(story, vm_id)
     except Held as held:
         speak(story, Standing.OUT)
-        report = MigrationReport(migration.ref.instance_id, Outcome.HELD, str(held), held.remedy)
+        report = held_report(migration.ref, str(held), held.remedy)
     except MigrationError as error:
         speak(story, Standing.OUT)
         report = yield from take_back(story, error)

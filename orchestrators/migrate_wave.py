@@ -4,8 +4,9 @@ from contextlib import suppress
 from dataclasses import replace
 
 from domain.errors import MigrationError
+from domain.held_report import held_report
 from domain.itinerary import Phase
-from domain.migration import Migration, MigrationReport, Outcome
+from domain.migration import Migration, MigrationReport
 from domain.names import part_id, story_id
 from domain.plan_roll import MemberNote, Standing
 from domain.plan_story import plan_orders, seated
@@ -59,9 +60,8 @@ def _story_id(migration: Migration) -> str:
 
 def _lost_migration(ctx: Context, migration: Migration, why: str) -> Steps[MigrationReport]:
     """Speak for a story that broke, which is a fault of Ferry's: nobody knows how far it came."""
-    report = MigrationReport(
-        migration.ref.instance_id,
-        Outcome.HELD,
+    report = held_report(
+        migration.ref,
         because=f"the story broke: {why}",
         remedy="Look at the instance in AWS and at its item in the vault before anything else, "
         "and report the fault.",

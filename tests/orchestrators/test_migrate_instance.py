@@ -99,6 +99,11 @@ def test_a_refusal_after_the_failover_holds_the_instance_for_a_person(stage, ste
     assert report.outcome is Outcome.HELD
     assert words in report.because
     assert report.remedy
+    group = f"ferry-replication-{ref}"
+    assert stage.traces(ref)["groups"] == [group]
+    (left,) = report.left_behind
+    for part in (group, "detach it", "delete it"):
+        assert part in left
     assert not stage.in_aws(ref)  # never two living copies
     assert stage.machines_in_azure() == 1
 

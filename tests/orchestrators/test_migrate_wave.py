@@ -56,6 +56,7 @@ def test_a_story_that_breaks_is_held_by_name_and_the_wave_still_ends(stage):
     held = next(r for r in reports if r.outcome is Outcome.HELD)
     assert "the story broke" in held.because
     assert "before anything else" in held.remedy
+    assert f"ferry-replication-{unlucky}" in held.left_behind[0]
     assert ended(stage.status.read_wave("w1"))
 
 
