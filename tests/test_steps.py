@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parents[1]
 STEPS = {
     "allow_replication", "describe_instance", "detect_agent", "discard_configuration",
     "enable_replication",
-    "end_run", "find_approval",
+    "end_run", "find_approval", "find_at_address",
     "find_machine", "find_place", "start_discovery", "start_move", "start_provider_switch",
     "get_appliance", "get_command", "get_job", "get_protected_item",
     "find_group", "forget_group", "put_group", "read_policy",
