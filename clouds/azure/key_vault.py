@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from clouds.azure.arm import Arm
 from clouds.azure.errors import translated
@@ -36,17 +36,15 @@ class Secrets:
         return self._arm.secrets(self._url)
 
     def look(self, name: str) -> SecretFacts | None:
-        """Tell of a secret's newest version, unread; None when there is none."""
+        """Tell of a secret's newest version, unread; None when there is none, or it is disabled."""
         with translated(_SYSTEM, name):
             versions = [
-                (each.created_on, each.expires_on)
+                (each.created_on, each)
                 for each in self._client.list_properties_of_secret_versions(name)
-                if each.enabled and each.created_on
+                if each.created_on
             ]
-        if not versions:
-            return None
-        newest = max(created for created, _ in versions)
-        return SecretFacts(next(expires for created, expires in versions if created == newest))
+        newest = max(versions, key=lambda version: version[0], default=None)
+        return SecretFacts(newest[1].expires_on) if newest and newest[1].enabled else None
 
     def read(self, name: str) -> str | None:
         """Read a secret's newest value; None when there is none."""
@@ -62,11 +60,21 @@ class Secrets:
         self, name: str, value: str, content_type: str, expires: datetime | None = None
     ) -> None:
         """Add a version; Transient while one that was deleted comes back to make room for it."""
+        self._add(name, value, content_type=content_type, expires_on=expires)
+
+    def void(self, name: str) -> None:
+        """Cover whatever value the secret had, and see to it that its name can be written to.
+
+        Transient while one that was deleted comes back.
+        """
+        self._add(name, "void", content_type="text/plain", enabled=False)
+
+    def _add(self, name: str, value: str, **properties: Any) -> None:
         from azure.core.exceptions import ResourceExistsError  # noqa: PLC0415
 
         with translated(_SYSTEM, name):
             try:
-                self._client.set_secret(name, value, content_type=content_type, expires_on=expires)
+                self._client.set_secret(name, value, **properties)
             except ResourceExistsError:  # deleted, and its name is kept for it
                 self._client.begin_recover_deleted_secret(name)
                 raise Transient(f"{name} had been deleted and is coming back") from None
@@ -95,6 +103,7 @@ def passphrase_reader(arm: Arm) -> Callable[[str, AzurePlace], str | None]:
     """Make what reads a zone's passphrase; None while its configuration server gave none."""
 
     def read(zone: str, place: AzurePlace) -> str | None:
-        return Secrets(arm, place.key_vault_url).read(passphrase_secret(zone))
+        kept, name = Secrets(arm, place.key_vault_url), passphrase_secret(zone)
+        return kept.read(name) if kept.look(name) else None
 
     return read

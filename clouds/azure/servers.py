@@ -1,5 +1,6 @@
 """The servers of a landing zone that stand in Azure: one deployment each."""
 
+from contextlib import suppress
 from typing import Any
 
 from clouds.azure.arm import Arm
@@ -92,6 +93,8 @@ class AzureServers:
         password = kept.ensure(names.administrator, "text/plain", make_password)
         if order.role is Role.CONFIGURATION_SERVER:
             kept.ensure(database_secret(order.zone), "text/plain", database_passwords)
+            if not self._stands(order):  # what an earlier one published lets nobody join this one
+                kept.void(passphrase_secret(order.zone))
         properties = DeploymentProperties(
             mode="Incremental", template=template(), parameters=parameters_of(order, password)
         )
@@ -106,6 +109,15 @@ class AzureServers:
                     code, message = _innermost(error.error)
                     raise Refused(deployment_refusal(names.machine, code, message)) from None
                 raise from_response(_SYSTEM, names.machine, error) from None
+
+    def _stands(self, order: ServerOrder) -> bool:
+        from azure.core.exceptions import ResourceNotFoundError  # noqa: PLC0415
+
+        machine = names_of(order).machine
+        with translated("compute", machine), suppress(ResourceNotFoundError):
+            self._arm.compute.virtual_machines.get(order.azure.resource_group, machine)
+            return True
+        return False
 
     def _give_up(self, order: ServerOrder, error: Any) -> Refused:
         """Word why the deployment failed, and forget it: asked again, it begins anew."""

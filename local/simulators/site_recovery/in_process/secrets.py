@@ -25,11 +25,10 @@ class SimulatedSecrets:
         self._vault = found.name if found else url
 
     def look(self, name: str) -> SecretVersion | None:
-        """Find a secret's newest version; None when there is none."""
+        """Find a secret's newest version; None when there is none, or it is disabled."""
         with translated(_SYSTEM, name):
             versions = secrets.list_versions(self._world, self._vault, name)
-        enabled = [each for each in versions if each.enabled]
-        return enabled[-1] if enabled else None
+        return versions[-1] if versions and versions[-1].enabled else None
 
     def read(self, name: str) -> str | None:
         """Read a secret's newest value; None when there is none."""
@@ -45,7 +44,13 @@ class SimulatedSecrets:
         self, name: str, value: str, content_type: str, expires: datetime | None = None
     ) -> None:
         """Add a version; Transient while one that was deleted comes back to make room for it."""
-        order = secrets.SecretOrder(value, content_type, expires=expires)
+        self._add(name, secrets.SecretOrder(value, content_type, expires=expires))
+
+    def void(self, name: str) -> None:
+        """Cover whatever value the secret had, and see to it that its name can be written to."""
+        self._add(name, secrets.SecretOrder("void", "text/plain", enabled=False))
+
+    def _add(self, name: str, order: secrets.SecretOrder) -> None:
         with translated(_SYSTEM, name):
             try:
                 secrets.set_secret(self._world, self._vault, name, order)
@@ -76,4 +81,5 @@ class SimulatedSecrets:
 
 def simulated_passphrase(world: World, zone: str, place: AzurePlace) -> str | None:
     """Read a zone's passphrase; None while its configuration server has not put it there."""
-    return SimulatedSecrets(world, place.key_vault_url).read(passphrase_secret(zone))
+    kept, name = SimulatedSecrets(world, place.key_vault_url), passphrase_secret(zone)
+    return kept.read(name) if kept.look(name) else None

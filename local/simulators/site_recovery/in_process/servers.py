@@ -93,6 +93,8 @@ class SimulatedServers:
         password = kept.ensure(names.administrator, "text/plain", make_password)
         if order.role is Role.CONFIGURATION_SERVER:
             kept.ensure(database_secret(order.zone), "text/plain", database_passwords)
+            if not self._stands(order):
+                kept.void(passphrase_secret(order.zone))
         with translated(_SYSTEM, names.machine):
             given = parameters_of(order, password)
             try:
@@ -102,6 +104,13 @@ class SimulatedServers:
                     raise
                 code, message = error.inner.code, error.inner.message
                 raise Refused(deployment_refusal(names.machine, code, message)) from None
+
+    def _stands(self, order: ServerOrder) -> bool:
+        machine_id = self._id(order, "Compute/virtualMachines", "machine")
+        with translated("compute", names_of(order).machine):
+            return not _missing(
+                lambda: making_machines.get_virtual_machine(self._world, machine_id)
+            )
 
     def _forget(self, order: ServerOrder) -> None:
         with translated(_SYSTEM, names_of(order).machine):
@@ -121,10 +130,10 @@ class SimulatedServers:
         return f"{subscription}/resourceGroups/{group}/providers/Microsoft.{kind}/{name}"
 
 
-def _missing(delete: Callable[[], object]) -> bool:
-    """Begin a deletion; say whether there was nothing to delete."""
+def _missing(call: Callable[[], object]) -> bool:
+    """Look for something, or begin to delete it; say whether there was nothing."""
     try:
-        delete()
+        call()
     except ArmError as error:
         if error.code != "ResourceNotFound":
             raise

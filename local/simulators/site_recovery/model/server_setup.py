@@ -65,7 +65,7 @@ def _end(world: World, machine_id: str, given: dict[str, str], at: datetime) -> 
 def _found(
     world: World, machine: AzureMachine, kept: KeyVault, given: dict[str, str], at: datetime
 ) -> None:
-    """Register a configuration server, and put its passphrase into the key vault."""
+    """Register a configuration server, and put its passphrase into the key vault if it may."""
     document = kept.valid(given["RegistrationSecret"], at)
     database = kept.valid(given["DatabaseSecret"], at)
     if document is None or database is None or not _may_register(world, document, at):
@@ -82,8 +82,8 @@ def _found(
     name = given["PassphraseSecret"]
     version = world.ids.new("secret-version").replace("-", "")
     secret = kept.secrets.setdefault(name.casefold(), Secret(name))
-    secret.versions.append(SecretVersion(version, passphrase, at, at))
-    secret.deleted = None
+    if not secret.deleted:  # else the key vault answers 409: it keeps the name for what it had
+        secret.versions.append(SecretVersion(version, passphrase, at, at))
 
 
 def _join(
