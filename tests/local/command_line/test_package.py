@@ -15,6 +15,7 @@ def test_the_package_brings_the_command_and_all_that_it_needs_to_run(tmp_path):
         (entries,) = (name for name in names if name.endswith("entry_points.txt"))
         assert "ferry = local.command_line:app" in packed.read(entries).decode()
     assert "local/command_line/__init__.py" in names
-    scripts = {path.name for path in (ROOT / "clouds/aws/documents").glob("*.ps1")}
-    assert scripts == {Path(name).name for name in names if name.endswith(".ps1")}
+    scripts = {str(path.relative_to(ROOT)) for path in (ROOT / "clouds").rglob("*.ps1")}
+    assert scripts == {name for name in names if name.endswith(".ps1")}
+    assert "clouds/azure/templates/server.json" in names
     assert not [name for name in names if name.startswith(("tests/", ".ferry"))]
