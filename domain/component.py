@@ -17,6 +17,32 @@ class Role(StrEnum):
     APPLIANCE = "replication appliance"
 
 
+class PartKind(StrEnum):
+    """What an appliance is made of; each part sends a heartbeat of its own."""
+
+    PROCESS_SERVER = "process server"
+    RCM_PROXY = "RCM proxy"
+    REPLICATION_AGENT = "replication agent"
+    DRA = "disaster recovery agent (DRA)"
+    PUSH_INSTALLER = "push installer"
+    REPROTECT_AGENT = "reprotect agent"
+    MARS_AGENT = "MARS agent"
+
+
+NEEDED_PARTS = frozenset(
+    {PartKind.PROCESS_SERVER, PartKind.RCM_PROXY, PartKind.REPLICATION_AGENT, PartKind.DRA}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of an appliance; `registered` is False when the vault does not know of it."""
+
+    kind: PartKind
+    last_heartbeat: datetime | None = None
+    registered: bool = True
+
+
 @dataclass(frozen=True, slots=True)
 class ComponentQuery:
     """Which servers to list: those of one provider in one vault."""
@@ -34,7 +60,8 @@ class Component:
     `free_cache_percent`, `pending_bytes` (not yet uploaded) and `bytes_per_second` (uploaded) say
     how much more it can take, `cores`, `memory_gib` and `cache_gib` how large it is; None where the
     service does not tell. `messages` are its health errors in the service's words; `accounts` names
-    the run-as accounts that a configuration server knows.
+    the run-as accounts that a configuration server knows. `parts` are what an appliance is made of:
+    those that replication needs, there or not, and others that are there.
     """
 
     role: Role
@@ -56,3 +83,4 @@ class Component:
     cache_gib: float | None = None
     messages: tuple[str, ...] = ()
     accounts: tuple[str, ...] = ()
+    parts: tuple[Part, ...] = ()

@@ -5,10 +5,10 @@ minutes until a server shows up after its registration are normal.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from domain.component import Component, ComponentQuery, Role
+from domain.component import Component, ComponentQuery, Part, Role
 from domain.errors import Stalled
 from domain.landing_zone import LandingZone, Server
 from domain.provider import Provider
@@ -70,9 +70,13 @@ def in_use(components: Iterable[Component]) -> tuple[str, ...]:
 
 
 def fresh(component: Component, at: datetime) -> bool:
-    """Say whether the component's last heartbeat is young enough."""
-    beat = component.last_heartbeat
-    return beat is not None and at - beat < FRESH
+    """Say whether the last heartbeats of the component, and of all its parts, are young enough."""
+    return _young(component.last_heartbeat, at) and not silent_parts(component, at)
+
+
+def silent_parts(component: Component, at: datetime) -> tuple[Part, ...]:
+    """List the parts of an appliance that are missing, or send no heartbeat any more."""
+    return tuple(part for part in component.parts if not _young(part.last_heartbeat, at))
 
 
 def lacking(
@@ -130,14 +134,36 @@ def _words(lack: Lack, at: datetime) -> str:
     role, address = lack.expected.role, lack.expected.address
     if lack.found is None:
         return f"the {role}{f' ({address})' if address else ''} has not registered with the vault"
-    beat = lack.found.last_heartbeat
+    registered = f"the {role} {lack.found.name} has registered, but"
+    if silent := silent_parts(lack.found, at):
+        return f"{registered} {', '.join(part_words(part, at) for part in silent)}"
+    return f"{registered} {_beat_words('it', lack.found.last_heartbeat, at)}"
+
+
+def with_silence(component: Component, at: datetime) -> Component:
+    """Add to the component's messages what is wrong with its parts at that moment."""
+    words = tuple(part_words(part, at) for part in silent_parts(component, at))
+    return replace(component, messages=component.messages + words)
+
+
+def part_words(part: Part, at: datetime) -> str:
+    """Say what is wrong with a part of an appliance, and how old its heartbeat is."""
+    if not part.registered:
+        return f"its {part.kind} is missing"
+    return _beat_words(f"its {part.kind}", part.last_heartbeat, at)
+
+
+def _beat_words(what: str, beat: datetime | None, at: datetime) -> str:
     if beat is None:
-        return f"the {role} {lack.found.name} has registered, but never sent a heartbeat"
+        return f"{what} never sent a heartbeat"
     minutes = int((at - beat).total_seconds() // 60)
-    return (
-        f"the {role} {lack.found.name} has registered, but its last heartbeat was "
-        f"{minutes} minutes ago, at {beat.isoformat(timespec='seconds')}"
-    )
+    moment = beat.isoformat(timespec="seconds")
+    whose = "its last heartbeat" if what == "it" else f"the last heartbeat of {what}"
+    return f"{whose} was {minutes} minutes ago, at {moment}"
+
+
+def _young(beat: datetime | None, at: datetime) -> bool:
+    return beat is not None and at - beat < FRESH
 
 
 def _is_it(expected: Expected, component: Component) -> bool:

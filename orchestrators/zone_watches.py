@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from domain.component import Component
 from domain.zone_accounts import account_known
-from domain.zone_components import all_there
+from domain.zone_components import all_there, with_silence
 from domain.zone_servers import server_ready
 from domain.zone_status import ZoneProgress
 from domain.zone_versions import up_to_date
@@ -16,12 +16,19 @@ from wire import Json, from_wire
 
 
 def _component_news(components: tuple[Component, ...]) -> Json:
-    return sorted([str(c.role), c.name, c.version, str(c.health)] for c in components)  # type: ignore[return-value]
+    """Tell what is new by all that a component is, but for the moments of its heartbeats."""
+    return sorted([str(c.role), c.name, c.version, str(c.health), *_missing(c)] for c in components)  # type: ignore[return-value]
+
+
+def _missing(component: Component) -> list[str]:
+    return [str(part.kind) for part in component.parts if not part.registered]
 
 
 def _tell_components(ctx: Context, about: Json, components: tuple[Component, ...]) -> Steps[None]:
     told = from_wire(ZoneProgress, about)
-    yield from let_people_know(ctx, replace(told, at=now(ctx), components=components))
+    at = now(ctx)
+    shown = tuple(with_silence(each, at) for each in components)
+    yield from let_people_know(ctx, replace(told, at=at, components=shown))
 
 
 watch_vault = Watch("watch_vault", steps.ensure_vault, bool)

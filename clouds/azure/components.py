@@ -1,40 +1,66 @@
 """The servers that have registered with a vault, in the domain's words."""
 
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 
-from domain.component import Component, Role
+from domain.component import NEEDED_PARTS, Component, Part, PartKind, Role
 from domain.vault import Health
 
 _GIB = 1024**3
 _WORST_LAST = [Health.NONE, Health.NORMAL, Health.WARNING, Health.CRITICAL]
-_APPLIANCE_PARTS = ("process_servers", "rcm_proxies", "replication_agents", "dras")
+_APPLIANCE_PARTS = {
+    PartKind.PROCESS_SERVER: "process_servers",
+    PartKind.RCM_PROXY: "rcm_proxies",
+    PartKind.REPLICATION_AGENT: "replication_agents",
+    PartKind.DRA: "dras",
+    PartKind.PUSH_INSTALLER: "push_installers",
+    PartKind.REPROTECT_AGENT: "reprotect_agents",
+    PartKind.MARS_AGENT: "mars_agents",
+}
 
 
 def read_appliances(fabric: Any) -> Iterator[Component]:
     """Read a modernised fabric's appliances: one id stands in each of an appliance's parts."""
     details = fabric.properties.custom_details
-    for server in details.process_servers or ():
-        parts = [
-            each
-            for kind in _APPLIANCE_PARTS
-            for each in getattr(details, kind) or ()
-            if each.id == server.id
-        ]
-        yield Component(
-            role=Role.APPLIANCE,
-            name=server.name,
-            component_id=server.id,
-            fabric_id=fabric.id,
-            address=next(iter(server.ip_addresses or ()), ""),
-            version=server.version or "",
-            last_heartbeat=_oldest(each.last_heartbeat_utc for each in parts),
-            health=max((_health(each.health) for each in parts), key=_WORST_LAST.index),
-            machines=server.protected_item_count or 0,
-            messages=_messages(server.health_errors),
-            **_room(server),
-        )
+    listed = (each for kind in _APPLIANCE_PARTS.values() for each in getattr(details, kind) or ())
+    for appliance_id in dict.fromkeys(each.id for each in listed):
+        yield _appliance(fabric, appliance_id)
+
+
+def _appliance(fabric: Any, appliance_id: str) -> Component:
+    """Read one appliance; without its process server, its figures are not told."""
+    found = _parts(fabric.properties.custom_details, appliance_id)
+    server = found.get(PartKind.PROCESS_SERVER)
+    beats = [each.last_heartbeat_utc for each in found.values() if each.last_heartbeat_utc]
+    return Component(
+        role=Role.APPLIANCE,
+        name=next(iter(found.values())).name,
+        component_id=appliance_id,
+        fabric_id=fabric.id,
+        address=next(iter((server and server.ip_addresses) or ()), ""),
+        version=next(iter(found.values())).version or "",
+        last_heartbeat=min(beats, default=None),
+        health=max((_health(each.health) for each in found.values()), key=_WORST_LAST.index),
+        machines=(server and server.protected_item_count) or 0,
+        messages=_messages(each for part in found.values() for each in part.health_errors or ()),
+        parts=tuple(_part(kind, found) for kind in PartKind if kind in NEEDED_PARTS | found.keys()),
+        **(_room(server) if server else {}),
+    )
+
+
+def _part(kind: PartKind, found: dict[PartKind, Any]) -> Part:
+    if kind not in found:
+        return Part(kind, registered=False)
+    return Part(kind, found[kind].last_heartbeat_utc)
+
+
+def _parts(details: Any, appliance_id: str) -> dict[PartKind, Any]:
+    return {
+        kind: each
+        for kind, name in _APPLIANCE_PARTS.items()
+        for each in getattr(details, name) or ()
+        if each.id == appliance_id
+    }
 
 
 def read_classic_servers(fabric: Any) -> Iterator[Component]:
@@ -122,9 +148,7 @@ def _health(value: Any) -> Health:
     return Health(value) if value in list(Health) else Health.NONE
 
 
-def _oldest(moments: Iterator[datetime | None]) -> datetime | None:
-    return min((moment for moment in moments if moment), default=None)
-
-
 def _messages(errors: Any) -> tuple[str, ...]:
-    return tuple(each.summary_message or each.error_message or "" for each in errors or ())
+    """Read what is wrong, once: each part of an appliance may tell the same."""
+    told = (each.summary_message or each.error_message or "" for each in errors or ())
+    return tuple(dict.fromkeys(told))

@@ -4,16 +4,17 @@ from dataclasses import replace
 
 import pytest
 
-from domain.component import ComponentQuery, Role
+from domain.component import ComponentQuery, PartKind, Role
 from domain.errors import Transient
 from domain.job import NOTHING_TO_DO, Job, JobResumption, JobState
 from domain.protected_item import ready_to_fail_over
 from domain.provider import Provider
 from domain.replication import PointChange, ProviderSwitch, ServerMove
 from domain.vault import Health
+from domain.zone_components import fresh, silent_parts
 from local.simulators.site_recovery.model.faults import Fault, FaultKind
 from local.simulators.site_recovery.model.server import StagedLoad
-from local.simulators.site_recovery.model.server_staging import set_load
+from local.simulators.site_recovery.model.server_staging import set_load, silence_part
 from local.simulators.site_recovery.model.trouble import inject
 from tests.contracts.test_site_recovery import last, refusal
 
@@ -73,6 +74,36 @@ def test_what_is_wrong_with_a_server_is_told_in_the_services_words(vault):
     server = components(vault)[Role.PROCESS_SERVER]
     assert (server.health, server.free_cache_percent) == (Health.CRITICAL, 29)
     assert len(server.messages) == 2
+
+
+@MODERNISED
+def test_each_part_of_an_appliance_is_listed_with_a_heartbeat_of_its_own(vault):
+    before = vault.clock.now()
+    silence_part(vault.world, vault.server, PartKind.RCM_PROXY, before)
+    silence_part(vault.world, vault.server, PartKind.MARS_AGENT, None)
+    silence_part(vault.world, vault.server, PartKind.DRA, None)
+    vault.wait(minutes=20)
+    appliance = components(vault)[Role.APPLIANCE]
+    beats = {part.kind: part.last_heartbeat for part in appliance.parts}
+    now = vault.clock.now()
+    assert beats == dict.fromkeys(beats, now) | {PartKind.RCM_PROXY: before, PartKind.DRA: None}
+    assert set(PartKind) - set(beats) == {PartKind.MARS_AGENT}
+    assert [part.kind for part in appliance.parts if not part.registered] == [PartKind.DRA]
+    assert appliance.last_heartbeat == before
+    assert not fresh(appliance, now)
+    assert [part.kind for part in silent_parts(appliance, now)] == [
+        PartKind.RCM_PROXY,
+        PartKind.DRA,
+    ]
+
+
+@MODERNISED
+def test_an_appliance_without_its_process_server_is_listed_all_the_same(vault):
+    silence_part(vault.world, vault.server, PartKind.PROCESS_SERVER, None)
+    appliance = components(vault)[Role.APPLIANCE]
+    assert (appliance.name, appliance.address, appliance.machines) == (vault.server, "", 0)
+    assert appliance.free_cache_percent is None
+    assert not fresh(appliance, vault.clock.now())
 
 
 # --- recovery points ----------------------------------------------------------------------------

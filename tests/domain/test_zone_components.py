@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from domain.component import Role
+from domain.component import Part, PartKind, Role
 from domain.provider import Provider
 from domain.zone_components import (
     FRESH,
@@ -13,6 +13,7 @@ from domain.zone_components import (
     lacking,
     not_there,
     search_for,
+    with_silence,
 )
 from tests.domain.zones import NOON, component, server, zone
 
@@ -43,6 +44,32 @@ def test_a_configuration_server_brings_a_master_target_of_its_own():
 )
 def test_a_heartbeat_is_fresh_for_15_minutes(beat, is_fresh):
     assert fresh(component(last_heartbeat=beat), NOON) is is_fresh
+
+
+def test_an_appliance_is_as_fresh_as_its_most_silent_part_and_the_error_names_it():
+    parts = (
+        Part(PartKind.PROCESS_SERVER, NOON),
+        Part(PartKind.RCM_PROXY, NOON - timedelta(minutes=40)),
+        Part(PartKind.REPLICATION_AGENT),
+        Part(PartKind.DRA, registered=False),
+    )
+    assert fresh(component(APPLIANCE, parts=parts[:1]), NOON)
+    for part in parts[1:]:
+        assert not fresh(component(APPLIANCE, parts=(parts[0], part)), NOON)
+    search = search_for(zone(provider=Provider.MODERNISED), [server(APPLIANCE)])
+    error = not_there(search, [component(APPLIANCE, parts=parts)], NOON, WAITED)
+    assert str(error).endswith(
+        "has registered, but the last heartbeat of its RCM proxy was 40 minutes ago, at "
+        "2026-01-01T11:20:00+00:00, its replication agent never sent a heartbeat, "
+        "its disaster recovery agent (DRA) is missing"
+    )
+    assert "process server" not in str(error)
+    assert with_silence(component(APPLIANCE, parts=parts, messages=("hot",)), NOON).messages == (
+        "hot",
+        "the last heartbeat of its RCM proxy was 40 minutes ago, at 2026-01-01T11:20:00+00:00",
+        "its replication agent never sent a heartbeat",
+        "its disaster recovery agent (DRA) is missing",
+    )
 
 
 def test_servers_of_others_in_the_same_vault_do_not_count():

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from domain.component import Role
+from domain.component import PartKind, Role
 from domain.errors import Refusal, Refused, Transient
 from domain.landing_zone import Load, Purpose, Server, ZonePace
 from domain.names import zone_story_id
@@ -24,6 +24,7 @@ from local.simulators.site_recovery.model.registering import (
     ConfigurationServerRegistration,
     register_configuration_server,
 )
+from local.simulators.site_recovery.model.server_staging import silence_part
 from orchestrators.prepare_landing_zone import prepare_landing_zone
 from tests.orchestrators.zones import ZoneStage
 
@@ -207,6 +208,28 @@ def die(stage):
     server = next(each for each in stage.shown.components if each.role is Role.PROCESS_SERVER)
     set_appliance_heartbeat(stage.world, server.name, beats=False)
     stage.clock.advance(timedelta(minutes=16))
+
+
+@pytest.mark.parametrize(
+    ("ago", "words"),
+    [
+        (None, "its disaster recovery agent (DRA) is missing"),
+        (timedelta(minutes=40), "the last heartbeat of its disaster recovery agent (DRA) was"),
+    ],
+)
+def test_an_appliance_of_which_one_part_is_silent_fails_the_zone_by_that_parts_name(
+    stage, ago, words
+):
+    def silence():
+        (name,) = [each.name for fabric in stage.world.fabrics for each in fabric.servers]
+        last = stage.world.now - ago if ago else None
+        silence_part(stage.world, name, PartKind.DRA, last)
+
+    stage.at_zone(ZonePhase.CHECKING_REACH, silence)
+    report = stage.prepare()
+    assert report.outcome is ZoneOutcome.FAILED
+    assert words in report.because
+    assert any(words in told for told in stage.shown.components[0].messages)
 
 
 def test_a_configuration_server_that_never_registers_stops_before_anything_stands_in_aws(stage):

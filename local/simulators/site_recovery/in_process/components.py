@@ -1,8 +1,9 @@
 """The vault's servers, in the domain's values."""
 
 from collections.abc import Iterator
+from datetime import datetime
 
-from domain.component import Component, Role
+from domain.component import NEEDED_PARTS, Component, Part, PartKind, Role
 from domain.provider import Provider
 from domain.vault import Health
 from local.simulators.site_recovery.model.fabric import Fabric
@@ -28,18 +29,21 @@ def read_components(world: World, fabric: Fabric) -> Iterator[Component]:
 
 def _component(world: World, fabric: Fabric, server: Server, role: Role) -> Component:
     latest = world.settings.latest_version
-    carries, classic = role is CARRIERS[fabric.provider], fabric.provider is Provider.CLASSIC
+    parts = _parts(world, server) if role is Role.APPLIANCE else ()
+    headless = any(_is_missing_process_server(part) for part in parts)
+    carries = role is CARRIERS[fabric.provider] and not headless
+    classic = fabric.provider is Provider.CLASSIC
     tells = role is not Role.CONFIGURATION_SERVER  # it shows its status, and no errors
     return Component(
         role=role,
         name=server.name,
         component_id=server.server_id,
         fabric_id=fabric.arm_id,
-        address=server.address,
+        address="" if headless else server.address,
         version=server.version or latest,
         latest_version=latest if classic else "",
         version_status=version_status(server.version or latest, latest) if classic else "",
-        last_heartbeat=server.heartbeat.last(world.now, world.settings.heartbeat_every),
+        last_heartbeat=_last_heartbeat(world, server, parts),
         health=_health(world, server, role),
         machines=machines_of(world, server) if carries else 0,
         free_cache_percent=free_cache_percent(world, server) if carries else None,
@@ -49,7 +53,28 @@ def _component(world: World, fabric: Fabric, server: Server, role: Role) -> Comp
         cache_gib=server.size.cache_gib if carries else None,
         messages=tuple(figure.message for figure in complaints_of(world, server) if tells),
         accounts=() if tells else tuple(account.name for account in fabric.accounts),
+        parts=parts,
     )
+
+
+def _parts(world: World, server: Server) -> tuple[Part, ...]:
+    every = world.settings.heartbeat_every
+    beats = {kind: server.beat_of(kind, world.now, every) for kind in PartKind}
+    return tuple(
+        Part(kind, beat, registered=beat is not None)
+        for kind, beat in beats.items()
+        if beat or kind in NEEDED_PARTS
+    )
+
+
+def _last_heartbeat(world: World, server: Server, parts: tuple[Part, ...]) -> datetime | None:
+    if not parts:
+        return server.heartbeat.last(world.now, world.settings.heartbeat_every)
+    return min((part.last_heartbeat for part in parts if part.last_heartbeat), default=None)
+
+
+def _is_missing_process_server(part: Part) -> bool:
+    return part.kind is PartKind.PROCESS_SERVER and not part.registered
 
 
 def _health(world: World, server: Server, role: Role) -> Health:

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import ClassVar
 
-from domain.component import Role
+from domain.component import PartKind, Role
 from local.simulators.site_recovery.model.heartbeat import Heartbeat
 from local.simulators.site_recovery.model.settings import STRICT
 
@@ -38,6 +38,7 @@ class Server:
     """One server; all its roles beat together, under one id, or none does.
 
     It has no `version` of its own while it bears the newest. `hidden` until the vault shows it.
+    `silent` holds the last beats of an appliance's parts that died alone; None: it is missing.
     """
 
     name: str
@@ -50,6 +51,11 @@ class Server:
     size: ServerSize = field(default_factory=ServerSize)
     load: StagedLoad = field(default_factory=StagedLoad)
     hidden: bool = False
+    silent: dict[PartKind, datetime | None] = field(default_factory=dict)
+
+    def beat_of(self, part: PartKind, now: datetime, every: timedelta) -> datetime | None:
+        """Tell a part's latest beat: the server's, unless that part alone was silenced."""
+        return self.silent[part] if part in self.silent else self.heartbeat.last(now, every)
 
     @property
     def fqdn(self) -> str:

@@ -1,5 +1,8 @@
 """Servers and accounts made as busy, or as wrong, as somebody wants them."""
 
+from datetime import datetime
+
+from domain.component import PartKind
 from local.simulators.site_recovery.model.errors import not_found
 from local.simulators.site_recovery.model.fabric import AccountState
 from local.simulators.site_recovery.model.fabrics import find_any_server
@@ -14,6 +17,12 @@ def set_load(world: World, name: str, load: StagedLoad) -> None:
         find_any_server(world, name).load = load
         for item in world.items.values():
             reconsider(world, item, world.now)
+
+
+def silence_part(world: World, name: str, part: PartKind, last: datetime | None) -> None:
+    """Let one part of an appliance be silent since then; None: let the vault not know of it."""
+    with world.intervention():
+        find_any_server(world, name).silent[part] = last
 
 
 def set_account_state(world: World, name: str, state: AccountState) -> None:

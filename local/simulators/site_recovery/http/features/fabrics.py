@@ -67,10 +67,10 @@ def list_appliances(world: World, call: Call) -> Answer:
                     "fabricArmId": fabric.arm_id,
                     "processServer": show.process_server(world, one),
                     "rcmProxy": show.rcm_proxy(world, one),
-                    "pushInstaller": show.component(world, one),
-                    "replicationAgent": show.component(world, one),
+                    "pushInstaller": show.push_installer(world, one),
+                    "replicationAgent": show.replication_agent(world, one),
                     "reprotectAgent": show.reprotect_agent(world, one),
-                    "marsAgent": show.component(world, one),
+                    "marsAgent": show.mars_agent(world, one),
                     "dra": show.dra(world, one),
                     "switchProviderBlockingErrorDetails": [],
                 }

@@ -1,7 +1,10 @@
 """An appliance as the fabric shows it: one id, many components."""
 
+from functools import partial
+
+from domain.component import PartKind
 from local.simulators.site_recovery.http.call import Json
-from local.simulators.site_recovery.http.shapes.moment import stamp
+from local.simulators.site_recovery.http.shapes.moment import stamp_if
 from local.simulators.site_recovery.http.shapes.process_server import complaint, memory_and_space
 from local.simulators.site_recovery.model.server import Server
 from local.simulators.site_recovery.model.server_load import (
@@ -37,12 +40,14 @@ def process_server(world: World, appliance: Server) -> Json:
         "historicHealth": health_of(world, appliance),
         "protectedItemCount": machines_of(world, appliance),
     }
-    return component(world, appliance) | figures
+    return component(world, appliance, PartKind.PROCESS_SERVER) | figures
 
 
 def rcm_proxy(world: World, appliance: Server) -> Json:
     """Show the proxy that agents log in to."""
-    return component(world, appliance) | {"clientAuthenticationType": "Certificate"}
+    return component(world, appliance, PartKind.RCM_PROXY) | {
+        "clientAuthenticationType": "Certificate"
+    }
 
 
 def reprotect_agent(world: World, appliance: Server) -> Json:
@@ -53,12 +58,12 @@ def reprotect_agent(world: World, appliance: Server) -> Json:
         "lastDiscoveryInUtc": None,
         "protectedItemCount": 0,
     }
-    return component(world, appliance) | idle
+    return component(world, appliance, PartKind.REPROTECT_AGENT) | idle
 
 
 def dra(world: World, appliance: Server) -> Json:
     """Show the component that speaks with the vault."""
-    shown = component(world, appliance)
+    shown = component(world, appliance, PartKind.DRA)
     del shown["fabricObjectId"], shown["fqdn"]
     counts: Json = {
         "forwardProtectedItemCount": machines_of(world, appliance),
@@ -67,9 +72,9 @@ def dra(world: World, appliance: Server) -> Json:
     return shown | counts
 
 
-def component(world: World, appliance: Server) -> Json:
+def component(world: World, appliance: Server, part: PartKind) -> Json:
     """Show what all components have in common."""
-    beat = appliance.heartbeat.last(world.now, world.settings.heartbeat_every)
+    beat = appliance.beat_of(part, world.now, world.settings.heartbeat_every)
     complaints = complaints_of(world, appliance)
     return {
         "id": appliance.server_id,
@@ -78,7 +83,12 @@ def component(world: World, appliance: Server) -> Json:
         "fabricObjectId": None,
         "fqdn": appliance.fqdn,
         "version": appliance.version or world.settings.latest_version,
-        "lastHeartbeatUtc": stamp(beat),
+        "lastHeartbeatUtc": stamp_if(beat),
         "health": health_of(world, appliance),
         "healthErrors": [complaint(world, one.message) for one in complaints],
     }
+
+
+push_installer = partial(component, part=PartKind.PUSH_INSTALLER)
+replication_agent = partial(component, part=PartKind.REPLICATION_AGENT)
+mars_agent = partial(component, part=PartKind.MARS_AGENT)

@@ -1,21 +1,25 @@
 """Fabrics: modernised ones are bare in the list, with their components when got."""
 
+from collections.abc import Callable
+
+from domain.component import PartKind
 from domain.provider import Provider
 from local.simulators.site_recovery.http.call import Json
 from local.simulators.site_recovery.http.shapes import component as show
 from local.simulators.site_recovery.http.shapes.vmware import vmware_details
 from local.simulators.site_recovery.model.fabric import Fabric
 from local.simulators.site_recovery.model.fabrics import FABRIC_TYPE
+from local.simulators.site_recovery.model.server import Server
 from local.simulators.site_recovery.model.world import World
 
-_COMPONENTS = {
-    "processServers": show.process_server,
-    "rcmProxies": show.rcm_proxy,
-    "pushInstallers": show.component,
-    "replicationAgents": show.component,
-    "reprotectAgents": show.reprotect_agent,
-    "marsAgents": show.component,
-    "dras": show.dra,
+_COMPONENTS: dict[str, tuple[PartKind, Callable[[World, Server], Json]]] = {
+    "processServers": (PartKind.PROCESS_SERVER, show.process_server),
+    "rcmProxies": (PartKind.RCM_PROXY, show.rcm_proxy),
+    "pushInstallers": (PartKind.PUSH_INSTALLER, show.push_installer),
+    "replicationAgents": (PartKind.REPLICATION_AGENT, show.replication_agent),
+    "reprotectAgents": (PartKind.REPROTECT_AGENT, show.reprotect_agent),
+    "marsAgents": (PartKind.MARS_AGENT, show.mars_agent),
+    "dras": (PartKind.DRA, show.dra),
 }
 
 
@@ -55,7 +59,10 @@ def _details(world: World, one: Fabric, *, components: bool) -> Json:
         "dataPlaneUri": f"https://data.{estate.location}.invalid",
         "controlPlaneUri": f"https://control.{estate.location}.invalid",
         "sourceAgentIdentityDetails": _identity(world) if components else None,
-        **{name: [make(world, each) for each in shown] for name, make in _COMPONENTS.items()},
+        **{
+            name: [make(world, each) for each in shown if each.silent.get(part, world.now)]
+            for name, (part, make) in _COMPONENTS.items()
+        },
         "agentDetails": [],
     }
 
