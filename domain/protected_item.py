@@ -54,7 +54,9 @@ class ProtectedItem:
     newest recovery point, `target_vm_id` is empty until the item has failed over. The classic
     provider tells when the newest point was made, not its id. `process_server_id` is the server
     that it replicates through, `agent_version` its mobility service's; `agent_outdated` is None
-    where nothing tells. `failover_point_id` is the point that it has failed over to.
+    where nothing tells, `agent_latest` the version that the vault offers for it, and
+    `restart_after_update` says that its machine must be restarted then. `failover_point_id` is the
+    point that it has failed over to.
     """
 
     item_id: str
@@ -77,6 +79,8 @@ class ProtectedItem:
     process_server_id: str = ""
     agent_version: str = ""
     agent_outdated: bool | None = None
+    agent_latest: str = ""
+    restart_after_update: bool = False
     failover_point_id: str = ""
 
     @property

@@ -44,6 +44,14 @@ def discovers_on_request(provider: Provider) -> bool:
     return provider is Provider.CLASSIC
 
 
+def joins_by_file(provider: Provider) -> bool:
+    """Say whether the provider's servers join a vault by a registration file and a passphrase.
+
+    A person signs in at the modernised provider's appliance instead.
+    """
+    return provider is Provider.CLASSIC
+
+
 def require_open(provider: Provider, subject: str, *, allow_retired: bool) -> None:
     """Raise Refused unless the provider takes a new machine; the vault may know it is an exception.
 

@@ -6,7 +6,7 @@ more than four older must be restarted: Microsoft, "Service updates in Site Reco
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.component import Component, Role
@@ -81,10 +81,11 @@ def agent_update(name: str, item: ProtectedItem, newest: str) -> Update | None:
     """
     outdated = item.agent_outdated
     if outdated is None:
-        outdated = behind(item.agent_version, newest) > 0
+        outdated = behind(item.agent_version, item.agent_latest or newest) > 0
     if not outdated:
         return None
-    return _update(name, item.agent_version, newest, item_id=item.item_id)
+    found = _update(name, item.agent_version, item.agent_latest or newest, item_id=item.item_id)
+    return replace(found, restart=found.restart or item.restart_after_update)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,21 @@ class AgentsAnswer:
 
     updated: tuple[Update, ...] = ()
     problems: tuple[str, ...] = ()
+
+
+def too_far(update: Update) -> str:
+    """Say why Ferry does not update so old a mobility service, and what a person has to do."""
+    return (
+        f"{in_words(update)}: more than {MOST_AT_ONCE} releases lie between, which the vault's "
+        f"update does not pass: install {', '.join(update.via)} by hand, one after the other, "
+        f"restart the machine, then retry the landing zone"
+    )
+
+
+def agent_updated(update: Update) -> str:
+    """Tell that a mobility service was updated, and what is left to do."""
+    restart = "; restart the machine" if update.restart else ""
+    return f"updated {in_words(update)}{restart}"
 
 
 def supported(updates: Iterable[Update]) -> bool:

@@ -3,7 +3,7 @@
 from domain.component import Role
 from domain.errors import MigrationError, Refused
 from domain.landing_zone import PassphraseOrder, RegistrationOrder
-from domain.provider import Provider
+from domain.provider import joins_by_file
 from domain.zone_components import search_for
 from domain.zone_itinerary import ZonePhase
 from domain.zone_servers import server_order, servers_of, stands_in_aws
@@ -31,7 +31,7 @@ def take_back_zone(story: ZoneStory, why: str) -> Steps[ZoneReport]:
     except MigrationError as error:
         return ZoneReport(ZoneOutcome.FAILED, f"{why}, but {error}", error.remedy)
     secrets = []
-    if zone.provider is Provider.CLASSIC:
+    if joins_by_file(zone.provider):
         passphrase = PassphraseOrder(zone.name, zone.aws, zone.azure)
         registration = RegistrationOrder(zone.vault, zone.azure)
         secrets = [

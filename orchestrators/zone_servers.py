@@ -3,7 +3,7 @@
 from domain.component import ComponentQuery, Role
 from domain.errors import Stalled
 from domain.landing_zone import PassphraseOrder, RegistrationOrder, Server
-from domain.provider import Provider
+from domain.provider import joins_by_file
 from domain.zone_components import ComponentSearch, Expected, search_for
 from domain.zone_itinerary import ZonePhase
 from domain.zone_servers import server_order, stands_in_aws
@@ -22,10 +22,10 @@ from orchestrators.zone_watches import (
 
 def set_up_servers(story: ZoneStory) -> Steps[None]:
     """See to it that every server of the provider stands, and that its set-up can go on."""
-    if story.zone.provider is Provider.MODERNISED:
-        yield from _set_up_appliance(story)
-    else:
+    if joins_by_file(story.zone.provider):
         yield from _set_up_classic(story)
+    else:
+        yield from _set_up_appliance(story)
 
 
 def _set_up_appliance(story: ZoneStory) -> Steps[None]:

@@ -15,10 +15,11 @@ from domain.zone_versions import (
     AgentsAnswer,
     AgentsQuestion,
     agent_update,
-    in_words,
+    agent_updated,
     newest_version,
     server_updates,
     supported,
+    too_far,
     update_by_hand,
 )
 from durable import steps
@@ -66,7 +67,7 @@ def _see_agents(story: ZoneStory, components: Sequence[Component]) -> Steps[None
     answers = yield from update_agents.each(story.ctx, parts, story.part_id, _lost)
     for answer in answers:
         for update in answer.updated:
-            yield from story.remark(f"updated {in_words(update)}")
+            yield from story.remark(agent_updated(update))
         for problem in answer.problems:
             yield from story.remark(f"not updated: {problem}")
 
@@ -79,7 +80,9 @@ def update_agents(ctx: Context, question: AgentsQuestion) -> Steps[AgentsAnswer]
         try:
             item = yield from _find_item(ctx, question, ref)
             update = agent_update(str(ref), item, question.newest) if item else None
-            if update:
+            if update and not update.supported:
+                problems.append(too_far(update))
+            elif update:
                 yield from see_job(ctx, steps.start_agent_update, update.item_id, update.name)
                 updated.append(update)
         except MigrationError as problem:

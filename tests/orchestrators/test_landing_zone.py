@@ -8,6 +8,7 @@ import pytest
 
 from domain.component import PartKind, Role
 from domain.errors import Refusal, Refused, Transient
+from domain.job import NOTHING_TO_DO
 from domain.landing_zone import Load, Purpose, Server, ZonePace
 from domain.names import zone_story_id
 from domain.pace import Vigil
@@ -411,7 +412,7 @@ def replicating(stage, version):
 def test_an_outdated_agent_is_updated_by_ferry_and_told(stage):
     stage.answers.default_factory = lambda: None
     stage.prepare()
-    ref, machine = replicating(stage, "9.60.1.1")
+    ref, machine = replicating(stage, "9.63.1.1")
     stranger = stage.add_instance(2)
     order = stage.start(stage.zone(instances=(ref, stranger)), Purpose.PREPARE)
     story = zone_story_id(order.name, order.attempt)
@@ -419,7 +420,7 @@ def test_an_outdated_agent_is_updated_by_ferry_and_told(stage):
     assert stage.result(prepare_landing_zone, story).outcome is ZoneOutcome.READY
     assert machine.version in ("", "9.66.7614.1")
     assert ZonePhase.UPDATING_AGENTS in phases(stage)
-    assert decisions(stage) == [f"updated mobility service {ref}: 9.60.1.1 → 9.66.7614.1"]
+    assert decisions(stage) == [f"updated mobility service {ref}: 9.63.1.1 → 9.66.7614.1"]
 
 
 def test_a_zone_through_which_an_instance_replicates_is_not_taken_back(stage):
@@ -451,7 +452,7 @@ def test_an_agent_that_cannot_be_updated_is_told_and_stops_nothing(stage):
     stage.prepare()
     ref = stage.add_instance()
     in_use(stage)
-    old = ProtectedItem("/items/1", "Protected", agent_version="9.60.1.1")
+    old = ProtectedItem("/items/1", "Protected", agent_version="9.63.1.1")
     stage.spoiler.next_time("get_protected_item", old)
     stage.spoiler.next_time(
         "start_agent_update", Refused(Refusal("site_recovery.95224", "i-1", "reboot pending"))
@@ -461,6 +462,31 @@ def test_an_agent_that_cannot_be_updated_is_told_and_stops_nothing(stage):
     (words,) = decisions(stage)
     assert words.startswith("not updated: ")
     assert "reboot pending" in words
+
+
+def test_an_agent_more_than_four_releases_behind_is_not_updated_but_told_where_to_stop(stage):
+    stage.prepare()
+    ref = stage.add_instance()
+    in_use(stage)
+    old = ProtectedItem("/items/1", "Protected", agent_version="9.56.1.1")
+    stage.spoiler.next_time("get_protected_item", old)
+    report = stage.prepare(stage.zone(instances=(ref,)), Purpose.PREPARE)
+    assert report.outcome is ZoneOutcome.READY
+    (words,) = decisions(stage)
+    assert words.startswith(f"not updated: mobility service {ref}: 9.56.1.1 → ")
+    assert "9.60, 9.64" in words
+    assert "restart the machine" in words
+
+
+def test_a_machine_that_its_update_wants_restarted_is_told(stage):
+    stage.prepare()
+    ref = stage.add_instance()
+    in_use(stage)
+    old = ProtectedItem("/1", "Protected", agent_version="9.63.1.1", restart_after_update=True)
+    stage.spoiler.next_time("get_protected_item", old)
+    stage.spoiler.next_time("start_agent_update", NOTHING_TO_DO)
+    assert stage.prepare(stage.zone(instances=(ref,)), Purpose.PREPARE).outcome is ZoneOutcome.READY
+    assert decisions(stage)[0].endswith("; restart the machine")
 
 
 def test_a_story_of_agents_that_breaks_is_told_by_instance_and_stops_nothing(stage):

@@ -83,6 +83,7 @@ class ClassicRequests:
             "agent_outdated": truth(details.is_agent_update_required)
             if details.is_agent_update_required
             else None,
+            "restart_after_update": truth(details.is_reboot_after_update_required),
         }
 
 

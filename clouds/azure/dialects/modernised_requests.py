@@ -79,4 +79,5 @@ class ModernisedRequests:
             "agent_outdated": agent.version != agent.latest_version
             if agent and agent.latest_version
             else None,
+            "agent_latest": (agent.latest_version or "") if agent else "",
         }

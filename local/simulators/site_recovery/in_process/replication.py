@@ -28,6 +28,7 @@ def read_replication(world: World, item: ProtectedItem) -> dict[str, Any]:
         "last_recovery_point_id": point_name(world, item, newest) if newest else "",
         "agent_version": item.machine.version,
         "agent_outdated": item.machine.version != world.settings.latest_version,
+        "agent_latest": world.settings.latest_version,
     }
 
 
