@@ -10,6 +10,7 @@ from domain.plan_story import PlanScene, next_turn
 from domain.recovery_plan import write_plan
 from durable import steps
 from durable.context import Context, Steps
+from durable.signal import Listening
 from orchestrators.plan_members import tell_members
 from orchestrators.plan_signals import action_answered, your_turn
 from orchestrators.plan_telling import tell_plan
@@ -43,11 +44,12 @@ def _fail_over(ctx: Context, scene: PlanScene) -> Steps[str]:
     plan = write_plan(order.ref, order.groups, items)
     yield from see_job(ctx, steps.start_plan, plan, order.ref.name)
     job = yield from steps.start_plan_failover(ctx, order.ref)
+    ear = None
     while job.job_id:
         job = yield from _next_stop(ctx, scene, job)
         if job.state is not JobState.SUSPENDED:
             break
-        yield from _await_action(ctx, scene, job)
+        ear = yield from _await_action(ctx, scene, job, ear)
     require_success(job, order.ref.name)
     return "; ".join(error.message for error in job.errors)
 
@@ -58,16 +60,19 @@ def _next_stop(ctx: Context, scene: PlanScene, job: Job) -> Steps[Job]:
     return (yield from watch_job.until(ctx, job.job_id, vigil, about=None, unless=None)) or job
 
 
-def _await_action(ctx: Context, scene: PlanScene, job: Job) -> Steps[None]:
+def _await_action(
+    ctx: Context, scene: PlanScene, job: Job, ear: Listening[None] | None
+) -> Steps[Listening[None]]:
     """Tell people what to do, and let the job go on once somebody says that it is done.
 
-    Somebody may as well resume, or cancel, the job in the vault.
+    Somebody may as well resume, or cancel, the job in the vault. Hands its ear on to the next
+    action: one left open without a listener would hear that action's word first.
     """
     order, action = scene.order, job.waits_for or ManualAction(job.state_description)
     yield from tell_plan(ctx, scene, PlanState.FAILING_OVER, waits_for=action)
     subject = ActionSubject(order.wave, order.run, order.number, action.name)
     while True:
-        ear = action_answered.listen(ctx)
+        ear = ear if ear and not ear.heard else action_answered.listen(ctx)
         found = yield from steps.find_action_answer(ctx, subject)
         if found.answer:
             break
@@ -77,12 +82,13 @@ def _await_action(ctx: Context, scene: PlanScene, job: Job) -> Steps[None]:
         )
         if seen:
             yield from tell_plan(ctx, scene, PlanState.FAILING_OVER)
-            return
+            return ear
     words = done_by(action.name, found.answer)
     name = job.waits_for.name if job.waits_for else ""
     yield from steps.resume_plan(ctx, JobResumption(job.job_id, words, name))
     yield from tell_plan(ctx, scene, PlanState.FAILING_OVER, remark=words)
     yield ctx.create_timer(order.pace.job.every)  # the vault need not show it at once
+    return ear
 
 
 def _nothing_runs(ctx: Context, scene: PlanScene) -> Steps[bool]:
