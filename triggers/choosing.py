@@ -46,8 +46,13 @@ def at_gate(instance: InstanceStatus, attempt: int | None) -> bool:
 
 
 def may_be_suspended(instance: InstanceStatus) -> bool:
-    """Say whether its story has begun, and can still rest."""
-    return before_cutover(instance) and bool(instance.updated) and not instance.suspended
+    """Say whether its story has begun, and can still rest.
+
+    Not while its recovery plan may call it: it would heed that call when the plan is long over.
+    """
+    called = instance.phase is Phase.AWAITING_PLAN
+    begun = bool(instance.updated) and not instance.suspended
+    return before_cutover(instance) and begun and not called
 
 
 def awaits_installation(instance: InstanceStatus) -> bool:

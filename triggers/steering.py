@@ -100,7 +100,12 @@ class Steering:
 
     def suspend(self, wave: WaveStatus, chosen: Chosen) -> list[str]:
         """Hold stories back that stand before their cutover; the vault goes on replicating."""
-        held = choose(wave, chosen, may_be_suspended, "run before their cutover")
+        held = choose(
+            wave,
+            chosen,
+            may_be_suspended,
+            "run before their cutover and do not wait for their recovery plan",
+        )
         for each in held:
             self.clouds.status.mark_suspended(wave.name, each.instance_id, suspended=True)
             self.stories.suspend(_story(wave, each))

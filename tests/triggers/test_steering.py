@@ -220,6 +220,20 @@ def test_who_is_suspended_rests_until_resumed():
     at_the_gate(scenario)
 
 
+def test_who_waits_for_its_recovery_plan_is_not_suspended():
+    async def scenario(books):
+        a, b = (books.add_instance(number) for number in (1, 2))
+        books.answers[b.instance_id] = None
+        both = a.instance_id, b.instance_id
+        await books.accept("w1", *both, recovery_plan={"groups": [{"instances": list(both)}]})
+        books.go_on(until=lambda: phase(books) is Phase.AWAITING_PLAN)
+        with pytest.raises(Problem, match="do not wait for their recovery plan"):
+            await books.do(books.steering.suspend, wave(books), [a.instance_id])
+        assert not wave(books).instances[0].suspended
+
+    played(scenario)
+
+
 def test_who_is_suspended_can_be_cancelled():
     async def scenario(books, _):
         await books.do(books.steering.suspend, wave(books), None)
