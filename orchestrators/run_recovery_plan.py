@@ -67,7 +67,7 @@ def _close(ctx: Context, scene: PlanScene) -> Steps[PlanReport]:
     because, remedy = why_left(scene)
     certain = scene.word is None or scene.word.certain
     word = PlanWord(Call.CLOSE, certain, because, remedy)
-    tell_members(ctx, scene, scene.roll.items, word)
+    tell_members(ctx, scene, order.members, word)  # who comes later hears it then
     yield from tell_plan(ctx, scene, PlanState.ENDED, left_behind=left_behind)
     return PlanReport(order.ref.name, scene.word.because if scene.word else "", left_behind)
 

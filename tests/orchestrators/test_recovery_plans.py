@@ -296,6 +296,23 @@ def test_a_job_that_is_resumed_in_the_vault_goes_on_as_well(stage, refs):
     assert outcomes(stage.report(wave)) == ["migrated"]
 
 
+def test_an_answer_is_heard_at_an_action_after_one_that_was_resumed_in_the_vault(stage, refs):
+    a, b, c = refs[:3]
+    more = replace(CHECK, name="more")
+    groups = (group(a, after=[CHECK]), group(b, after=[more]), group(c))
+    wave = stage.wave(a, b, c, recovery_plan=groups)
+    stage.start(wave)
+    stage.go_on(limit=stage.clock.now() + timedelta(hours=3))
+    (job,) = [job for job in list_jobs(stage.world) if job.state == "Suspended"]
+    resume_job(stage.world, job.job_id)
+    stage.go_on(limit=stage.clock.now() + timedelta(days=1))
+    (plan,) = stage.status.read_wave("w1").plans
+    assert plan.waits_for.name == "more"
+    answer(stage, plan)
+    stage.go_on()
+    assert outcomes(stage.report(wave)) == ["migrated"] * 3
+
+
 def test_a_job_that_is_cancelled_in_the_vault_leaves_behind_who_has_not_gone(stage, refs):
     a, b = refs[:2]
     wave = stage.wave(a, b, recovery_plan=(group(a, after=[CHECK]), group(b)))
@@ -508,6 +525,24 @@ def test_a_member_that_stays_silent_is_left_out_when_patience_ends(stage, refs):
     stage.go_on()
     assert outcomes(stage.report(wave)) == ["migrated", "failed"]
     assert (stage.in_aws(b), stage.traces(b)) == (True, CLEAN)
+
+
+def test_one_that_comes_after_its_plan_has_ended_is_told_at_once_that_it_went_without_it(
+    stage, refs
+):
+    a, b = refs[:2]
+    stage.answers[b.instance_id] = None
+    soon = Vigil(timedelta(hours=1), timedelta(hours=1), timedelta(days=2))
+    wave = stage.wave(a, b, recovery_plan=(group(a, b),), pace=Pace(gathering=soon))
+    stage.start(wave)
+    stage.go_on(limit=stage.clock.now() + timedelta(days=6))
+    assert stage.status.read_wave("w1").plans[0].state is PlanState.ENDED
+    stage.answer(subject_of(b), YES)
+    stage.go_on(limit=stage.clock.now() + timedelta(days=1))
+    late = stage.report(wave).reports[1]
+    assert (late.outcome, "went on without it" in late.because) == ("failed", True)
+    assert (taken(stage, "stop_instance"), stage.in_aws(b)) == ([a], True)
+    assert stage.traces(b) == CLEAN
 
 
 def test_one_that_comes_while_the_plan_fails_over_is_told_that_it_goes_without_it(stage, refs):
