@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from itertools import batched
 
+from domain.appliance_versions import latest_untold
 from domain.component import Component
 from domain.errors import MigrationError, Refused
 from domain.protected_item import ProtectedItem
@@ -52,6 +53,8 @@ def see_versions(story: ZoneStory, search: ComponentSearch) -> Steps[None]:
         yield from story.until_done(watch_versions, search, story.zone.pace.person, done)
         if (yield from story.heed(done)) and supported(updates):
             break
+    if untold := latest_untold(components):
+        yield from story.remark(untold)
     yield from _see_agents(story, components)
 
 

@@ -98,6 +98,13 @@ def test_each_part_of_an_appliance_is_listed_with_a_heartbeat_of_its_own(vault):
 
 
 @MODERNISED
+def test_what_the_vault_offers_an_appliance_is_known_from_its_items(vault):
+    assert components(vault)[Role.APPLIANCE].latest_version == ""
+    vault.protect()
+    assert components(vault)[Role.APPLIANCE].latest_version == "9.66.7614.1"
+
+
+@MODERNISED
 def test_an_appliance_without_its_process_server_is_listed_all_the_same(vault):
     silence_part(vault.world, vault.server, PartKind.PROCESS_SERVER, None)
     appliance = components(vault)[Role.APPLIANCE]

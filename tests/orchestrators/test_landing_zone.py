@@ -53,7 +53,8 @@ def stage(stage_with):
 
 
 def decisions(stage):
-    return [event.words for event in stage.events() if event.kind == "decision"]
+    told = [event.words for event in stage.events() if event.kind == "decision"]
+    return [words for words in told if "the vault does not tell" not in words]
 
 
 def phases(stage):
@@ -376,6 +377,23 @@ def test_outdated_servers_stop_the_zone_with_the_order_in_which_to_update_them(s
     stage.go_on()
     assert stage.shown.state is ZoneState.READY
     assert stage.shown.updates == ()
+
+
+def test_where_nothing_tells_an_appliances_latest_version_the_zone_says_so(stage):
+    stage.prepare()
+    assert any("the vault does not tell which version" in event.words for event in stage.events())
+
+
+def test_an_appliance_older_than_what_its_items_are_offered_stops_the_zone(stage):
+    stage.answers.default_factory = lambda: None
+    stage.prepare()
+    replicating(stage, "")
+    stage.outdate("9.64.1.1")
+    stage.manual_steps.clear()
+    stage.start(stage.zone(), Purpose.PREPARE)
+    stage.go_on(until=lambda: stage.shown.phase is ZonePhase.AWAITING_UPDATES)
+    assert "1. replication appliance" in stage.manual_steps[-1]
+    assert "9.64.1.1 → 9.66.7614.1" in stage.manual_steps[-1]
 
 
 def test_a_person_may_leave_servers_as_old_as_they_are_while_they_are_supported(stage):

@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING, Any
 
 from clouds.azure.components import read_appliances
 from clouds.azure.dialects.modernised_requests import ModernisedRequests
-from clouds.azure.fabrics import Fabrics, item_path, no_appliance
+from clouds.azure.errors import translated
+from clouds.azure.fabrics import Fabrics, container_path, item_path, no_appliance
 from clouds.azure.jobs import start_job
 from clouds.azure.physical_site import PhysicalSite
+from domain.appliance_versions import with_latest
 from domain.component import Component
 from domain.job import NOTHING_TO_DO, Job
 from domain.machine import Discovery
@@ -36,13 +38,29 @@ class Modernised(ModernisedRequests):
         self._site = PhysicalSite(fabrics)
 
     def components(self, vault: Vault) -> Iterator[Component]:
-        """List the appliances."""
+        """List the appliances; the latest version is what the vault offers for their items."""
+        found = list(self._appliances(vault))
+        fabric_ids = dict.fromkeys(each.fabric_id for each in found)
+        offered = [version for each in fabric_ids for version in self._offered(each)]
+        yield from with_latest(found, offered)
+
+    def _offered(self, fabric_id: str) -> Iterator[str]:
+        """List the versions that the vault offers for the agents of a fabric's items."""
+        items: Any = self._fabrics.arm.site_recovery.replication_protected_items
+        container = container_path(self._fabrics.container_id(fabric_id))
+        with translated("site_recovery", fabric_id):
+            for item in items.list_by_replication_protection_containers(*container):
+                details = item.properties.provider_specific_details
+                agent = getattr(details, "mobility_agent_details", None)
+                yield (agent.latest_version or "") if agent else ""
+
+    def _appliances(self, vault: Vault) -> Iterator[Component]:
         for fabric in self._fabrics.of_type(vault, _FABRIC):
             yield from read_appliances(fabric)
 
     def get_appliance(self, landing: Landing) -> ReplicationAppliance:
         """Find the appliance that the landing names, or the only one."""
-        found = list(self.components(landing.vault))
+        found = list(self._appliances(landing.vault))
         fits = [each for each in found if landing.appliance_name in ("", each.name)]
         if len(fits) != 1:
             raise no_appliance(landing, [each.name for each in found])

@@ -2,6 +2,7 @@
 
 from functools import partial
 
+from domain.appliance_versions import with_latest
 from domain.component import Component, ComponentQuery
 from domain.job import NOTHING_TO_DO, Job, JobResumption, to_resume
 from domain.protected_item import require_provider, require_replicating
@@ -36,12 +37,17 @@ class SimulatedUpkeep(SimulatedItems):
         world = self._world
         with translated("site_recovery", query.vault.name), world.intervention():
             require_vault(world, query.vault)
-            return tuple(
+            found = tuple(
                 component
                 for fabric in fabrics.list_fabrics(world)
                 if fabric.provider is query.provider
                 for component in read_components(world, fabric)
             )
+            if query.provider is Provider.CLASSIC:
+                return found
+            homes = [item.home.provider for item in world.items.values()]
+            told = [world.settings.latest_version] if query.provider in homes else []
+            return with_latest(found, told)
 
     def list_recovery_points(self, item_id: str) -> tuple[RecoveryPoint, ...]:
         """List the item's recovery points, the newest first."""
