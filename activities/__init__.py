@@ -36,6 +36,7 @@ ACTIVITIES = (
     Activity(steps.get_protected_item, replication.get_protected_item),
     Activity(steps.start_move, replication.start_move),
     Activity(steps.start_provider_switch, replication.start_provider_switch),
+    Activity(steps.start_point_change, replication.start_point_change),
     Activity(steps.start_disabling, replication.start_disabling),
     Activity(steps.get_job, replication.get_job),
     Activity(steps.start_failover, failover.start_failover),

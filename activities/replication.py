@@ -9,6 +9,7 @@ from domain.replication import (
     MachineSearch,
     Place,
     PlaceSearch,
+    PointChange,
     ProviderSwitch,
     ReplicationOrder,
     ServerMove,
@@ -44,6 +45,11 @@ def enable_replication(clouds: Clouds, order: ReplicationOrder) -> Job:
 def start_move(clouds: Clouds, move: ServerMove) -> Job:
     """Begin to move the item to another server."""
     return clouds.upkeep.start_move(move)
+
+
+def start_point_change(clouds: Clouds, change: PointChange) -> Job:
+    """Begin to put another recovery point in the place of the one failed over to."""
+    return clouds.upkeep.start_point_change(change)
 
 
 def start_provider_switch(clouds: Clouds, switch: ProviderSwitch) -> Job:

@@ -97,7 +97,10 @@ def plan_orders(wave: Wave) -> tuple[PlanOrder, ...]:
             number,
             len(plans),
             PlanRef(
-                wave.landing.vault, plan_name(wave.name, wave.run, number), wave.landing.provider
+                wave.landing.vault,
+                plan_name(wave.name, wave.run, number),
+                wave.landing.provider,
+                shared_points=bool(wave.landing.multi_vm_group),
             ),
             groups,
             wave.pace,

@@ -91,6 +91,11 @@ class ProtectedItem:
         return self.percent / 100
 
 
+def not_allowed(operation: Operation) -> str:
+    """Spell the code by which an operation is refused that the vault does not allow now."""
+    return f"site_recovery.{operation}_not_allowed"
+
+
 def allows(item: ProtectedItem, operation: Operation) -> bool:
     """Say whether the vault would accept the operation now."""
     return operation in item.allowed_operations
@@ -161,7 +166,7 @@ def forbidden(item: ProtectedItem, operation: Operation) -> Refusal:
     """Say that the vault allows no such operation now, and what it does allow."""
     allowed = ", ".join(item.allowed_operations) or "nothing"
     return Refusal(
-        code=f"site_recovery.{operation}_not_allowed",
+        code=not_allowed(operation),
         subject=item.item_id.rsplit("/", 1)[-1],
         detail=f"{operation} is not allowed while the item is {item.protection_state}; "
         f"allowed: {allowed}{_why(item)}",

@@ -56,11 +56,15 @@ class PlanGroup:
 
 @dataclass(frozen=True, slots=True)
 class PlanRef:
-    """Which plan of which vault, and the provider that its items replicate by."""
+    """Which plan of which vault, and how its items fail over: by which provider, to what points.
+
+    With `shared_points` they go to a recovery point of one moment, as multi-VM consistency makes.
+    """
 
     vault: Vault
     name: str
     provider: Provider = Provider.MODERNISED
+    shared_points: bool = False
 
     @property
     def arm_id(self) -> str:

@@ -60,6 +60,11 @@ class RecoveryPoint:
     taken: datetime
     kind: str = ""
 
+    @property
+    def name(self) -> str:
+        """Cut the point's ARM id down to its name among the item's points, in small letters."""
+        return point_name(self.point_id)
+
 
 @dataclass(frozen=True, slots=True)
 class PointChange:
@@ -67,6 +72,11 @@ class PointChange:
 
     item_id: str
     recovery_point_id: str
+
+    @property
+    def point_name(self) -> str:
+        """Cut the point's ARM id down to its name among the item's points, in small letters."""
+        return point_name(self.recovery_point_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +94,11 @@ class ProviderSwitch:
     item_id: str
     appliance: ReplicationAppliance
     landing: Landing
+
+
+def point_name(point_id: str) -> str:
+    """Cut a recovery point's ARM id, or its name, down to its name in small letters."""
+    return point_id.rsplit("/", 1)[-1].lower()
 
 
 def protected_item_id(appliance: ReplicationAppliance, ref: InstanceRef) -> str:

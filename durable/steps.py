@@ -36,6 +36,7 @@ from domain.replication import (
     MachineSearch,
     Place,
     PlaceSearch,
+    PointChange,
     ProviderSwitch,
     ReplicationOrder,
     ServerMove,
@@ -96,6 +97,7 @@ start_disabling = Step("start_disabling", str, Job)
 stop_instance = Step("stop_instance", InstanceRef, NoneType)
 start_instance = Step("start_instance", InstanceRef, NoneType)
 start_failover = Step("start_failover", str, Job)
+start_point_change = Step("start_point_change", PointChange, Job)
 start_commit = Step("start_commit", str, Job)
 start_completion = Step("start_completion", str, Job)
 

@@ -5,7 +5,7 @@ from typing import Any
 from durable.flow import Flow
 from orchestrators import watches, zone_watches
 from orchestrators.apply_protection_group import apply_protection_group
-from orchestrators.care_for_item import move_item, switch_provider
+from orchestrators.care_for_item import change_recovery_point, move_item, switch_provider
 from orchestrators.conduct_plans import conduct_plans
 from orchestrators.delete_protection_group import delete_protection_group
 from orchestrators.migrate_instance import migrate_instance
@@ -23,6 +23,7 @@ FLOWS: tuple[Flow[Any, Any], ...] = (
     run_recovery_plan,
     move_item,
     switch_provider,
+    change_recovery_point,
     apply_protection_group,
     delete_protection_group,
     prepare_landing_zone,

@@ -17,7 +17,8 @@ STEPS = {
     "allow_replication", "describe_instance", "detect_agent", "discard_configuration",
     "enable_replication",
     "end_run", "find_approval", "find_at_address",
-    "find_machine", "find_place", "start_discovery", "start_move", "start_provider_switch",
+    "find_machine", "find_place", "start_discovery", "start_move", "start_point_change",
+    "start_provider_switch",
     "get_appliance", "get_command", "get_job", "get_protected_item",
     "find_group", "forget_group", "put_group", "read_policy",
     "start_mapping", "start_policy", "start_policy_deletion", "start_unmapping",
@@ -33,7 +34,7 @@ STEPS = {
     "start_plan_commit", "start_plan_deletion", "start_plan_failover",
 }  # fmt: skip
 STORIES = {
-    "move_item", "switch_provider",
+    "move_item", "switch_provider", "change_recovery_point",
     "migrate_wave", "migrate_part", "migrate_instance", "watch_agent", "watch_command",
     "watch_registered_agent", "watch_configuration",
     "watch_discovery", "watch_job", "watch_suspended_job", "watch_replication", "watch_stop",

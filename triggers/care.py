@@ -1,12 +1,12 @@
 """Items that replicate, cared for over HTTP: moved to another server, or to the other provider."""
 
 from collections.abc import Callable
-from itertools import count
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from domain.item_care import (
     CareReport,
     ItemCare,
+    PointCare,
     may_move,
     may_switch,
     moved_landing,
@@ -30,21 +30,22 @@ if TYPE_CHECKING:
 def move_instance(call: Call) -> Answer:
     """Begin to let an instance's item replicate through another server."""
     document: MoveDocument = call.document
-    instance = _find(call, may_move, "replicate and are not in their cutover")
+    instance = find_fit(call, may_move, "replicate and are not in their cutover")
     landing = moved_landing(_landing(call, instance), instance, document.to)
-    return _begin(call, move_item, _care(call, instance, landing))
+    return _begin(call, move_item, instance, landing)
 
 
 def switch_instance(call: Call) -> Answer:
     """Begin to let an instance's classic item go on by the modernised provider."""
     document: SwitchDocument = call.document
     condition = "replicate by the classic provider and are not in their cutover"
-    instance = _find(call, may_switch, condition)
+    instance = find_fit(call, may_switch, condition)
     landing = switched_landing(_landing(call, instance), document.to)
-    return _begin(call, switch_provider, _care(call, instance, landing))
+    return _begin(call, switch_provider, instance, landing)
 
 
-def _find(call: Call, fits: Callable[[InstanceStatus], bool], condition: str) -> InstanceStatus:
+def find_fit(call: Call, fits: Callable[[InstanceStatus], bool], condition: str) -> InstanceStatus:
+    """Find the instance that the path names; a Problem when this is not for such as it."""
     wave = find_wave(call.clouds, call.path["wave"])
     instance = find_instance(wave, call.path["instance"])
     if not fits(instance):
@@ -54,7 +55,7 @@ def _find(call: Call, fits: Callable[[InstanceStatus], bool], condition: str) ->
             f"instances that {condition}",
             field="instance",
             remedy=f"Read GET /api/waves/{wave.name}/instances/{instance.instance_id}, and ask "
-            "again when it replicates.",
+            "again when it is one of them.",
         )
     return instance
 
@@ -66,27 +67,40 @@ def _landing(call: Call, instance: InstanceStatus) -> "Landing":
     return landing(call.settings, wave.region, vault_of(instance.item_id))
 
 
-def _care(call: Call, instance: InstanceStatus, landing: "Landing") -> ItemCare:
-    """Write the order; Refused at once when there is no such server, or it has no room."""
+def _begin(
+    call: Call, story: Flow[ItemCare, CareReport], instance: InstanceStatus, landing: "Landing"
+) -> Answer:
+    """Begin with it; Refused at once when there is no such server, or it has no room."""
     call.clouds.site_recovery.get_appliance(landing)
-    subject = Subject(call.path["wave"], instance.instance_id, instance.attempt)
-    return ItemCare(subject, instance.item_id, landing, instance.phase, call.document.by)
+    subject = subject_of(call, instance)
+    care = ItemCare(subject, instance.item_id, landing, instance.phase, call.document.by)
+    return begin(call, story, care, free_name(call, story, subject, landing.appliance_name))
 
 
-def _begin(call: Call, story: Flow[ItemCare, CareReport], care: ItemCare) -> Answer:
-    """Start the story, unless the same one is under way."""
+def subject_of(call: Call, instance: InstanceStatus) -> Subject:
+    """Name the instance in its run of the wave."""
+    return Subject(call.path["wave"], instance.instance_id, instance.attempt)
+
+
+def free_name(call: Call, story: Flow[Any, CareReport], subject: Subject, onto: str) -> str:
+    """Name the next story that does this to the item; empty while the same one is under way."""
+    own, number = story_id(subject.wave, subject.instance_id, subject.attempt), 1
+    while ending := call.stories.ending(story, name := care_id(own, story.name, onto, number)):
+        if isinstance(ending, Broken) and ending.unknown:
+            return name
+        number += 1
+    return ""
+
+
+def begin[Care: (ItemCare, PointCare)](
+    call: Call, story: Flow[Care, CareReport], care: Care, name: str
+) -> Answer:
+    """Start the story under the name, if it has one, and say that the wish was taken."""
     from triggers.views import WishTaken  # noqa: PLC0415
 
-    subject, onto = care.subject, care.landing.appliance_name
-    own = story_id(subject.wave, subject.instance_id, subject.attempt)
-    for number in count(1):
-        name = care_id(own, story.name, onto, number)
-        ending = call.stories.ending(story, name)
-        if isinstance(ending, Broken) and ending.unknown:
-            call.stories.start_once(story, care, name)
-            break
-        if ending is None:
-            break
+    if name:
+        call.stories.start_once(story, care, name)
+    subject = care.subject
     return Answer(WishTaken(wave=subject.wave, instances=[subject.instance_id]), 202)
 
 

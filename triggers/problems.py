@@ -10,6 +10,7 @@ from domain.errors import MigrationError, Refused, Transient
 from domain.group_members import NOT_READY, UNFIT_MEMBERS, UNKNOWN
 from domain.group_record import CHANGED
 from domain.process_server import NO_ROOM
+from domain.protected_item import Operation, not_allowed
 from domain.provider import RETIRED, UNFIT_MOBILITY_SERVICE, UNFIT_RUN_AS_ACCOUNT
 from domain.region import REGIONS_DIFFER
 from domain.run import CLAIMED
@@ -121,6 +122,7 @@ _REFUSALS = {
     UNFIT_RUN_AS_ACCOUNT: (Kind.INVALID_DOCUMENT, "run_as_account"),
     NO_APPLIANCE: (Kind.INVALID_DOCUMENT, "to"),
     NO_ROOM: (Kind.WRONG_STATE, "to"),
+    not_allowed(Operation.CHANGE_RECOVERY_POINT): (Kind.WRONG_STATE, "instance"),
 }
 
 

@@ -11,6 +11,7 @@ from triggers import (
     plan_actions,
     poison,
     protection_groups,
+    recovery_points,
     waves,
     zone_decisions,
 )
@@ -22,6 +23,7 @@ _OPERATIONS = (
     *decisions.ROUTES,
     *plan_actions.ROUTES,
     *care.ROUTES,
+    *recovery_points.ROUTES,
     *assessments.ROUTES,
     *bulk.ROUTES,
     *poison.ROUTES,

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from domain.provider import Provider
-from domain.recovery_plan import ActionKind, PlanAction, PlanGroup, RecoveryPlan
+from domain.recovery_plan import ActionKind, PlanAction, PlanGroup, PlanRef, RecoveryPlan
 
 if TYPE_CHECKING:
     from azure.mgmt.recoveryservicessiterecovery import models
@@ -37,19 +37,25 @@ def change(plan: RecoveryPlan) -> "models.UpdateRecoveryPlanInput":
     )
 
 
-def failover(provider: Provider) -> "models.RecoveryPlanUnplannedFailoverInput":
-    """Write the order to fail a plan over to the latest points; sources are left alone."""
+def failover(ref: PlanRef) -> "models.RecoveryPlanUnplannedFailoverInput":
+    """Write the order to fail a plan over to the latest points; sources are left alone.
+
+    Points of one moment are asked for in the words of Azure PowerShell: "true" and "false".
+    """
     from azure.mgmt.recoveryservicessiterecovery import models  # noqa: PLC0415
 
     kinds = {
         Provider.MODERNISED: models.RecoveryPlanInMageRcmFailoverInput,
         Provider.CLASSIC: models.RecoveryPlanInMageAzureV2FailoverInput,
     }
+    details = kinds[ref.provider](
+        recovery_point_type="Latest", use_multi_vm_sync_point=str(ref.shared_points).lower()
+    )
     return models.RecoveryPlanUnplannedFailoverInput(
         properties=models.RecoveryPlanUnplannedFailoverInputProperties(
             failover_direction=_FORWARD,
             source_site_operations="NotRequired",
-            provider_specific_details=[kinds[provider](recovery_point_type="Latest")],
+            provider_specific_details=[details],
         )
     )
 

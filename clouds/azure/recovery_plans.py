@@ -44,7 +44,7 @@ class AzureRecoveryPlans:
 
     def start_plan_failover(self, ref: PlanRef) -> Job:
         """Begin the plan's unplanned failover to the latest points, or find the one under way."""
-        order = failover(ref.provider)
+        order = failover(ref)
         return self._act(ref, PlanStep.FAIL_OVER, self._plans.begin_unplanned_failover, order)
 
     def resume_plan(self, resumption: JobResumption) -> Job:

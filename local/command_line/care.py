@@ -4,10 +4,9 @@ from typing import Annotated, Any
 
 import typer
 
-from local.command_line.options import By, Wave, path, wish
+from local.command_line.options import By, InstanceOfWave, Wave, path, wish
 from local.command_line.session import Session
 
-_Instance = Annotated[str, typer.Argument(help="EC2 instance id of an instance of the wave.")]
 _Server = Annotated[str, typer.Option(help="Name of the process server or appliance.")]
 _Appliance = Annotated[
     str, typer.Option(help="Name of the replication appliance; default: the vault's only one.")
@@ -15,14 +14,14 @@ _Appliance = Annotated[
 
 
 async def move(
-    session: Session, wave: Wave, instance: _Instance, *, to: _Server, by: By = ""
+    session: Session, wave: Wave, instance: InstanceOfWave, *, to: _Server, by: By = ""
 ) -> None:
     """Let an instance replicate through another process server or appliance."""
     await _care(session, (wave, instance, "move"), to, by)
 
 
 async def switch_provider(
-    session: Session, wave: Wave, instance: _Instance, *, to: _Appliance = "", by: By = ""
+    session: Session, wave: Wave, instance: InstanceOfWave, *, to: _Appliance = "", by: By = ""
 ) -> None:
     """Let an instance that replicates by the classic provider go on by the modernised one."""
     await _care(session, (wave, instance, "switch-provider"), to, by)

@@ -9,6 +9,9 @@ import typer
 from local.command_line.completing import wave_names, zone_names
 
 Wave = Annotated[str, typer.Argument(help="The wave's name.", autocompletion=wave_names)]
+InstanceOfWave = Annotated[
+    str, typer.Argument(metavar="INSTANCE", help="EC2 instance id of an instance of the wave.")
+]
 Zone = Annotated[str, typer.Argument(help="The landing zone's name.", autocompletion=zone_names)]
 Instances = Annotated[
     list[str] | None,

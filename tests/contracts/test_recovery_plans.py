@@ -93,6 +93,15 @@ def test_an_order_for_another_provider_is_refused(planned):
     assert untouched(planned.item("a"))
 
 
+@pytest.mark.parametrize("shared", [True, False])
+def test_a_plan_fails_over_to_points_of_one_moment_where_its_machines_share_them(planned, shared):
+    planned.make("ab")
+    ref = replace(planned.ref, shared_points=shared)
+    assert planned.finish(planned.plans.start_plan_failover(ref)).state is JobState.SUCCEEDED
+    (plan,) = planned.world.plans.values()
+    assert plan.shared_points is shared
+
+
 def test_a_plan_fails_over_in_boot_order(planned):
     planned.make("b", "ac")
     job = planned.plans.start_plan_failover(planned.ref)

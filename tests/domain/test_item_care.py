@@ -3,13 +3,25 @@ from datetime import UTC, datetime
 
 import pytest
 
+from domain.errors import Refused
 from domain.event import EventKind, events_of
-from domain.item_care import may_move, may_switch, moved_landing, switched_landing
+from domain.item_care import (
+    find_point,
+    has_points,
+    may_change_point,
+    may_move,
+    may_switch,
+    moved_landing,
+    require_point,
+    require_point_change,
+    switched_landing,
+)
 from domain.itinerary import Phase
 from domain.migration import Landing, MigrationReport, Outcome
 from domain.mobility_service import Installer
 from domain.protected_item import ProtectedItem, Replication
 from domain.provider import Provider
+from domain.replication import RecoveryPoint
 from domain.status import InstanceStatus, Progress, Subject, fold
 from domain.vault import Vault, vault_of
 
@@ -84,3 +96,43 @@ def test_a_status_knows_item_and_provider_once_they_are_told():
     told = Progress(Subject("w", "i-1"), NOON, Phase.REPLICATING, item)
     status = fold(InstanceStatus("i-1"), told)
     assert (status.item_id, status.provider) == ("/i", Provider.CLASSIC)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "item_id", "listed", "changes"),
+    [
+        (None, "/i", True, False),
+        (None, "", False, False),
+        (Outcome.HELD, "/i", True, True),
+        (Outcome.HELD, "", False, False),
+        (Outcome.MIGRATED, "/i", False, False),
+        (Outcome.FAILED, "/i", False, False),
+    ],
+)
+def test_only_who_is_held_gets_another_recovery_point(outcome, item_id, listed, changes):
+    report = MigrationReport("i-1", outcome) if outcome else None
+    instance = replace(RESTING, report=report, item_id=item_id)
+    assert (has_points(instance), may_change_point(instance)) == (listed, changes)
+
+
+def test_a_recovery_point_is_found_by_its_name_or_its_id_in_any_case():
+    points = [RecoveryPoint(f"/i/recoveryPoints/{name}", NOON) for name in ("Ab", "cd")]
+    assert find_point(points, "aB") == find_point(points, "/I/recoverypoints/ab") == points[0]
+    assert find_point(points, "cd") == points[1]
+    assert find_point(points, "ef") is None
+
+
+def test_a_point_is_changed_where_the_vault_allows_it_or_has_done_so():
+    stands = ProtectedItem("/i", "Failed over", failover_point_id="/i/P1")
+    require_point_change(replace(stands, allowed_operations=("ChangePit",)), "/i/p2")
+    require_point_change(stands, "/i/p1")
+    with pytest.raises(Refused, match="ChangePit is not allowed"):
+        require_point_change(stands, "/i/p2")
+
+
+def test_another_change_of_point_that_came_first_is_no_success():
+    stands = ProtectedItem("/i", "Failed over", failover_point_id="/i/P1")
+    require_point(stands, "/i/p1")
+    require_point(replace(stands, failover_point_id=""), "/i/p2")
+    with pytest.raises(Refused, match="came first"):
+        require_point(stands, "/i/p2")

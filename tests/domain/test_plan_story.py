@@ -315,3 +315,10 @@ def test_an_action_is_found_in_the_latest_run_that_has_it():
 def test_who_has_answered_is_named():
     assert done_by("check", ActionAnswer("mona", "fine")) == "'check' done, says mona: fine"
     assert done_by("check", ActionAnswer()) == "'check' done, says an operator"
+
+
+@pytest.mark.parametrize(("group", "shared"), [("web-w", True), ("", False)])
+def test_a_plan_shares_recovery_points_where_the_waves_machines_do(group, shared):
+    together = replace(wave(BootGroup((A, B))), landing=replace(LANDING, multi_vm_group=group))
+    (order,) = plan_orders(together)
+    assert order.ref.shared_points is shared

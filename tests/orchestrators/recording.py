@@ -13,7 +13,7 @@ from pathlib import Path
 from durabletask.internal import orchestrator_service_pb2 as pb
 from google.protobuf import json_format
 
-from domain.item_care import ItemCare, moved_landing, switched_landing
+from domain.item_care import ItemCare, PointCare, moved_landing, switched_landing
 from domain.itinerary import Phase
 from domain.landing_zone import Purpose
 from domain.migration import Cancellation
@@ -21,13 +21,15 @@ from domain.mobility_service import MobilityWay
 from domain.protected_item import ProtectedItem
 from domain.protection_group import ProtectionGroup
 from domain.provider import Provider
+from domain.replication import PointChange
 from domain.status import Subject
 from domain.zone_itinerary import ZonePhase
 from local.simulators.site_recovery.model.faults import Fault, FaultKind
 from local.simulators.site_recovery.model.job_control import list_jobs, resume_job
 from local.simulators.site_recovery.model.settings import WorldSettings
+from local.simulators.site_recovery.ports import SimulatedSiteRecovery
 from orchestrators.apply_protection_group import apply_protection_group
-from orchestrators.care_for_item import move_item, switch_provider
+from orchestrators.care_for_item import change_recovery_point, move_item, switch_provider
 from orchestrators.delete_protection_group import delete_protection_group
 from orchestrators.migrate_wave import migrate_part
 from orchestrators.story import cancellation
@@ -134,6 +136,17 @@ def held(stage):
     stage.migrate()
 
 
+def held_at_another_point(stage):
+    held(stage)
+    (instance,) = stage.status.read_wave("w1").instances
+    oldest = SimulatedSiteRecovery(stage.world).list_recovery_points(instance.item_id)[-1]
+    change = PointChange(instance.item_id, oldest.point_id)
+    subject = Subject("w1", instance.instance_id)
+    order = PointCare(subject, change, instance.phase, "mona")
+    stage.begin(change_recovery_point, order, change_recovery_point.name)
+    stage.go_on()
+
+
 def in_a_part(stage):
     part = stage.wave(stage.add_instance(1), stage.add_instance(2))
     stage.begin(migrate_part, part, "part")
@@ -187,7 +200,7 @@ def together(stage):
 
 SCENARIOS = (
     migrated, rejected, expired, cancelled_while_replicating, waited_for_people,
-    repeated_then_failed, held, in_a_part, grouped, together,
+    repeated_then_failed, held, held_at_another_point, in_a_part, grouped, together,
     zone_of_an_appliance, zone_of_classic_servers, installed_by_a_person, pushed,
     by_the_classic_provider, drained, cared_for,
 )  # fmt: skip

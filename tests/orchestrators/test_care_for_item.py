@@ -1,15 +1,19 @@
-"""Items moved and switched while their instances wait for an answer."""
+"""Items moved and switched while their instances wait; held ones given another point."""
 
 from datetime import timedelta
 
 import pytest
 
 from domain.errors import Refusal, Refused
-from domain.item_care import ItemCare, moved_landing, switched_landing
+from domain.item_care import ItemCare, PointCare, moved_landing, switched_landing
 from domain.itinerary import Phase
+from domain.job import NOTHING_TO_DO
 from domain.migration import Outcome
+from domain.protected_item import Operation, allows
 from domain.provider import Provider
+from domain.replication import PointChange
 from domain.status import Gate, Subject
+from domain.virtual_machine import alive
 from local.simulators.site_recovery.model.faults import Fault, FaultKind
 from local.simulators.site_recovery.model.policy import Mapping, Policy
 from local.simulators.site_recovery.model.registering import (
@@ -18,7 +22,8 @@ from local.simulators.site_recovery.model.registering import (
     register_appliance,
     register_process_server,
 )
-from orchestrators.care_for_item import move_item, switch_provider
+from local.simulators.site_recovery.ports import SimulatedSiteRecovery, SimulatedTargetCloud
+from orchestrators.care_for_item import change_recovery_point, move_item, switch_provider
 from tests.orchestrators.conftest import CLASSIC, YES
 
 NOW = timedelta()
@@ -145,3 +150,65 @@ def test_a_classic_item_switches_while_its_instance_waits_and_migrates_as_a_mode
     assert "a switch to provider InMageRcm is done" in remarks(stage)
     assert finish(stage) is Outcome.MIGRATED
     assert stage.world.items == {}
+
+
+@pytest.fixture
+def held(stage):
+    """Let the instance be held: its virtual machine never boots."""
+    stage.world.faults.inject(Fault(FaultKind.NEVER_BOOTS))
+    assert finish(stage) is Outcome.HELD
+    return stage
+
+
+def change_point(stage, point, name="care"):
+    instance = shown(stage)
+    subject = Subject("w1", instance.instance_id, instance.attempt)
+    order = PointCare(
+        subject, PointChange(instance.item_id, point.point_id), instance.phase, "mona"
+    )
+    stage.begin(change_recovery_point, order, name)
+    stage.go_on(limit=stage.clock.now() + timedelta(hours=1))
+    return stage.result(change_recovery_point, name)
+
+
+def points_of(stage):
+    return SimulatedSiteRecovery(stage.world).list_recovery_points(shown(stage).item_id)
+
+
+def test_who_is_held_gets_another_point_and_nothing_is_committed(held):
+    before, oldest = shown(held), points_of(held)[-1]
+    assert change_point(held, oldest).done
+    item = SimulatedSiteRecovery(held.world).get_protected_item(before.item_id)
+    assert item.failover_point_id == oldest.point_id
+    assert allows(item, Operation.COMMIT)
+    held.clock.advance(timedelta(hours=1))  # it boots, where the one before it never did
+    machine = SimulatedTargetCloud(held.world).get_virtual_machine(item.target_vm_id)
+    assert alive(machine)
+    assert shown(held) == before
+    words = f"a change to recovery point {oldest.name}"
+    assert [each for each in remarks(held) if each.startswith(words)] == [
+        f"{words} begins, asked for by mona",
+        f"{words} is done",
+    ]
+
+
+def test_the_same_point_again_is_done_already_and_a_refused_one_says_why(held):
+    newer, oldest = points_of(held)[-2:]
+    assert change_point(held, oldest).done
+    effects = held.world.ledger.effects()
+    assert change_point(held, oldest, "again").done
+    assert held.world.ledger.effects() == effects
+    refusal = Refusal("site_recovery.ChangePit_not_allowed", "web-1", "not now", "Wait.")
+    held.spoiler.next_time("start_point_change", Refused(refusal))
+    report = change_point(held, newer, "refused")
+    assert (report.done, report.remedy) == (False, "Wait.")
+    words = f"a change to recovery point {newer.name} failed: web-1: not now"
+    assert any(each.startswith(words) for each in remarks(held))
+
+
+def test_a_change_that_finds_another_one_under_way_says_that_it_came_second(held):
+    oldest = points_of(held)[-1]
+    held.spoiler.next_time("start_point_change", NOTHING_TO_DO)  # what the other's job ends as
+    report = change_point(held, oldest)
+    assert not report.done
+    assert "came first" in report.because

@@ -1,4 +1,4 @@
-"""A running Ferry in front of a vault with the classic provider: waves by push, items moved."""
+"""A running Ferry in front of a classic vault: waves by push, items moved, other points chosen."""
 
 import time
 import uuid
@@ -149,3 +149,80 @@ def test_a_new_machine_of_the_retired_provider_fails_with_the_facts(classic):
     assert "31 January 2026" in failed["because"]
     assert "allow_retired_provider" in failed["remedy"]
     assert failed["left_behind"] == []
+
+
+@pytest.fixture(scope="module")
+def held(classic):
+    """Bring an instance to where its virtual machine never boots; tell wave and instance."""
+    name = f"care-{uuid.uuid4().hex[:8]}"
+    instance = Scenery(classic.system.aws_url).launch(InstanceWish())
+    document = {"wave": name, "region": classic.system.region, "instances": [instance], **PUSH}
+    assert classic.call("POST", "waves", document).status_code == 202
+    classic.until(name, lambda s: s["waiting_for"]["approval"])
+    early = classic.call(
+        "POST", f"waves/{name}/instances/{instance}/recovery-point", {"recovery_point": "p"}
+    )
+    assert "held" in problem(early, 409, "wrong-state")["detail"]
+    inject(classic, kind="vm_never_boots")
+    yes = {"decision": "approve", "acknowledges": ACKNOWLEDGEMENT}
+    assert classic.call("POST", f"waves/{name}/approval", yes).status_code == 202
+    status = classic.until(name, lambda s: s["state"] == "finished")
+    assert [each["outcome"] for each in status["instances"]] == ["held"]
+    return name, instance
+
+
+def inject(classic, **fault):
+    url = f"{classic.system.site_recovery_url}/simulator/faults"
+    requests.post(url, json=fault, timeout=10).raise_for_status()
+
+
+def test_who_is_held_gets_another_recovery_point_by_commands(classic, held):
+    name, instance = held
+    command = Command(classic.system.url, classic.system.key)
+    listed = command.read("recovery-points", name, instance)
+    taken = [point["taken"] for point in listed["points"]]
+    assert (listed["wave"], listed["instance"]) == held
+    assert taken == sorted(taken, reverse=True)
+    assert {point["kind"] for point in listed["points"]} == {"CrashConsistent"}
+    wanted = listed["points"][-1]["id"]
+    assert command.read("change-recovery-point", name, instance, wanted) == {
+        "wave": name,
+        "instances": [instance],
+    }
+    path = f"waves/{name}/instances/{instance}/recovery-point"
+    again = classic.call("POST", path, {"recovery_point": wanted})
+    assert again.status_code == 202, again.text
+    until_told(classic, name, f"a change to recovery point {wanted} is done")
+    words = f"a change to recovery point {wanted} begins, asked for by mona"
+    assert events(classic, name).count(words) == 1
+    assert shown(classic, name)["outcome"] == "held"
+
+
+def test_a_recovery_point_that_is_not_there_is_refused_with_where_to_look(classic, held):
+    path = "waves/{}/instances/{}/recovery-point".format(*held)
+    answer = classic.call("POST", path, {"recovery_point": "nothing"})
+    document = problem(answer, 422, "invalid-document")
+    assert document["field"] == "recovery_point"
+    assert "/recovery-points lists" in document["remedy"]
+
+
+def item_of(arm):
+    """Find the one item that has failed over; the API does not tell its id."""
+    estate = Estate()
+    items = arm.site_recovery.replication_protected_items.list(estate.resource_group, estate.vault)
+    (found,) = [each for each in items if each.properties.active_location == "Recovery"]
+    return found.id
+
+
+def test_a_point_that_the_vault_does_not_let_change_is_a_conflict(classic, held):
+    """Somebody commits in the vault: from then on its points are gone, or closed."""
+    name, instance = held
+    path = f"waves/{name}/instances/{instance}"
+    arm = Arm(classic.system.site_recovery_url, SUBSCRIPTION)
+    points = classic.call("GET", f"{path}/recovery-points").json()["points"]
+    vault, job = AzureSiteRecovery(arm), AzureSiteRecovery(arm).start_commit(item_of(arm))
+    while not ended(vault.get_job(job.job_id)):
+        refused = classic.call(
+            "POST", f"{path}/recovery-point", {"recovery_point": points[0]["id"]}
+        )
+        assert "ChangePit is not allowed" in problem(refused, 409, "wrong-state")["detail"]

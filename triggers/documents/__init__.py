@@ -6,7 +6,7 @@ they are loaded when the first request comes in.
 
 from triggers.documents.assessment import AssessmentDocument
 from triggers.documents.base import Document, Query
-from triggers.documents.care import MoveDocument, SwitchDocument
+from triggers.documents.care import MoveDocument, RecoveryPointDocument, SwitchDocument
 from triggers.documents.decisions import (
     ActionDoneDocument,
     ApprovalDocument,
@@ -49,6 +49,7 @@ __all__ = [
     "PoisonQuery",
     "ProtectionGroupDocument",
     "Query",
+    "RecoveryPointDocument",
     "ResumptionDocument",
     "RetryDocument",
     "SelectionDocument",

@@ -1,4 +1,4 @@
-"""What people want for an item while it replicates."""
+"""What people want for an item: where it replicates through, and by which point it stands."""
 
 from typing import Annotated
 
@@ -32,4 +32,15 @@ class SwitchDocument(Document):
     """A person's wish that a classic item go on by the modernised provider."""
 
     to: _Appliance = ""
+    by: Person = Field("", description="Who wants it.")
+
+
+class RecoveryPointDocument(Document):
+    """A person's wish that another recovery point take the place of the one failed over to."""
+
+    recovery_point: str = Field(
+        pattern=r"^[A-Za-z0-9/_.()-]+$",
+        max_length=1_000,
+        description="The point's id, as its instance lists it, or its ARM id.",
+    )
     by: Person = Field("", description="Who wants it.")

@@ -24,6 +24,7 @@ from triggers.views.protection_group import (
     ProtectionGroupView,
 )
 from triggers.views.recovery_plan import ActionTaken, RecoveryPlanView
+from triggers.views.recovery_point import RecoveryPointsView
 from triggers.views.wave import InstancesPage, WaveAccepted, WavesPage, WaveSummary, WaveView
 from triggers.views.zone_event import ZoneEventsPage, ZoneWishTaken
 
@@ -47,6 +48,7 @@ __all__ = [
     "ProtectionGroupView",
     "ProtectionGroupsPage",
     "RecoveryPlanView",
+    "RecoveryPointsView",
     "Replayed",
     "View",
     "WaveAccepted",

@@ -50,7 +50,9 @@ class SimulatedRecoveryPlans:
 
     def start_plan_failover(self, ref: PlanRef) -> Job:
         """Begin the plan's unplanned failover to the latest points, or find the one under way."""
-        begin = partial(plan_jobs.fail_over_plan, providers=[ref.provider])
+        begin = partial(
+            plan_jobs.fail_over_plan, providers=[ref.provider], shared_points=ref.shared_points
+        )
         return self._act(ref, PlanStep.FAIL_OVER, begin)
 
     def resume_plan(self, resumption: JobResumption) -> Job:

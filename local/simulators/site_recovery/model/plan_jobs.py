@@ -65,7 +65,9 @@ def providers_of(world: World, plan: RecoveryPlan) -> list[str]:
     return sorted({str(item.fabric.provider) for item in items if item})
 
 
-def fail_over_plan(world: World, name: str, providers: Collection[str]) -> Job:
+def fail_over_plan(
+    world: World, name: str, providers: Collection[str], *, shared_points: bool = False
+) -> Job:
     """Begin the unplanned failover, to the latest points, group by group.
 
     ArmError 400 unless the order has a part for every provider of the plan's items.
@@ -80,7 +82,10 @@ def fail_over_plan(world: World, name: str, providers: Collection[str]) -> Job:
     def begin(turn: Turn, item: ProtectedItem) -> Job:
         return begin_failover(world, turn, item, FailoverOrder())
 
-    return _begin(world, name, FAIL_OVER, begin)
+    job = _begin(world, name, FAIL_OVER, begin)
+    with world.intervention():
+        find_plan(world, name).shared_points = shared_points
+    return job
 
 
 def rehearse_plan(world: World, name: str, network_id: str) -> Job:

@@ -54,7 +54,10 @@ class PlanGroup:
 
 @dataclass(slots=True, eq=False)
 class RecoveryPlan:
-    """A plan and what has happened to it; `running` is the last job that held it."""
+    """A plan and what has happened to it; `running` is the last job that held it.
+
+    `shared_points` says that its last failover asked for points of one moment.
+    """
 
     name: str
     fabric_id: str
@@ -62,6 +65,7 @@ class RecoveryPlan:
     groups: tuple[PlanGroup, ...]
     running: Job | None = None
     last_failover: datetime | None = None
+    shared_points: bool = False
     last_test_failover: datetime | None = None
 
     @property

@@ -7,7 +7,7 @@ from azure.mgmt.recoveryservicessiterecovery import models
 
 from local.simulators.site_recovery.http.call import Answer, Call, Json, Route
 from local.simulators.site_recovery.http.long_running import accepted, removed
-from local.simulators.site_recovery.http.reading import missing, properties
+from local.simulators.site_recovery.http.reading import missing, properties, truth
 from local.simulators.site_recovery.http.reading_plans import read_groups
 from local.simulators.site_recovery.http.routing import VAULT
 from local.simulators.site_recovery.http.shapes.listing import listing
@@ -67,7 +67,14 @@ def fail_over(world: World, call: Call) -> Answer:
     _require_failover(given)
     details = given.get("providerSpecificDetails") or []
     providers = [each["instanceType"] for each in details]
-    return _begun(world, call, lambda w, name: plan_jobs.fail_over_plan(w, name, providers))
+    shared = any(
+        truth(each.get("useMultiVmSyncPoint") or "false", "useMultiVmSyncPoint") for each in details
+    )
+
+    def begin(world: World, name: str) -> Job:
+        return plan_jobs.fail_over_plan(world, name, providers, shared_points=shared)
+
+    return _begun(world, call, begin)
 
 
 def rehearse(world: World, call: Call) -> Answer:
