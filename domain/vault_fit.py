@@ -7,21 +7,36 @@ from domain.region import region_name
 from domain.vault import Vault
 
 SKU = ("RS0", "Standard")
+_ENDED_BADLY = {"Failed", "Canceled"}
 
 
 @dataclass(frozen=True, slots=True)
 class VaultFacts:
-    """What a vault is; `public` says that servers outside Azure's networks may reach it."""
+    """What a vault is; `public` says that servers outside Azure's networks may reach it.
+
+    `state` is ARM's word of how its making or last change went.
+    """
 
     location: str
     sku: tuple[str, str]
     public: bool
+    state: str = "Succeeded"
 
 
 def require_fit(vault: Vault, location: str, facts: VaultFacts) -> None:
     """Raise Refused unless the vault is the one that was asked for."""
     if region_name(facts.location) != region_name(location):
         raise Refused(_elsewhere(vault, location, facts))
+    if facts.state in _ENDED_BADLY:
+        raise Refused(
+            _unfit(
+                vault,
+                "not_made",
+                f"Azure could not make or change it: its state is {facts.state}",
+                "Read why in the resource group's activity log; delete the vault, or mend it in "
+                "the portal, then retry the landing zone.",
+            )
+        )
     if facts.sku != SKU:
         raise Refused(
             _unfit(

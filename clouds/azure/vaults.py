@@ -133,4 +133,5 @@ def _facts(found: Any) -> VaultFacts:
         location=found.location,
         sku=(sku.name, sku.tier or "Standard") if sku else ("", ""),
         public=(found.properties.public_network_access or "Enabled") == "Enabled",
+        state=found.properties.provisioning_state or "",
     )

@@ -66,6 +66,7 @@ def test_a_vault_of_another_region_is_not_taken_over(ground):
     [
         ({"sku_name": "Free"}, "vault.other_sku"),
         ({"public_network_access": "Disabled"}, "vault.not_public"),
+        ({"broken": True}, "vault.not_made"),
     ],
 )
 def test_a_vault_that_no_server_could_use_is_not_taken_over(ground, change, code):

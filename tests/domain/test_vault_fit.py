@@ -17,6 +17,10 @@ def test_a_vault_that_is_what_was_asked_for_fits():
         (VaultFacts("eastus", ("RS0", "Standard"), public=True), "vault.wrong_region"),
         (VaultFacts("westeurope", ("RS0", "Premium"), public=True), "vault.other_sku"),
         (VaultFacts("westeurope", ("RS0", "Standard"), public=False), "vault.not_public"),
+        (
+            VaultFacts("westeurope", ("RS0", "Standard"), public=True, state="Failed"),
+            "vault.not_made",
+        ),
     ],
 )
 def test_another_vault_is_refused_with_its_reason_and_remedy(facts, code):

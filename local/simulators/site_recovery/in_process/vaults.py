@@ -36,7 +36,9 @@ class SimulatedVaults:
         found = self._find(vault) or self._make(vault, location)
         sku = (found.sku_name, found.sku_tier)
         public = found.public_network_access == "Enabled"
-        require_fit(vault, location, VaultFacts(found.location, sku, public))
+        require_fit(
+            vault, location, VaultFacts(found.location, sku, public, found.provisioning_state)
+        )
         return found.ready
 
     def issue_registration(self, vault: Vault, place: AzurePlace) -> str:

@@ -33,7 +33,10 @@ class SignIn:
 
 @dataclass(slots=True, eq=False)
 class VaultResource:
-    """One vault; `making` and `deleting` are under way until they are over."""
+    """One vault; `making` and `deleting` are under way until they are over.
+
+    A `broken` one could not be made.
+    """
 
     vault_id: str
     name: str
@@ -46,15 +49,18 @@ class VaultResource:
     certificates: dict[str, VaultCertificate] = field(default_factory=dict)
     making: Activity | None = None
     deleting: Activity | None = None
+    broken: bool = False
 
     @property
     def ready(self) -> bool:
         """Say whether it can be worked with."""
-        return self.deleting is None and (self.making is None or self.making.over)
+        return not (self.deleting or self.broken) and (self.making is None or self.making.over)
 
     @property
     def provisioning_state(self) -> str:
         """Tell how far it is, in ARM's words."""
         if self.deleting:
             return "Deleting"
+        if self.broken:
+            return "Failed"
         return "Succeeded" if self.ready else "Provisioning"
