@@ -66,6 +66,7 @@ class Act(StrEnum):
     """The acts of a plan's story."""
 
     GATHERING = "gathering"
+    WRITING = "writing"
     STOPPING = "stopping"
     FAILING_OVER = "failing_over"
     VALIDATING = "validating"
@@ -115,6 +116,11 @@ def left_behind(roll: Roll, note: MemberNote) -> bool:
     """Say whether a member waits for a plan that has gone on without it."""
     waits = note.standing in {Standing.READY, Standing.STOPPED}
     return waits and roll.standings.get(note.instance_id) is Standing.OUT
+
+
+def leaves_early(act: Act, note: MemberNote) -> bool:
+    """Say whether a member goes while no plan in the vault has its item yet."""
+    return act is Act.GATHERING and note.standing is Standing.OUT
 
 
 def awaited(roll: Roll, act: Act) -> tuple[str, ...]:

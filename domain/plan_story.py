@@ -68,7 +68,8 @@ class PlanScene:
     """Where a plan's story stands: it begins anew with this whenever an act is over.
 
     `turn` is None until the plan before has failed over; `deadline` is when the act goes on
-    without the silent; `word` is what those who stay behind are told.
+    without the silent; `word` is what those who stay behind are told; `planned` are those whose
+    items the plan in the vault has, or may have.
     """
 
     order: PlanOrder
@@ -79,6 +80,7 @@ class PlanScene:
     entered: bool = False
     word: PlanWord | None = None
     left_behind: tuple[str, ...] = ()
+    planned: tuple[str, ...] = ()
 
 
 def first_scene(order: PlanOrder) -> PlanScene:
@@ -139,6 +141,8 @@ def what_follows(scene: PlanScene) -> PlanScene:
     roll = scene.roll
     match scene.act:
         case Act.GATHERING if roll.those(Standing.READY) and scene.turn and scene.turn.go:
+            act = Act.WRITING
+        case Act.WRITING if not scene.word:
             act = Act.STOPPING
         case Act.STOPPING if roll.those(Standing.STOPPED):
             act = Act.FAILING_OVER

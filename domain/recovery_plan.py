@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
-from domain.errors import Refusal, Refused
+from domain.errors import MigrationError, Refusal, Refused
 from domain.provider import Provider
 from domain.vault import Vault
 
 MOST_ITEMS = 100
 MOST_GROUPS = 7
+_PLAN_EXISTS = "site_recovery.plan_exists"
 
 
 class ActionKind(StrEnum):
@@ -163,10 +164,15 @@ def same_groups(some: tuple[PlanGroup, ...], others: tuple[PlanGroup, ...]) -> b
     return _folded(some) == _folded(others)
 
 
+def is_foreign(error: MigrationError) -> bool:
+    """Say whether a plan was refused because the one of its name is not ours to change."""
+    return isinstance(error, Refused) and error.refusal.code == _PLAN_EXISTS
+
+
 def plan_exists(ref: PlanRef) -> Refusal:
     """Refuse to touch a plan that bears the name and is not ours."""
     return Refusal(
-        code="site_recovery.plan_exists",
+        code=_PLAN_EXISTS,
         subject=ref.name,
         detail="the vault has another recovery plan of this name: it belongs to another fabric, "
         "or has failed over already",

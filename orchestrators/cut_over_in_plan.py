@@ -1,13 +1,13 @@
 """The cutover of an instance whose recovery plan fails it over, together with others."""
 
-from domain.errors import MigrationError, Stalled
+from domain.errors import MigrationError, Stalled, Withdrawn
 from domain.itinerary import Phase, may_be_cancelled
 from domain.migration import Migration
 from domain.plan_roll import Call, MemberNote, PlanWord, Standing
 from domain.plan_story import stayed_behind
 from domain.protected_item import ProtectedItem, failed_over
 from durable import steps
-from durable.context import Steps
+from durable.context import Steps, either
 from orchestrators.cut_over import may_have_begun, stop_source, validate, wake_source
 from orchestrators.plan_signals import member_spoke, plan_word
 from orchestrators.story import Story
@@ -26,6 +26,7 @@ def cut_over_in_plan(story: Story) -> Steps[str]:
         yield from stop_source(story)
     except MigrationError as error:
         yield from wake_source(story, error)
+        yield from _leave(story)
         raise
     speak(story, Standing.STOPPED)
     yield from story.tell(Phase.FAILING_OVER)
@@ -51,11 +52,22 @@ def _await_call(story: Story) -> Steps[None]:
     """Wait until everybody in the plan has spoken; Withdrawn when cancelled before that."""
     yield from story.tell(Phase.AWAITING_PLAN)
     speak(story, Standing.READY)
-    word = yield from _hear(story, *Call)
+    try:
+        word = yield from _hear(story, *Call)
+    except Withdrawn:
+        yield from _leave(story)
+        raise
     if word is None:
         raise Stalled("its recovery plan never called it", "Look at the plan, then retry.")
     if word.call is not Call.STOP:
         raise Stalled(word.because, word.remedy)
+
+
+def _leave(story: Story) -> Steps[None]:
+    """Go, and wait until the plan in the vault has the item no more: till then it is the plan's."""
+    speak(story, Standing.OUT)
+    yield from story.tell(Phase.TAKING_BACK)
+    yield from _hear(story, Call.CLOSE)
 
 
 def _hear(story: Story, *calls: Call) -> Steps[PlanWord | None]:
@@ -69,8 +81,11 @@ def _hear(story: Story, *calls: Call) -> Steps[PlanWord | None]:
     deadline = story.ctx.create_timer(patience)
     others = [deadline, story.cancelled.task] if may_be_cancelled(story.phase) else [deadline]
     while True:
-        word = yield from plan_word(story.migration.attempt).wait(story.ctx, *others)
+        ear = story.plan = story.plan or plan_word(story.migration.attempt).listen(story.ctx)
+        yield either(ear.task, *others)
         story.heed_cancellation()
+        word = ear.message() if ear.heard else None
+        story.plan = None if ear.heard else ear
         if word is None or word.call in calls:
             if not deadline.is_complete:
                 deadline.cancel()

@@ -7,14 +7,13 @@ from domain.job import Job, JobResumption, JobState, ManualAction, require_succe
 from domain.plan_roll import Call, PlanWord, Standing
 from domain.plan_status import ActionSubject, PlanState, done_by
 from domain.plan_story import PlanScene, next_turn
-from domain.recovery_plan import write_plan
 from durable import steps
 from durable.context import Context, Steps
 from durable.signal import Listening
 from orchestrators.plan_members import tell_members
 from orchestrators.plan_signals import action_answered, your_turn
 from orchestrators.plan_telling import tell_plan
-from orchestrators.see_job import see_job
+from orchestrators.save_plan import save_again
 from orchestrators.watches import watch_job, watch_suspended_job
 
 
@@ -25,6 +24,7 @@ def fail_over_plan(ctx: Context, scene: PlanScene) -> Steps[PlanScene]:
     """
     yield from tell_plan(ctx, scene, PlanState.FAILING_OVER)
     try:
+        scene = yield from save_again(ctx, scene)
         because = yield from _fail_over(ctx, scene)
         word = PlanWord(Call.LOOK, because=because)
     except MigrationError as error:
@@ -38,11 +38,8 @@ def fail_over_plan(ctx: Context, scene: PlanScene) -> Steps[PlanScene]:
 
 
 def _fail_over(ctx: Context, scene: PlanScene) -> Steps[str]:
-    """Make the plan and see its failover through; tell what failed of it in part."""
-    order, stopped = scene.order, scene.roll.those(Standing.STOPPED)
-    items = {each: scene.roll.items[each] for each in stopped}
-    plan = write_plan(order.ref, order.groups, items)
-    yield from see_job(ctx, steps.start_plan, plan, order.ref.name)
+    """See the plan's failover through; tell what failed of it in part."""
+    order = scene.order
     job = yield from steps.start_plan_failover(ctx, order.ref)
     ear = None
     while job.job_id:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from domain.names import story_id
-from domain.plan_roll import Call, MemberNote, PlanWord, heard, left_behind
+from domain.plan_roll import Call, MemberNote, PlanWord, heard, leaves_early, left_behind
 from domain.plan_story import PlanScene, act_is_over, time_is_up, why_left, with_deadline
 from durable.context import Context, Steps, either, now
 from orchestrators.plan_signals import everyone_ended, member_spoke, plan_word, your_turn
@@ -47,8 +47,8 @@ def hear_members(ctx: Context, scene: PlanScene) -> Steps[PlanScene]:
 
 
 def _noted(ctx: Context, scene: PlanScene, note: MemberNote) -> PlanScene:
-    """Write a note down; one who comes too late is told that the plan goes on without it."""
-    if left_behind(scene.roll, note):
+    """Write a note down; one who comes too late, or goes early, is let go at once."""
+    if left_behind(scene.roll, note) or leaves_early(scene.act, note):
         because, remedy = why_left(scene)
         word = PlanWord(Call.CLOSE, because=because, remedy=remedy)
         tell_members(ctx, scene, [note.instance_id], word)

@@ -14,6 +14,7 @@ from orchestrators.fail_over_plan import fail_over_plan
 from orchestrators.plan_members import hear_members, tell_members
 from orchestrators.plan_signals import plan_stands, your_turn
 from orchestrators.plan_telling import tell_plan
+from orchestrators.save_plan import save_first
 from orchestrators.see_job import see_job
 from wire import to_wire
 
@@ -24,6 +25,8 @@ def run_recovery_plan(ctx: Context, scene: PlanScene) -> Steps[PlanReport]:
     match scene.act:
         case Act.CLOSING:
             return (yield from _close(ctx, scene))
+        case Act.WRITING:
+            scene = what_follows((yield from save_first(ctx, scene)))
         case Act.FAILING_OVER:
             scene = what_follows((yield from fail_over_plan(ctx, scene)))
         case _:
@@ -59,17 +62,27 @@ def _close(ctx: Context, scene: PlanScene) -> Steps[PlanReport]:
     if order.next_story:
         your_turn.send(ctx, order.next_story, next_turn(scene))
     left_behind: tuple[str, ...] = ()
-    if scene.word:  # else it never came into the vault
+    if scene.planned:  # else it never came into the vault
         if may_commit_whole(scene.roll):
             yield from tell_plan(ctx, scene, PlanState.COMMITTING)
             yield from _commit(ctx, scene)
         left_behind = yield from _delete(ctx, scene)
-    because, remedy = why_left(scene)
-    certain = scene.word is None or scene.word.certain
-    word = PlanWord(Call.CLOSE, certain, because, remedy)
-    tell_members(ctx, scene, order.members, word)  # who comes later hears it then
+    _let_go(ctx, scene)
     yield from tell_plan(ctx, scene, PlanState.ENDED, left_behind=left_behind)
     return PlanReport(order.ref.name, scene.word.because if scene.word else "", left_behind)
+
+
+def _let_go(ctx: Context, scene: PlanScene) -> None:
+    """Tell every member that the plan is through; who comes later hears it then.
+
+    Who was never in the plan, or no longer, cannot be failed over by it, however it ended.
+    """
+    because, remedy = why_left(scene)
+    never = PlanWord(Call.CLOSE, because=because, remedy=remedy)
+    certain = scene.word is None or scene.word.certain
+    tell_members(ctx, scene, scene.planned, replace(never, certain=certain))
+    others = [each for each in scene.order.members if each not in scene.planned]
+    tell_members(ctx, scene, others, never)
 
 
 def _commit(ctx: Context, scene: PlanScene) -> Steps[None]:

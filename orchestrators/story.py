@@ -7,6 +7,7 @@ from domain.errors import Withdrawal, Withdrawn
 from domain.itinerary import Phase, may_be_cancelled
 from domain.migration import Cancellation, Migration, MigrationReport, cancelled_by
 from domain.pace import Vigil
+from domain.plan_roll import PlanWord
 from domain.protected_item import ProtectedItem
 from domain.status import Gate, Progress, Subject, Waiting
 from durable.context import Context, Steps, either, now
@@ -21,7 +22,8 @@ cancellation = Signal("cancellation", Cancellation)
 class Story:
     """What the parts of a migration share. A replay makes it again, so it may change.
 
-    `taken_over` says that the item was there before, made by somebody else.
+    `taken_over` says that the item was there before, made by somebody else. `plan` is the ear for
+    its recovery plan: the first that is open hears a word, so there is never more than one.
     """
 
     ctx: Context
@@ -30,6 +32,7 @@ class Story:
     phase: Phase = Phase.ACCEPTED
     item_id: str = ""
     taken_over: bool = False
+    plan: Listening[PlanWord] | None = None
 
     def __post_init__(self) -> None:
         self.cancelled = cancellation.listen(self.ctx)

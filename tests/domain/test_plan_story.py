@@ -12,6 +12,7 @@ from domain.migration import Landing, MigrationReport, Outcome, Pace
 from domain.mobility_service import Installer
 from domain.plan_roll import (
     Act,
+    Call,
     MemberNote,
     PlanWord,
     Roll,
@@ -19,6 +20,7 @@ from domain.plan_roll import (
     Turn,
     awaited,
     heard,
+    leaves_early,
     left_behind,
     left_out,
     may_commit_whole,
@@ -156,7 +158,8 @@ def test_gathering_is_over_when_all_have_spoken_and_it_is_the_plans_turn():
 @pytest.mark.parametrize(
     ("act", "turn", "standings", "following"),
     [
-        (Act.GATHERING, Turn(), {"a": READY}, Act.STOPPING),
+        (Act.GATHERING, Turn(), {"a": READY}, Act.WRITING),
+        (Act.WRITING, Turn(), {"a": READY}, Act.STOPPING),
         (Act.GATHERING, Turn(go=False), {"a": READY}, Act.CLOSING),
         (Act.GATHERING, Turn(), {"a": OUT}, Act.CLOSING),
         (Act.STOPPING, Turn(), {"a": STOPPED}, Act.FAILING_OVER),
@@ -169,6 +172,17 @@ def test_one_act_follows_the_other(act, turn, standings, following):
     old = replace(scene(act, turn, **standings), entered=True, deadline=NOON)
     new = what_follows(old)
     assert (new.act, new.entered, new.deadline) == (following, False, None)
+
+
+def test_a_plan_that_was_refused_stops_nobody():
+    refused = replace(scene(Act.WRITING, Turn(), a=READY), word=PlanWord(Call.CLOSE))
+    assert what_follows(refused).act is Act.CLOSING
+
+
+def test_only_before_a_plan_is_written_its_members_leave_at_once():
+    assert leaves_early(Act.GATHERING, MemberNote("a", OUT))
+    assert not leaves_early(Act.GATHERING, MemberNote("a", READY))
+    assert not leaves_early(Act.STOPPING, MemberNote("a", OUT))
 
 
 def test_patience_begins_when_somebody_waits_for_others():

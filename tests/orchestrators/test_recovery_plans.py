@@ -335,6 +335,42 @@ def test_an_action_that_nobody_answers_holds_who_might_still_be_failed_over(stag
     assert "ferry-w1-1-1" in report.plans[0].left_behind[0]
 
 
+@pytest.mark.parametrize("code", ["site_recovery.403", "site_recovery.plan_exists"])
+def test_a_plan_that_the_vault_refuses_stops_no_source(stage, refs, code):
+    stage.spoiler.next_time("start_plan", Refused(Refusal(code, "plan", "no", "Give them.")))
+    report = migrate_together(stage, group(*refs[:2]))
+    assert outcomes(report) == ["failed"] * 2
+    assert {r.remedy for r in report.reports} == {"Give them."}
+    assert (taken(stage, "stop_instance"), taken(stage, "start_plan_failover")) == ([], [])
+    foreign = code.endswith("plan_exists")  # and stays
+    assert bool(taken(stage, "start_plan_deletion")) is not foreign
+
+
+def test_who_is_cancelled_while_the_plan_is_written_is_taken_back_once_it_is_out_of_it(stage, refs):
+    a, b = refs[:2]
+    wave = stage.wave(a, b, recovery_plan=(group(a, b),))
+    stage.start(wave)
+    stage.go_on(until=lambda: stage.world.ledger.effects("create_plan"))
+    stage.send(subject_of(b), cancellation, Cancellation("mona"))
+    stage.go_on()
+    report = stage.report(wave)
+    assert outcomes(report) == ["migrated", "cancelled"]
+    assert (stage.in_aws(b), stage.traces(b), report.reports[1].left_behind) == (True, CLEAN, ())
+    assert [len(p.groups[0].item_ids) for p in taken(stage, "start_plan")] == [2, 1]
+
+
+def test_who_is_cancelled_while_all_wait_is_taken_back_before_the_others_go(stage, refs):
+    a, b = refs[:2]
+    stage.answers[b.instance_id] = None
+    wave = stage.wave(a, b, recovery_plan=(group(a, b),))
+    stage.start(wave)
+    stage.go_on(limit=stage.clock.now() + timedelta(days=1))
+    stage.send(subject_of(a), cancellation, Cancellation("mona"))
+    stage.go_on(limit=stage.clock.now() + timedelta(hours=1))
+    gone = stage.status.read_wave("w1").instances[0].report
+    assert (gone.outcome, gone.left_behind) == ("cancelled", ())
+
+
 @pytest.mark.parametrize("step", ["start_plan", "start_plan_failover"])
 def test_a_refused_plan_wakes_everybody(stage, refs, step):
     stage.spoiler.next_time(step, NO_RIGHTS)
@@ -352,6 +388,24 @@ def test_without_proof_that_nothing_runs_nobody_is_woken(stage, refs):
     report = migrate_together(stage, group(*refs[:2]))
     assert outcomes(report) == ["held"] * 2
     assert not any(stage.in_aws(ref) for ref in refs[:2])
+
+
+def test_who_was_never_in_a_plan_is_never_held_by_how_it_ended(stage, refs):
+    a, b = refs[:2]
+    stage.answers[b.instance_id] = None
+    stage.spoiler.next_time("start_plan_failover", NO_RIGHTS)
+    stage.spoiler.next_time("read_plan", NO_RIGHTS)
+    soon = Vigil(timedelta(hours=1), timedelta(hours=1), timedelta(days=2))
+    wave = stage.wave(a, b, recovery_plan=(group(a, b),), pace=Pace(gathering=soon))
+    stage.start(wave)
+    stage.go_on(limit=stage.clock.now() + timedelta(days=6))
+    stop = json.dumps(to_wire(PlanWord(Call.STOP)))
+    wake(stage, plan_word(1), stop, f"w1:{b.instance_id}")
+    stage.answer(subject_of(b), YES)
+    stage.go_on()
+    report = stage.report(wave)
+    assert outcomes(report) == ["held", "failed"]
+    assert (taken(stage, "stop_instance"), report.reports[1].left_behind) == ([a], ())
 
 
 def test_an_item_that_nobody_can_read_after_the_failover_is_held(stage, refs):
