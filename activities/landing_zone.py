@@ -23,12 +23,12 @@ def ensure_vault(clouds: Clouds, order: VaultOrder) -> bool:
 
 def issue_registration(clouds: Clouds, order: RegistrationOrder) -> str:
     """See to it that a registration file lies in the key vault; tell its name."""
-    return clouds.vaults.issue_registration(order.vault, order.azure)
+    return clouds.vaults.issue_registration(order.zone, order.vault, order.azure)
 
 
 def discard_registration(clouds: Clouds, order: RegistrationOrder) -> None:
     """Delete that file."""
-    clouds.vaults.discard_registration(order.vault, order.azure)
+    clouds.vaults.discard_registration(order.zone, order.vault, order.azure)
 
 
 def ensure_azure_server(clouds: Clouds, order: ServerOrder) -> Server:

@@ -6,9 +6,9 @@ import re
 from domain.vault import Vault
 
 
-def registration_secret(vault: Vault) -> str:
-    """Name the registration file of a vault; vaults of one name do not share it."""
-    return _named("registration", vault.name, vault.arm_id.casefold())
+def registration_secret(zone: str, vault: Vault) -> str:
+    """Name the file by which a zone registers with a vault; neither shares it with another."""
+    return _named("registration", zone, f"{zone}/{vault.arm_id.casefold()}")
 
 
 def passphrase_secret(zone: str) -> str:

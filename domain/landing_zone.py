@@ -130,7 +130,8 @@ class ServerOrder:
     """The order to have one server of a landing zone.
 
     `size` is an EC2 instance type or an Azure size, `cache_gib` the size of its cache disk.
-    Servers that join a configuration server are told its address.
+    Servers that join a configuration server are told its address. `attempt` is the zone's: each
+    may launch the server once, if there is none.
     """
 
     zone: str
@@ -141,6 +142,7 @@ class ServerOrder:
     size: str
     cache_gib: int
     configuration_server_address: str = ""
+    attempt: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +155,9 @@ class VaultOrder:
 
 @dataclass(frozen=True, slots=True)
 class RegistrationOrder:
-    """The order to have a registration file for the vault in a key vault."""
+    """The order to have a zone's registration file for the vault in a key vault."""
 
+    zone: str
     vault: Vault
     azure: AzurePlace
 

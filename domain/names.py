@@ -50,9 +50,9 @@ def server_name(zone: str, role: str) -> str:
     return f"ferry-{zone}-{role.replace(' ', '-')}"
 
 
-def launch_token(zone: str, role: str, home: InstanceRef, ended: tuple[str, ...]) -> str:
-    """Name one launch of a server: the same until one that was launched has ended for good."""
-    return _uuid(f"server/{zone}/{role}/{'/'.join(ended)}", home)
+def launch_token(launch: str, home: InstanceRef, ended: tuple[str, ...]) -> str:
+    """Name a launch of a server: the same until one that was launched has ended for good."""
+    return _uuid(f"server/{launch}/{'/'.join(ended)}", home)
 
 
 def default_vm_name(source: SourceInstance) -> str:

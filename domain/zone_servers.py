@@ -37,6 +37,7 @@ def server_order(zone: LandingZone, role: Role, configuration_server: str = "") 
         size.name,
         size.cache_gib,
         configuration_server,
+        zone.attempt,
     )
 
 

@@ -33,7 +33,7 @@ def take_back_zone(story: ZoneStory, why: str) -> Steps[ZoneReport]:
     secrets = []
     if joins_by_file(zone.provider):
         passphrase = PassphraseOrder(zone.name, zone.aws, zone.azure)
-        registration = RegistrationOrder(zone.vault, zone.azure)
+        registration = RegistrationOrder(zone.name, zone.vault, zone.azure)
         secrets = [
             steps.discard_passphrase(story.ctx, passphrase),
             steps.discard_registration(story.ctx, registration),

@@ -46,7 +46,8 @@ def _set_up_classic(story: ZoneStory) -> Steps[None]:
     """Deploy the configuration server; the others join it once it is in the vault."""
     zone = story.zone
     yield from story.tell(ZonePhase.ISSUING_REGISTRATION)
-    yield from steps.issue_registration(story.ctx, RegistrationOrder(zone.vault, zone.azure))
+    registration = RegistrationOrder(zone.name, zone.vault, zone.azure)
+    yield from steps.issue_registration(story.ctx, registration)
     first = yield from _stand(
         story, Role.CONFIGURATION_SERVER, ZonePhase.DEPLOYING_CONFIGURATION_SERVER
     )

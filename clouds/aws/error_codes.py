@@ -80,6 +80,8 @@ _TABLE: tuple[tuple[str, Reaction, str], ...] = (
     ("InsufficientFreeAddressesInSubnet", _A, "Free addresses in the subnet, or choose another."),
     ("IdempotentParameterMismatch", _W,
      "It was launched a moment ago with other parameters: wait until EC2 shows it."),
+    ("IdempotentInstanceTerminated", _A,
+     "It was launched and terminated before: retry the landing zone, which launches another."),
     ("OperationNotPermitted UnsupportedOperation", _A,
      "Take the instance's stop protection off; a spot instance cannot be stopped and moved."),
     ("SecurityGroupsPerInterfaceLimitExceeded", _A,

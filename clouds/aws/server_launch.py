@@ -34,7 +34,7 @@ def launch(sessions: Sessions, order: ServerOrder) -> "InstanceTypeDef":
     group_id = ensure_group(sessions, order, ground)
     home, ended = home_of(order.aws), find_ended(sessions, order)
     wish = _wish(order, _image(sessions, order), _interface(ground, group_id))
-    token = launch_token(order.zone, order.role, home, ended)
+    token = launch_token(f"{order.zone}/{order.role}/{order.attempt}", home, ended)
     try:
         with aws_calls("ec2", order.zone):
             launched = sessions.ec2(home).run_instances(**wish, ClientToken=token)

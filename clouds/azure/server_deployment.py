@@ -107,6 +107,6 @@ def _script_parameters(order: ServerOrder) -> list[tuple[str, str]]:
         return [*shared, ("ConfigurationServerAddress", order.configuration_server_address)]
     return [
         *shared,
-        ("RegistrationSecret", registration_secret(order.vault)),
+        ("RegistrationSecret", registration_secret(order.zone, order.vault)),
         ("DatabaseSecret", database_secret(order.zone)),
     ]

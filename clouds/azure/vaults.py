@@ -42,9 +42,9 @@ class RecoveryServices:
         require_fit(vault, location, _facts(found))
         return bool(found.properties.provisioning_state == "Succeeded")
 
-    def issue_registration(self, vault: Vault, place: AzurePlace) -> str:
-        """Put a fresh registration file into the key vault, unless one is there that is valid."""
-        name, now = registration_secret(vault), self._now()
+    def issue_registration(self, zone: str, vault: Vault, place: AzurePlace) -> str:
+        """Put a fresh file into the key vault, unless the zone has one that is valid."""
+        name, now = registration_secret(zone, vault), self._now()
         kept = Secrets(self._arm, place.key_vault_url)
         there = kept.look(name)
         if there and there.expires and there.expires - now >= _ENOUGH:
@@ -52,9 +52,9 @@ class RecoveryServices:
         kept.put(name, self._write(vault, now), "application/xml", now + VALID)
         return name
 
-    def discard_registration(self, vault: Vault, place: AzurePlace) -> None:
+    def discard_registration(self, zone: str, vault: Vault, place: AzurePlace) -> None:
         """Delete that secret, if it is there."""
-        Secrets(self._arm, place.key_vault_url).delete(registration_secret(vault))
+        Secrets(self._arm, place.key_vault_url).delete(registration_secret(zone, vault))
 
     def _find(self, vault: Vault) -> Any:
         from azure.core.exceptions import ResourceNotFoundError  # noqa: PLC0415

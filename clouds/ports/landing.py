@@ -20,15 +20,15 @@ class Vaults(Protocol):
         """
         ...
 
-    def issue_registration(self, vault: Vault, place: AzurePlace) -> str:
-        """Put a fresh registration file into the key vault, unless one is there that is valid.
+    def issue_registration(self, zone: str, vault: Vault, place: AzurePlace) -> str:
+        """Put a fresh registration file into the key vault, unless the zone has one that is valid.
 
         Tells the secret's name. The file holds a private key: it never passes through Ferry's
         histories. The service honours it for five days.
         """
         ...
 
-    def discard_registration(self, vault: Vault, place: AzurePlace) -> None:
+    def discard_registration(self, zone: str, vault: Vault, place: AzurePlace) -> None:
         """Delete that secret, if it is there."""
         ...
 

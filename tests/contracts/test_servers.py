@@ -141,7 +141,7 @@ def test_a_lost_answer_is_no_reason_to_deploy_twice(ground):
 
 def test_a_configuration_server_registers_by_itself_and_hands_out_its_passphrase(ground):
     order = order_of(ground)
-    ground.vaults.issue_registration(order.vault, ground.place)
+    ground.vaults.issue_registration("north", order.vault, ground.place)
     server = deployed(ground, order)
     assert registered(ground) == {}
     assert ground.passphrase("north", ground.place) is None
@@ -164,7 +164,7 @@ def test_a_registration_file_of_another_vault_lets_nobody_in(ground):
     other = ground.vault("another-vault")
     ground.vaults.ensure_vault(other, "westeurope")
     ground.wait(minutes=1)
-    ground.vaults.issue_registration(other, ground.place)
+    ground.vaults.issue_registration("north", other, ground.place)
     deployed(ground, order_of(ground, vault=other))
     ground.wait(days=1)
     assert registered(ground) == {}
@@ -172,7 +172,7 @@ def test_a_registration_file_of_another_vault_lets_nobody_in(ground):
 
 def test_a_registration_file_that_has_expired_lets_nobody_in(ground):
     order = order_of(ground)
-    ground.vaults.issue_registration(order.vault, ground.place)
+    ground.vaults.issue_registration("north", order.vault, ground.place)
     ground.wait(days=5)
     deployed(ground, order)
     ground.wait(days=1)
@@ -195,7 +195,7 @@ def break_the_file(ground):
 @pytest.mark.parametrize("spoil", [forget_certificates, forget_databases, break_the_file])
 def test_a_configuration_server_that_lacks_something_never_registers(ground, spoil):
     order = order_of(ground)
-    ground.vaults.issue_registration(order.vault, ground.place)
+    ground.vaults.issue_registration("north", order.vault, ground.place)
     deployed(ground, order)
     spoil(ground)
     ground.wait(days=1)
@@ -204,7 +204,7 @@ def test_a_configuration_server_that_lacks_something_never_registers(ground, spo
 
 def test_a_master_target_with_another_passphrase_never_registers(ground):
     order = order_of(ground)
-    ground.vaults.issue_registration(order.vault, ground.place)
+    ground.vaults.issue_registration("north", order.vault, ground.place)
     first = deployed(ground, order)
     ground.wait(minutes=40)
     ground.key_vault.secrets[passphrase_secret("north")].newest.value = "another"
@@ -216,7 +216,7 @@ def test_a_master_target_with_another_passphrase_never_registers(ground):
 
 def test_a_set_up_that_fails_leaves_a_machine_that_never_registers(ground):
     order = order_of(ground)
-    ground.vaults.issue_registration(order.vault, ground.place)
+    ground.vaults.issue_registration("north", order.vault, ground.place)
     inject(ground.world, Fault(FaultKind.JOB_ERROR, "set_up", code="17"))
     assert deployed(ground, order).ready
     ground.wait(days=1)
@@ -225,7 +225,7 @@ def test_a_set_up_that_fails_leaves_a_machine_that_never_registers(ground):
 
 def test_a_master_target_joins_the_configuration_server_whose_passphrase_it_has(ground):
     order = order_of(ground)
-    ground.vaults.issue_registration(order.vault, ground.place)
+    ground.vaults.issue_registration("north", order.vault, ground.place)
     first = deployed(ground, order)
     ground.wait(minutes=40)
     joining = order_of(ground, Role.MASTER_TARGET, configuration_server_address=first.address)
@@ -313,7 +313,7 @@ def test_no_other_server_stands_in_azure(ground):
 
 def test_a_deleted_server_leaves_nothing_behind_and_may_come_again(ground):
     order = order_of(ground)
-    ground.vaults.issue_registration(order.vault, ground.place)
+    ground.vaults.issue_registration("north", order.vault, ground.place)
     deployed(ground, order)
     ground.wait(minutes=40)
     ground.servers.delete_server(order)
@@ -341,7 +341,7 @@ def come_again(ground, order):
 
 def test_a_configuration_server_that_comes_again_hands_out_its_own_passphrase(ground):
     order = order_of(ground)
-    ground.vaults.issue_registration(order.vault, ground.place)
+    ground.vaults.issue_registration("north", order.vault, ground.place)
     deployed(ground, order)
     ground.wait(minutes=40)
     old = ground.passphrase("north", ground.place)
@@ -359,7 +359,7 @@ def test_a_configuration_server_that_comes_again_hands_out_its_own_passphrase(gr
 
 def test_a_passphrase_that_a_vanished_server_left_is_handed_to_nobody(ground):
     order = order_of(ground)
-    ground.vaults.issue_registration(order.vault, ground.place)
+    ground.vaults.issue_registration("north", order.vault, ground.place)
     deployed(ground, order)
     ground.wait(minutes=40)
     ground.world.virtual_machines.clear()
@@ -370,7 +370,7 @@ def test_a_passphrase_that_a_vanished_server_left_is_handed_to_nobody(ground):
 
 def test_a_server_whose_deployment_azure_has_forgotten_keeps_its_passphrase(ground):
     order = order_of(ground)
-    ground.vaults.issue_registration(order.vault, ground.place)
+    ground.vaults.issue_registration("north", order.vault, ground.place)
     deployed(ground, order)
     ground.wait(minutes=40)
     told = ground.passphrase("north", ground.place)
@@ -381,7 +381,7 @@ def test_a_server_whose_deployment_azure_has_forgotten_keeps_its_passphrase(grou
 
 def test_a_set_up_cannot_publish_under_the_name_of_a_deleted_secret(ground):
     order = order_of(ground)
-    ground.vaults.issue_registration(order.vault, ground.place)
+    ground.vaults.issue_registration("north", order.vault, ground.place)
     deployed(ground, order)
     (name,) = (each for each in ground.key_vault.secrets if "passphrase" in each)
     ground.key_vault.secrets[name].deleted = ground.clock.now()

@@ -104,7 +104,7 @@ def test_a_right_that_is_missing_is_the_operators_to_give(ground):
 def registered(ground):
     """Take over the estate's vault and issue a registration for it; tell both."""
     vault = ground.vault(ground.world.estate.vault)
-    return vault, ground.vaults.issue_registration(vault, ground.place)
+    return vault, ground.vaults.issue_registration("north", vault, ground.place)
 
 
 def read(document):
@@ -133,7 +133,7 @@ def test_a_registration_file_lets_its_holder_register_for_five_days(ground):
 def test_a_registration_file_is_used_again_while_it_is_valid(ground):
     vault, name = registered(ground)
     ground.wait(days=3)
-    assert ground.vaults.issue_registration(vault, ground.place) == name
+    assert ground.vaults.issue_registration("north", vault, ground.place) == name
     assert effects(ground, "upload_certificate") == effects(ground, "set_secret") == 1
 
 
@@ -141,9 +141,9 @@ def test_a_registration_file_that_is_about_to_expire_is_replaced(ground):
     vault, name = registered(ground)
     before = ground.value_of(name)
     ground.wait(days=4, hours=1)
-    assert ground.vaults.issue_registration(vault, ground.place) == name
+    assert ground.vaults.issue_registration("north", vault, ground.place) == name
     assert ground.value_of(name) not in {None, before}
-    ground.vaults.issue_registration(vault, ground.place)
+    ground.vaults.issue_registration("north", vault, ground.place)
     assert effects(ground, "upload_certificate") == 2
     assert read(before)["ChannelIntegrityKey"] == read(ground.value_of(name))["ChannelIntegrityKey"]
 
@@ -152,7 +152,7 @@ def test_a_registration_file_that_somebody_switched_off_is_replaced(ground):
     vault, name = registered(ground)
     ground.key_vault.secrets[name].newest.enabled = False
     ground.clock.advance(timedelta(minutes=1))
-    ground.vaults.issue_registration(vault, ground.place)
+    ground.vaults.issue_registration("north", vault, ground.place)
     assert ground.value_of(name)
 
 
@@ -162,7 +162,9 @@ def test_a_resource_group_that_is_not_there_is_the_operators_to_make(ground):
 
 
 def test_a_registration_file_is_not_issued_for_a_vault_that_is_not_there(ground):
-    wrong = refusal(ground.vaults.issue_registration, ground.vault("nowhere"), ground.place)
+    wrong = refusal(
+        ground.vaults.issue_registration, "north", ground.vault("nowhere"), ground.place
+    )
     assert wrong.code == "vault.404"
     assert ground.key_vault.secrets == {}
 
@@ -170,12 +172,12 @@ def test_a_registration_file_is_not_issued_for_a_vault_that_is_not_there(ground)
 def test_a_discarded_registration_file_is_gone_and_may_be_issued_again(ground):
     vault, name = registered(ground)
     before = ground.value_of(name)
-    ground.vaults.discard_registration(vault, ground.place)
+    ground.vaults.discard_registration("north", vault, ground.place)
     assert ground.value_of(name) is None
-    ground.vaults.discard_registration(vault, ground.place)
+    ground.vaults.discard_registration("north", vault, ground.place)
     for _ in range(2):  # the first try brings the deleted secret back, whose name it needs
         try:
-            ground.vaults.issue_registration(vault, ground.place)
+            ground.vaults.issue_registration("north", vault, ground.place)
         except Transient:
             ground.clock.advance(timedelta(minutes=1))
     assert ground.value_of(name)
@@ -185,7 +187,16 @@ def test_a_discarded_registration_file_is_gone_and_may_be_issued_again(ground):
 def test_vaults_of_one_name_have_registration_files_of_their_own(ground):
     _, name = registered(ground)
     other = replace(ground.vault(ground.world.estate.vault), resource_group="another-group")
-    assert name != registration_secret(other)
+    assert name != registration_secret("north", other)
+
+
+def test_zones_on_one_vault_have_registration_files_of_their_own(ground):
+    vault, name = registered(ground)
+    other = ground.vaults.issue_registration("south", vault, ground.place)
+    assert ground.value_of(other) != ground.value_of(name)
+    ground.vaults.discard_registration("south", vault, ground.place)
+    assert ground.value_of(other) is None
+    assert ground.value_of(name)
 
 
 def test_no_secret_is_told_by_whatever_goes_wrong(ground, caplog):
@@ -203,4 +214,7 @@ def test_no_secret_is_told_by_whatever_goes_wrong(ground, caplog):
 def test_a_key_vault_that_lets_nobody_in_is_the_operators_to_open(ground):
     inject(ground.world, Fault(FaultKind.HTTP_ERROR, "set_secret", status=403, code="Forbidden"))
     vault = ground.vault(ground.world.estate.vault)
-    assert refusal(ground.vaults.issue_registration, vault, ground.place).code == "key_vault.403"
+    assert (
+        refusal(ground.vaults.issue_registration, "north", vault, ground.place).code
+        == "key_vault.403"
+    )

@@ -28,5 +28,12 @@ def test_names_that_lose_letters_stay_apart():
 
 def test_a_vaults_registration_file_is_its_own_in_any_case_of_its_id():
     one = Vault("s", "group", "vault")
-    assert registration_secret(one) != registration_secret(Vault("s", "other", "vault"))
-    assert registration_secret(one) == registration_secret(Vault("S", "GROUP", "vault"))
+    name = registration_secret("north", one)
+    assert name != registration_secret("north", Vault("s", "other", "vault"))
+    assert name == registration_secret("north", Vault("S", "GROUP", "vault"))
+
+
+def test_zones_on_one_vault_have_registration_files_of_their_own():
+    vault = Vault("s", "group", "vault")
+    names = {registration_secret(zone, vault) for zone in ("north", "south", "south.", "SOUTH")}
+    assert len({name.casefold() for name in names}) == 4

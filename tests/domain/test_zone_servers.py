@@ -27,6 +27,7 @@ def test_a_server_is_ordered_as_large_as_the_load_and_knows_whom_to_join():
     order = server_order(zone(load=Load(151, 100)), PS, "10.1.0.4")
     assert (order.size, order.cache_gib) == ("c5.4xlarge", 1024)
     assert (order.zone, order.configuration_server_address) == ("frankfurt", "10.1.0.4")
+    assert server_order(zone(attempt=3), PS).attempt == 3
 
 
 def test_a_server_that_will_never_run_stops_the_wait_with_its_reason():

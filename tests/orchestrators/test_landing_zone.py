@@ -638,6 +638,7 @@ UNDOS = {
         ZonePhase.AWAITING_APPLIANCE_SETUP,
         ZonePhase.CHECKING_REACH,
         ZonePhase.CHECKING_VERSIONS,
+        ZonePhase.APPLYING_PROTECTION_GROUP,
     ],
 )
 def test_a_zone_can_be_cancelled_at_any_time_before_it_is_ready(stage, phase):

@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from clouds.aws import server_search
+from clouds.aws.error_codes import Reaction, meaning_of
 from clouds.aws.server_network import way_out
 from clouds.aws.server_setup import set_up_script
 from clouds.aws.source_servers import AwsSourceServers
@@ -79,6 +81,16 @@ def test_a_server_has_encrypted_disks_of_the_ordered_size_and_gives_tokens_by_se
     assert instance["MetadataOptions"]["HttpTokens"] == "required"
     assert instance["IamInstanceProfile"]["Arn"].endswith("/servers")
     assert instance["InstanceType"] == "c5.xlarge"
+
+
+def test_a_later_attempt_launches_anew_though_ec2_has_forgotten_the_first_server(
+    servers, order, monkeypatch
+):
+    first = servers.ensure_server(order)
+    servers.terminate_server(order)
+    monkeypatch.setattr(server_search, "find_launched", lambda *_: [])
+    again = servers.ensure_server(replace(order, attempt=2))
+    assert again.server_id != first.server_id
 
 
 @pytest.mark.parametrize(
@@ -192,3 +204,9 @@ def test_the_passphrase_never_outlives_the_set_up(order):
 def test_a_value_that_could_end_its_quotes_is_refused(order):
     with pytest.raises(Refused):
         set_up_script(replace(order, configuration_server_address="'; Stop-Computer"))
+
+
+def test_a_token_of_a_server_that_was_terminated_is_the_operators_to_replace():
+    meaning = meaning_of("IdempotentInstanceTerminated", 400)
+    assert meaning.reaction is Reaction.ACT
+    assert "retry the landing zone" in meaning.remedy

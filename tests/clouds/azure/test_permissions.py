@@ -155,7 +155,7 @@ def prepare_the_ground(order, ground):
     inject(ground.world, refused)
     ground.vaults.ensure_vault(order.vault, "westeurope")
     ground.wait(minutes=1)
-    ground.vaults.issue_registration(order.vault, ground.place)
+    ground.vaults.issue_registration("north", order.vault, ground.place)
     ground.servers.ensure_server(order)
     ground.wait(minutes=6)
     with suppress(Refused):
@@ -169,7 +169,7 @@ def prepare_the_ground(order, ground):
     ground.servers.ensure_server(order)
     ground.passphrase(order.zone, ground.place)
     ground.servers.delete_server(order)
-    ground.vaults.discard_registration(order.vault, ground.place)
+    ground.vaults.discard_registration("north", order.vault, ground.place)
 
 
 @pytest.fixture

@@ -41,9 +41,9 @@ class SimulatedVaults:
         )
         return found.ready
 
-    def issue_registration(self, vault: Vault, place: AzurePlace) -> str:
-        """Put a fresh registration file into the key vault, unless one is there that is valid."""
-        world, name = self._world, registration_secret(vault)
+    def issue_registration(self, zone: str, vault: Vault, place: AzurePlace) -> str:
+        """Put a fresh file into the key vault, unless the zone has one that is valid."""
+        world, name = self._world, registration_secret(zone, vault)
         kept = SimulatedSecrets(world, place.key_vault_url)
         there = kept.look(name)
         if there and there.expires and there.expires - world.now >= _ENOUGH:
@@ -53,9 +53,9 @@ class SimulatedVaults:
         kept.put(name, content, "application/xml", world.now + VALID)
         return name
 
-    def discard_registration(self, vault: Vault, place: AzurePlace) -> None:
+    def discard_registration(self, zone: str, vault: Vault, place: AzurePlace) -> None:
         """Delete that secret, if it is there."""
-        SimulatedSecrets(self._world, place.key_vault_url).delete(registration_secret(vault))
+        SimulatedSecrets(self._world, place.key_vault_url).delete(registration_secret(zone, vault))
 
     def _find(self, vault: Vault) -> VaultResource | None:
         with translated(_SYSTEM, vault.name):
