@@ -48,6 +48,14 @@ def write_off(known: GroupRecord, now: datetime) -> GroupRecord:
     return replace(begin_anew(known, known.group, now), state=GroupState.DELETING)
 
 
+def spared(written_off: GroupRecord, now: datetime) -> GroupRecord:
+    """Write down that the group stays after all, for a wave that came in at the last moment.
+
+    It is ready: only into a ready one a wave comes, and its deletion has not begun.
+    """
+    return replace(written_off, state=GroupState.READY, updated=now)
+
+
 def concluded(record: GroupRecord, report: GroupReport, now: datetime) -> GroupRecord:
     """Write down how the story ended."""
     return replace(

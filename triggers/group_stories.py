@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from clouds.ports import Clouds
-from domain.group_life import concluded
+from domain.group_life import concluded, spared
 from domain.group_record import AT_WORK, GroupRecord, GroupReport, GroupState
 from durable.client import Broken, StoryClient
 from durable.flow import Flow
@@ -38,10 +38,21 @@ def mend_interrupted(clouds: Clouds, stories: StoryClient) -> None:
             continue
         ending = stories.ending(flow_of(record), record.story)
         if isinstance(ending, Broken) and ending.unknown:
-            start(stories, record)
+            _begin_after_all(clouds, stories, record, now)
         elif ending is not None and clouds.protection_groups.get(record.group.name) == record:
             report = _broken(record, ending) if isinstance(ending, Broken) else ending
             clouds.protection_groups.put(concluded(record, report, now))
+
+
+def _begin_after_all(
+    clouds: Clouds, stories: StoryClient, record: GroupRecord, now: datetime
+) -> None:
+    """Start what was about to be started; no deletion while an open wave is in the group."""
+    members = clouds.register.members(record.group.name)
+    if record.state is GroupState.DELETING and any(each.open for each in members):
+        clouds.protection_groups.put(spared(record, now))
+    else:
+        start(stories, record)
 
 
 def _broken(record: GroupRecord, story: Broken) -> GroupReport:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from domain.errors import Refusal, Refused
+from domain.group_life import write_off
 from domain.group_members import NOT_READY, UNKNOWN
 from domain.group_record import GroupState
 from domain.migration import Outcome
@@ -16,6 +17,7 @@ from domain.wave import Wave
 from durable.client import Broken, StoryClient
 from local.rehearsal import REGION
 from orchestrators.apply_protection_group import apply_protection_group
+from orchestrators.delete_protection_group import delete_protection_group
 from tests.orchestrators.conftest import NO
 from tests.triggers.books import played
 from triggers.group_keeping import GroupKeeping
@@ -240,6 +242,25 @@ def test_what_was_about_to_begin_when_ferry_stopped_begins_after_all():
         await books.do(mend_interrupted, books.clouds, books.stories)
         books.go_on()
         assert state(books) is None
+
+    played(scenario)
+
+
+def test_an_interrupted_deletion_is_not_carried_out_once_a_wave_is_in_the_group():
+    async def scenario(books):
+        await ready(books)
+        ref = books.add_instance()
+        await books.accept("w1", ref.instance_id, protection_group="web")
+        ready_one = books.groups.get("web")
+        gone = write_off(ready_one, LONG_AGO)
+        books.groups._records["web"] = gone
+        await books.do(mend_interrupted, books.clouds, books.stories)
+        ending = await books.do(books.stories.ending, delete_protection_group, gone.story)
+        assert isinstance(ending, Broken)
+        kept = books.groups.get("web")
+        assert (kept.state, kept.group) == (GroupState.READY, ready_one.group)
+        assert books.groups.get("web").updated > LONG_AGO
+        assert await refused(books, keeping(books).delete, "web") == "GROUP_IN_USE"
 
     played(scenario)
 
