@@ -40,7 +40,7 @@ def change(plan: RecoveryPlan) -> "models.UpdateRecoveryPlanInput":
 def failover(ref: PlanRef) -> "models.RecoveryPlanUnplannedFailoverInput":
     """Write the order to fail a plan over to the latest points; sources are left alone.
 
-    Points of one moment are asked for in the words of Azure PowerShell: "true" and "false".
+    Points of one moment are asked for by "true" and "false": our reading of the model's string.
     """
     from azure.mgmt.recoveryservicessiterecovery import models  # noqa: PLC0415
 
