@@ -64,8 +64,9 @@ def validate(story: Story) -> Steps[str]:
         raise Held(
             f"failed over, but not validated: {error}",
             "The source is stopped and the failover is not committed. Look at the virtual "
-            "machine's boot diagnostics; commit in the vault when it is well, or remove it and "
-            "start the source again.",
+            "machine's boot diagnostics, and where it does not start let it stand by an older "
+            "recovery point (ferry recovery-points, ferry change-recovery-point); commit in the "
+            "vault when it is well, or remove it and start the source again.",
         ) from error
 
 

@@ -29,7 +29,7 @@ def prepare_source(
             return (yield from install_by_push(story, source, appliance))
         case MobilityWay.BY_HAND:
             return (yield from install_by_hand(story, source, appliance))
-        case MobilityWay.RUN_COMMAND:
+        case _:
             return (yield from install_by_command(story, appliance))
 
 

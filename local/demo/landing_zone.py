@@ -30,6 +30,8 @@ async def prepare(api: FerryApi, system: LocalSystem, screen: Console) -> bool:
             break
     for drawn in tables(status):
         draw(screen, drawn)
+    if any(row["needed"] and not row["open"] for row in status["reach"]):
+        screen.print(cell("The wave opens these to that address alone, and closes them again."))
     ready: bool = status["outcome"] == "ready"
     screen.print(
         cell(f"landing zone {ZONE}: {status['because']} {status['remedy']}".rstrip()),

@@ -5,7 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from domain import names
-from domain.source_instance import InstanceRef, InstanceState, Selection, SourceInstance
+from domain.source_instance import (
+    AddressSearch,
+    InstanceRef,
+    InstanceState,
+    Selection,
+    SourceInstance,
+)
 
 REF = InstanceRef("123456789012", "eu-west-1", "i-0123456789abcdef0")
 
@@ -42,3 +48,14 @@ def _parts(ref):
 def test_a_selection_reads_as_what_it_selects():
     selected = Selection("123456789012", "eu-west-1", {"Wave": "one", "Tier": "db"})
     assert str(selected) == "instances tagged Wave=one, Tier=db in 123456789012, eu-west-1"
+
+
+def test_each_care_for_an_item_is_an_orchestration_of_its_own():
+    own = names.story_id("payroll", REF.instance_id, 1)
+    first, second = (names.care_id(own, "move_item", "ps-2", number) for number in (1, 2))
+    assert first != second
+    assert first.startswith(own)
+
+
+def test_a_search_by_address_says_what_it_looks_for_and_where():
+    assert str(AddressSearch(REF, "vpc-1", "10.0.0.5")) == "10.0.0.5 in vpc-1"

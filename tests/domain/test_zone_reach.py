@@ -1,6 +1,17 @@
+import pytest
+
+from domain.errors import Refused
 from domain.landing_zone import Reach
 from domain.provider import Provider
-from domain.zone_reach import Target, open_the_ports, ports_of, rows_of, unreachable
+from domain.source_instance import InstanceRef, InstanceState, SourceInstance
+from domain.zone_reach import (
+    Target,
+    open_the_ports,
+    ports_of,
+    rows_of,
+    target_of,
+    unreachable,
+)
 
 SERVER = "10.0.0.5"
 WEB = Target("10.0.1.1", "i-1")
@@ -53,3 +64,13 @@ def test_people_are_told_of_ten_closed_ports_and_how_many_more():
     assert f"{SERVER} TCP 9443" in open_the_ports(
         unreachable(rows_of(Provider.CLASSIC, SERVER, [SELF], open_at(SELF, 443))), SERVER
     )
+
+
+def test_an_instance_without_an_address_is_refused_with_its_state():
+    ref = InstanceRef("123456789012", "eu-west-1", "i-0123456789abcdef0")
+    with pytest.raises(Refused) as caught:
+        target_of(SourceInstance(ref, InstanceState.TERMINATED))
+    assert caught.value.refusal.code == "landing_zone.no_address"
+    assert "terminated" in str(caught.value)
+    addressed = SourceInstance(ref, InstanceState.RUNNING, private_ip="10.0.0.9")
+    assert target_of(addressed) == Target("10.0.0.9", ref.instance_id)

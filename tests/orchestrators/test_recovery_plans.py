@@ -16,9 +16,9 @@ from domain.plan_status import ActionAnswer, ActionSubject, PlanState
 from domain.plan_story import PlansOrder, plan_orders
 from domain.provider import Provider
 from domain.recovery_plan import BootGroup
-from domain.run import Run
+from domain.run import Registration, Run
 from domain.source_instance import InstanceState
-from domain.wave import run_of
+from domain.wave import migrations, run_of
 from local.simulators.site_recovery.model.discovery import list_machines, register_agent
 from local.simulators.site_recovery.model.enable_order import EnableOrder
 from local.simulators.site_recovery.model.enabling import enable_replication
@@ -27,6 +27,7 @@ from local.simulators.site_recovery.model.job_control import cancel_job, list_jo
 from local.simulators.site_recovery.model.source_machine import AgentRegistration
 from local.simulators.site_recovery.model.target import DiskChoice, TargetSettings
 from orchestrators.conduct_plans import conduct_plans
+from orchestrators.migrate_instance import migrate_instance
 from orchestrators.plan_signals import action_answered, member_spoke, plan_word, your_turn
 from orchestrators.story import cancellation
 from tests.local.engine.words import terminated
@@ -579,6 +580,24 @@ def test_a_member_that_stays_silent_is_left_out_when_patience_ends(stage, refs):
     stage.go_on()
     assert outcomes(stage.report(wave)) == ["migrated", "failed"]
     assert (stage.in_aws(b), stage.traces(b)) == (True, CLEAN)
+
+
+def test_one_whose_plan_has_no_story_at_all_gives_up_in_the_end_with_its_source_running(
+    stage, refs
+):
+    a = refs[0]
+    soon = Pace(
+        gathering=Vigil(timedelta(hours=1), timedelta(hours=1), timedelta(days=1)),
+        suspended_job=Vigil(timedelta(hours=1), timedelta(hours=1), timedelta(days=1)),
+    )
+    (order,) = migrations(stage.wave(a, pace=soon))
+    stage.begin(migrate_instance, replace(order, plan_story="nobody"), "alone")
+    stage.status.accept(Registration("w1", "w1", "", a.account_id, a.region, (a.instance_id,)))
+    stage.go_on()
+    report = stage.result(migrate_instance, "alone")
+    assert (report.outcome, "never called it" in report.because) == ("failed", True)
+    assert (taken(stage, "stop_instance"), stage.in_aws(a)) == ([], True)
+    assert stage.traces(a) == CLEAN
 
 
 def test_one_that_comes_after_its_plan_has_ended_is_told_at_once_that_it_went_without_it(
