@@ -19,7 +19,8 @@ _LOOK_EVERY = 0.25
 async def prepare(api: FerryApi, system: LocalSystem, screen: Console) -> bool:
     """Prepare a landing zone and tell every change; False, with the reason, when it fails."""
     await api.post("landing-zones", _document(system))
-    told, status = "", {"outcome": None}
+    told = ""
+    status: dict[str, Any] = {}
     async for status in api.changes(f"landing-zones/{ZONE}", _LOOK_EVERY):
         if (line := _line(status)) != told:
             screen.print(cell(line))
