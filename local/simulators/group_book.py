@@ -5,8 +5,10 @@ from dataclasses import replace
 
 from domain.errors import Refused
 from domain.group_record import GroupRecord, changed_meanwhile, same_content
+from local.simulators.one_at_a_time import one_at_a_time
 
 
+@one_at_a_time
 class SimulatedGroupBook:
     """The port ProtectionGroups."""
 

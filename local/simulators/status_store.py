@@ -14,6 +14,7 @@ from domain.source_instance import InstanceRef
 from domain.status import InstanceStatus, Progress, Subject, fold, suspend
 from domain.wave_status import Page, WaveQuery, WaveStatus, page_of, state_of, wave_exists
 from local.clock import Clock
+from local.simulators.one_at_a_time import one_at_a_time
 from local.simulators.plan_book import SimulatedPlanBook
 
 
@@ -28,6 +29,7 @@ class _Known:
     runs: int = 1
 
 
+@one_at_a_time
 class SimulatedStatusStore:
     """The ports WaveRegister, StatusStore and Approvals.
 

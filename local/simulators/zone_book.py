@@ -14,8 +14,10 @@ from domain.zone_status import (
     zone_exists,
 )
 from local.clock import Clock
+from local.simulators.one_at_a_time import one_at_a_time
 
 
+@one_at_a_time
 class SimulatedZoneBook:
     """The port ZoneBook; `listeners` hear of every progress, as an operator would."""
 

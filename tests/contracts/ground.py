@@ -1,6 +1,7 @@
 """The ports to the ground of a landing zone, and the world behind them."""
 
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 
@@ -8,11 +9,13 @@ from clouds.azure.arm import Arm
 from clouds.azure.key_vault import passphrase_reader
 from clouds.azure.servers import AzureServers
 from clouds.azure.vaults import RecoveryServices
-from domain.landing_zone import AzurePlace
+from domain.component import Role
+from domain.landing_zone import AwsPlace, AzurePlace, ServerOrder
 from domain.vault import Vault
 from local.clock import VirtualClock
 from local.simulators.site_recovery.http.server import Server
 from local.simulators.site_recovery.in_process.secrets import simulated_passphrase
+from local.simulators.site_recovery.model.fabrics import shown_fabrics
 from local.simulators.site_recovery.model.secrets import find_key_vault
 from local.simulators.site_recovery.model.world import World
 from local.simulators.site_recovery.ports import SimulatedServers, SimulatedVaults
@@ -73,3 +76,37 @@ class StagedGround:
         self.clock.advance(timedelta(**units))
         with self.world.intervention():
             return self.world
+
+
+AWS = AwsPlace("123456789012", "eu-central-1", "subnet-1")
+
+
+def order_of(ground, role=Role.CONFIGURATION_SERVER, **different):
+    usual = ServerOrder(
+        zone="north",
+        role=role,
+        vault=ground.vault(ground.world.estate.vault),
+        azure=ground.place,
+        aws=AWS,
+        size="Standard_D8s_v5",
+        cache_gib=700,
+    )
+    return replace(usual, **different)
+
+
+def deployed(ground, order):
+    """Have the server, and wait until its deployment has succeeded."""
+    ground.servers.ensure_server(order)
+    ground.wait(minutes=6)
+    return ground.servers.ensure_server(order)
+
+
+def registered(ground):
+    """List the servers that the vault shows, by name."""
+    ground.wait(minutes=0)
+    shown = shown_fabrics(ground.world)
+    return {server.name: server for fabric in shown for server in fabric.shown}
+
+
+def effects(ground, operation):
+    return len(ground.world.ledger.effects(operation))

@@ -26,7 +26,7 @@ from local.simulators.site_recovery.model.server import StagedLoad
 from local.simulators.site_recovery.model.server_staging import set_account_state, set_load
 from local.simulators.site_recovery.model.source_machine import AgentDisk
 from local.simulators.site_recovery.model.trouble import inject
-from tests.contracts.test_site_recovery import last, refusal
+from tests.contracts.asking import last, refusal
 from tests.contracts.vaults import ADDRESS, REF
 
 pytestmark = pytest.mark.only(Provider.CLASSIC)

@@ -97,8 +97,6 @@ def test_a_group_is_forgotten_unless_somebody_has_changed_it(book):
 
 
 def test_of_many_who_write_at_once_one_counts(book):
-    if isinstance(book, SimulatedGroupBook):
-        pytest.skip("the double is asked by one thread at a time")
     first = book.put(record())
 
     def write(number):

@@ -7,7 +7,7 @@ import pytest
 
 from clouds.azure.arm import Arm
 from clouds.azure.recovery_plans import AzureRecoveryPlans
-from domain.errors import Refused, Transient
+from domain.errors import Transient
 from domain.job import NOTHING_TO_DO, JobResumption, JobState, ManualAction
 from domain.protected_item import committed, failed_over, untouched
 from domain.provider import Provider
@@ -16,6 +16,7 @@ from local.simulators.site_recovery.http.server import Server
 from local.simulators.site_recovery.model.faults import Fault, FaultKind
 from local.simulators.site_recovery.model.trouble import inject
 from local.simulators.site_recovery.ports import SimulatedRecoveryPlans
+from tests.contracts.asking import last, refusal
 from tests.contracts.plans import PlannedVault
 from tests.contracts.vaults import FACES, StagedVault
 
@@ -37,16 +38,6 @@ def planned(request):
             url = stack.enter_context(Server(staged.world)).url
             arm = Arm(url, staged.world.estate.subscription_id)
             yield PlannedVault(staged, AzureRecoveryPlans(arm))
-
-
-def refusal(call, *args):
-    with pytest.raises(Refused) as caught:
-        call(*args)
-    return caught.value.refusal
-
-
-def last(job):
-    return job.job_id.rsplit("/", 1)[-1]
 
 
 def test_a_plan_stands_in_the_vault_as_it_was_written(planned):

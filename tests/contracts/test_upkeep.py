@@ -16,10 +16,7 @@ from local.simulators.site_recovery.model.faults import Fault, FaultKind
 from local.simulators.site_recovery.model.server import StagedLoad
 from local.simulators.site_recovery.model.server_staging import set_load, silence_part
 from local.simulators.site_recovery.model.trouble import inject
-from tests.contracts.test_site_recovery import last, refusal
-
-CLASSIC = pytest.mark.only(Provider.CLASSIC)
-MODERNISED = pytest.mark.only(Provider.MODERNISED)
+from tests.contracts.asking import CLASSIC, MODERNISED, last, refusal
 
 
 def components(vault, provider=None):

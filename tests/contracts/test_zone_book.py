@@ -129,8 +129,6 @@ def test_zones_are_listed_the_newest_first(book):
 
 
 def test_writers_at_once_lose_nothing(book):
-    if isinstance(book, SimulatedZoneBook):
-        pytest.skip("the double is asked by one thread at a time")
     book.accept(registration())
 
     def record(minutes):

@@ -1,15 +1,13 @@
+"""How a recovery plan's story goes on: its roll and its acts."""
+
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.event import EventKind
-from domain.itinerary import Phase
-from domain.job import ManualAction
-from domain.migration import Landing, MigrationReport, Outcome, Pace
-from domain.mobility_service import Installer
+from domain.migration import Pace
 from domain.plan_roll import (
     Act,
     Call,
@@ -25,16 +23,6 @@ from domain.plan_roll import (
     left_out,
     may_commit_whole,
 )
-from domain.plan_status import (
-    ActionAnswer,
-    PlanState,
-    PlanStatus,
-    done_by,
-    find_action,
-    newer,
-    plan_events,
-    seen_with_plans,
-)
 from domain.plan_story import (
     PlanScene,
     act_is_over,
@@ -49,31 +37,21 @@ from domain.plan_story import (
     with_deadline,
 )
 from domain.protected_item import HealthError, ProtectedItem
-from domain.recovery_plan import BootGroup, PlanAction
+from domain.recovery_plan import BootGroup
 from domain.run import Run
-from domain.source_instance import InstanceRef
-from domain.status import Gate, InstanceStatus, Waiting
-from domain.vault import Vault
-from domain.wave import Order, Wave, run_of
+from domain.wave import run_of
+from tests.domain.plans import CHECK, NOON, A, B, C, wave
 
-NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
-A, B, C = "i-a", "i-b", "i-c"
 READY, STOPPED, OUT = Standing.READY, Standing.STOPPED, Standing.OUT
+
+
 VALIDATED, STAYED = Standing.VALIDATED, Standing.STAYED
-CHECK = PlanAction("check", words="check it")
-LANDING = Landing(Vault("s", "g", "v"), "p", "rg", "n", "sn", "cache", Installer("u", "h"))
 
 
 def roll(**standings):
     named = {f"i-{name}": standing for name, standing in standings.items()}
     items = {each: f"item/{each}" for each, standing in named.items() if standing is not OUT}
     return Roll((A, B, C), named, items)
-
-
-def wave(*groups):
-    ids = [each for group in groups for each in group.instances]
-    orders = tuple(Order(InstanceRef("1", "r", each)) for each in ids)
-    return Wave("w", LANDING, orders, recovery_plan=groups)
 
 
 def scene(act=Act.GATHERING, turn=None, **standings):
@@ -83,9 +61,6 @@ def scene(act=Act.GATHERING, turn=None, **standings):
 
 def says(who, standing):
     return MemberNote(who, standing, f"item/{who}")
-
-
-# --- the roll -----------------------------------------------------------------------------------
 
 
 def test_a_member_goes_from_ready_to_validated():
@@ -143,9 +118,6 @@ def test_the_silent_are_left_out():
 )
 def test_a_plan_is_committed_whole_when_all_that_went_are_validated(called, whole):
     assert may_commit_whole(called) is whole
-
-
-# --- the acts -----------------------------------------------------------------------------------
 
 
 def test_gathering_is_over_when_all_have_spoken_and_it_is_the_plans_turn():
@@ -261,78 +233,3 @@ def test_a_later_run_has_plans_of_those_who_are_in_it():
     again = run_of(wave(BootGroup((A,), after=(CHECK,)), BootGroup((B,))), Run("w", 2, (B,)))
     (order,) = plan_orders(again)
     assert (order.groups, order.story) == ((BootGroup((B,)),), "w:2:plan:1")
-
-
-# --- what people see ----------------------------------------------------------------------------
-
-
-def status(state=PlanState.FAILING_OVER, **more):
-    groups = (BootGroup((A, B), after=(CHECK,)),)
-    return PlanStatus("w", 1, 1, "ferry-w-1-1", NOON, state, groups, **more)
-
-
-WAITS = ManualAction("check", "check it")
-
-
-def test_news_of_a_plan_stand_among_the_events_under_its_name():
-    kinds = [event.kind for event in plan_events(None, status(waits_for=WAITS, remark="done"))]
-    assert kinds == [EventKind.PHASE, EventKind.WAITING, EventKind.DECISION]
-    assert plan_events(status(), status()) == ()
-    assert [e.words for e in plan_events(status(), status(PlanState.VALIDATING))] == ["validating"]
-    (ended,) = plan_events(status(), status(PlanState.ENDED, left_behind=("x",)))
-    assert (ended.kind, ended.words) == (EventKind.ENDED, "ended; still in the vault: x")
-    assert (ended.instance_id, ended.phase) == ("ferry-w-1-1", Phase.ENDED)
-    again = plan_events(status(waits_for=WAITS), status(waits_for=WAITS))
-    assert again == ()
-    (waiting,) = plan_events(status(), status(waits_for=ManualAction("nameless")))
-    assert "nameless: nameless" in waiting.words.replace("'", "")
-
-
-def test_older_news_change_nothing():
-    assert newer(None, status())
-    assert newer(status(), status())
-    assert not newer(status(), replace(status(), at=NOON - timedelta(seconds=1)))
-
-
-def test_members_show_the_manual_action_at_which_their_plan_waits():
-    member = InstanceStatus(A, phase=Phase.FAILING_OVER)
-    shown = seen_with_plans(member, (status(waits_for=WAITS),))
-    assert (shown.waiting.gate, "check it" in shown.waiting.words) == (Gate.MANUAL_STEP, True)
-
-
-@pytest.mark.parametrize(
-    "member",
-    [
-        InstanceStatus(C, phase=Phase.FAILING_OVER),
-        InstanceStatus(A, phase=Phase.VALIDATING),
-        InstanceStatus(A, phase=Phase.FAILING_OVER, attempt=2),
-        InstanceStatus(A, phase=Phase.FAILING_OVER, waiting=Waiting(Gate.APPROVAL, "x")),
-        InstanceStatus(A, phase=Phase.FAILING_OVER, report=MigrationReport(A, Outcome.HELD)),
-    ],
-)
-def test_others_do_not(member):
-    assert seen_with_plans(member, (status(waits_for=WAITS),)) == member
-
-
-def test_a_plan_that_does_not_wait_shows_nothing():
-    member = InstanceStatus(A, phase=Phase.FAILING_OVER)
-    assert seen_with_plans(member, (status(),)) == member
-
-
-def test_an_action_is_found_in_the_latest_run_that_has_it():
-    plans = (status(), replace(status(), run=2))
-    found, action = find_action(plans, "check")
-    assert (found.run, action) == (2, CHECK)
-    assert find_action(plans, "unheard-of") is None
-
-
-def test_who_has_answered_is_named():
-    assert done_by("check", ActionAnswer("mona", "fine")) == "'check' done, says mona: fine"
-    assert done_by("check", ActionAnswer()) == "'check' done, says an operator"
-
-
-@pytest.mark.parametrize(("group", "shared"), [("web-w", True), ("", False)])
-def test_a_plan_shares_recovery_points_where_the_waves_machines_do(group, shared):
-    together = replace(wave(BootGroup((A, B))), landing=replace(LANDING, multi_vm_group=group))
-    (order,) = plan_orders(together)
-    assert order.ref.shared_points is shared

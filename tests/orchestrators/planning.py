@@ -1,8 +1,14 @@
 """Waves that fail over as recovery plans, on a stage."""
 
+from datetime import UTC, datetime
+
+from durabletask.internal.helpers import new_event_raised_event
+
+from domain.errors import Refusal, Refused
 from domain.plan_status import ActionAnswer, ActionSubject, PlanState
 from domain.recovery_plan import ActionKind, BootGroup, PlanAction
 from domain.status import Subject
+from orchestrators.plan_signals import action_answered
 
 SAID = ActionAnswer("mona", "done")
 CHECK = PlanAction("check", words="check the database")
@@ -82,3 +88,24 @@ def outcomes(report):
 
 def taken(stage, step):
     return [value for name, value in stage.spoiler.taken if name == step]
+
+
+BEGIN = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+NO_RIGHTS = Refused(Refusal("site_recovery.403", "plan", "no rights", "Give them."))
+
+
+def wake(stage, signal=action_answered, data="null", story="w1:plan:1"):
+    stage.hub.tell(story, new_event_raised_event(signal.name, data))
+
+
+def ended_after(stage):
+    """Tell how long the wave's one plan has taken."""
+    (plan,) = stage.status.read_wave("w1").plans
+    assert plan.state is PlanState.ENDED
+    return plan.at - BEGIN
+
+
+def events(stage):
+    return [each.event for each in stage.status.list_events("w1", "", 1_000)]

@@ -19,7 +19,7 @@ from local.simulators.site_recovery.model.estate import Estate
 from local.system import SUBSCRIPTION, Plan
 from tests.conftest import RunningFerry
 from tests.local.command_line.conftest import Command
-from tests.triggers.test_waves import problem
+from tests.triggers.waving import problem
 
 PUSH = {
     "provider": "InMageAzureV2",
@@ -220,9 +220,12 @@ def test_a_point_that_the_vault_does_not_let_change_is_a_conflict(classic, held)
     path = f"waves/{name}/instances/{instance}"
     arm = Arm(classic.system.site_recovery_url, SUBSCRIPTION)
     points = classic.call("GET", f"{path}/recovery-points").json()["points"]
-    vault, job = AzureSiteRecovery(arm), AzureSiteRecovery(arm).start_commit(item_of(arm))
-    while not ended(vault.get_job(job.job_id)):
-        refused = classic.call(
-            "POST", f"{path}/recovery-point", {"recovery_point": points[0]["id"]}
-        )
+    vault = AzureSiteRecovery(arm)
+    stands = vault.get_protected_item(item_of(arm)).failover_point_id.casefold()
+    other = next(each["id"] for each in points if not stands.endswith(each["id"].casefold()))
+    job = vault.start_commit(item_of(arm))
+    committed = False
+    while not committed:
+        committed = ended(vault.get_job(job.job_id))
+        refused = classic.call("POST", f"{path}/recovery-point", {"recovery_point": other})
         assert "ChangePit is not allowed" in problem(refused, 409, "wrong-state")["detail"]

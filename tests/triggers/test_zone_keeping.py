@@ -12,7 +12,7 @@ from domain.protection_group import ReplicationSettings
 from domain.zone_itinerary import ZonePhase
 from domain.zone_status import StepDone, ZoneOutcome, ZoneReport, ZoneState
 from tests.local.engine.words import terminated
-from tests.orchestrators.test_landing_zone import APPLIANCE, push
+from tests.orchestrators.landing_zone.looking import APPLIANCE, push
 from tests.triggers.zone_books import played
 from triggers.problems import Problem
 
