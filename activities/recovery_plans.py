@@ -28,7 +28,7 @@ def start_plan_failover(clouds: Clouds, ref: PlanRef) -> Job:
 
 def resume_plan(clouds: Clouds, resumption: JobResumption) -> Job:
     """Let the plan's job go on behind a manual action."""
-    return clouds.recovery_plans.resume_plan(resumption)
+    return clouds.upkeep.resume_job(resumption)
 
 
 def start_plan_commit(clouds: Clouds, ref: PlanRef) -> Job:

@@ -15,8 +15,13 @@ def with_latest(appliances: Sequence[Component], offered: Iterable[str]) -> tupl
     told = [version for version in offered if version]
     if not told and len(appliances) == 1:
         return tuple(appliances)
-    newest = max([*told, *(each.version for each in appliances)], key=_numbers, default="")
-    return tuple(replace(each, latest_version=newest) for each in appliances)
+    latest = newest([*told, *(each.version for each in appliances)])
+    return tuple(replace(each, latest_version=latest) for each in appliances)
+
+
+def newest(versions: Iterable[str]) -> str:
+    """Choose the newest of versions such as 9.66.7614.1; empty when there is none."""
+    return max(versions, key=_numbers, default="")
 
 
 def latest_untold(components: Iterable[Component]) -> str:

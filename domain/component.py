@@ -58,7 +58,7 @@ class Component:
     `version_status` is the service's word (`UpToDate`, `UpdateRequired`, …; empty when untold),
     `latest_version` what the vault offers. `machines` counts those that replicate through it,
     `free_cache_percent`, `pending_bytes` (not yet uploaded) and `bytes_per_second` (uploaded) say
-    how much more it can take, `cores`, `memory_gib` and `cache_gib` how large it is; None where the
+    how much more it can take, `memory_gib` and `cache_gib` how large it is; None where the
     service does not tell. `messages` are its health errors in the service's words; `accounts` names
     the run-as accounts that a configuration server knows. `parts` are what an appliance is made of:
     those that replication needs, there or not, and others that are there.
@@ -78,7 +78,6 @@ class Component:
     free_cache_percent: int | None = None
     pending_bytes: int | None = None
     bytes_per_second: int | None = None
-    cores: int | None = None
     memory_gib: float | None = None
     cache_gib: float | None = None
     messages: tuple[str, ...] = ()

@@ -11,6 +11,16 @@ def held_report(ref: InstanceRef, because: str, remedy: str) -> MigrationReport:
     return MigrationReport(ref.instance_id, Outcome.HELD, because, remedy, left_behind=left_behind)
 
 
+def broken_report(ref: InstanceRef, why: str) -> MigrationReport:
+    """Report an instance whose story broke, a fault of Ferry's: nobody knows how far it came."""
+    return held_report(
+        ref,
+        because=f"the story broke: {why}",
+        remedy="Look at the instance in AWS and at its item in the vault before anything else, "
+        "and report the fault.",
+    )
+
+
 def _group_left(ref: InstanceRef) -> str:
     return (
         f"security group {security_group_name(ref)} may be on the instance and keep its way to the "

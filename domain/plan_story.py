@@ -7,7 +7,7 @@ from domain.errors import Refusal, Refused
 from domain.migration import Migration, Pace
 from domain.names import plan_name, plan_story_id, plans_story_id
 from domain.plan_roll import Act, PlanWord, Roll, Standing, Turn, awaited, left_out
-from domain.protected_item import ProtectedItem
+from domain.protected_item import ProtectedItem, reasons, remedies
 from domain.recovery_plan import BootGroup, PlanRef, PlanReport, cut_into_plans
 from domain.wave import Wave, migrations
 
@@ -186,10 +186,9 @@ def broken_turn(order: PlanOrder, why: str) -> Turn:
 
 def stayed_behind(item: ProtectedItem, word: PlanWord, subject: str) -> Refused:
     """Make the error of a member that its plan has not failed over: the item knows it best."""
-    own = "; ".join(f"{error.message} [{error.code}]" for error in item.health_errors)
-    remedies = " ".join(e.recommended_action for e in item.health_errors if e.recommended_action)
-    why = own or word.because or "its failover in the recovery plan did not succeed"
-    return Refused(Refusal("site_recovery.stayed_behind", subject, why, remedies or word.remedy))
+    why = reasons(item) or word.because or "its failover in the recovery plan did not succeed"
+    remedy = remedies(item) or word.remedy
+    return Refused(Refusal("site_recovery.stayed_behind", subject, why, remedy))
 
 
 def _somebody_waits(scene: PlanScene) -> bool:

@@ -28,14 +28,13 @@ _TOLERANCE = 0.9
 class Size:
     """A size of process server, memory and cache in GiB, and how many machines it takes."""
 
-    cores: int
     memory: int
     cache: int
     machines: int
 
 
-SEPARATE = (Size(4, 8, 300, 85), Size(8, 12, 600, 150), Size(12, 24, 1000, 225))
-BUILT_IN = (Size(8, 16, 300, 100), Size(12, 18, 600, 150), Size(16, 32, 1000, 200))
+SEPARATE = (Size(8, 300, 85), Size(12, 600, 150), Size(24, 1000, 225))
+BUILT_IN = (Size(16, 300, 100), Size(18, 600, 150), Size(32, 1000, 200))
 
 
 def choose_server(vault: str, components: Sequence[Component], key: str = "") -> Component:
@@ -118,11 +117,7 @@ def _built_in(server: Component, components: Iterable[Component]) -> bool:
 
 def _share(server: Component, size: Size) -> float:
     """Tell how much of the size the server has, by what it has the least of."""
-    pairs = (
-        (server.cores, size.cores),
-        (server.memory_gib, size.memory),
-        (server.cache_gib, size.cache),
-    )
+    pairs = ((server.memory_gib, size.memory), (server.cache_gib, size.cache))
     return min((has / needs for has, needs in pairs if has is not None), default=1.0)
 
 

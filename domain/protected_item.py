@@ -144,7 +144,7 @@ def require_replicating(item: ProtectedItem, what: str) -> None:
                 subject=item.item_id.rsplit("/", 1)[-1],
                 detail=f"{what} is for items that replicate, and this one is "
                 f"{item.protection_state}{_why(item)}",
-                remedy=_remedies(item) or "Look at the item in the vault.",
+                remedy=remedies(item) or "Look at the item in the vault.",
             )
         )
 
@@ -170,7 +170,7 @@ def forbidden(item: ProtectedItem, operation: Operation) -> Refusal:
         subject=item.item_id.rsplit("/", 1)[-1],
         detail=f"{operation} is not allowed while the item is {item.protection_state}; "
         f"allowed: {allowed}{_why(item)}",
-        remedy=_remedies(item) or "Look at the item in the vault and mend what it reports.",
+        remedy=remedies(item) or "Look at the item in the vault and mend what it reports.",
     )
 
 
@@ -187,7 +187,7 @@ def untouched(item: ProtectedItem) -> bool:
 def ready_to_fail_over(item: ProtectedItem) -> bool:
     """Say whether the item has a recovery point to fail over to; Stalled if it never will."""
     if item.protection_state.endswith("Failed"):
-        raise Stalled(f"replication is {item.protection_state}{_why(item)}", _remedies(item))
+        raise Stalled(f"replication is {item.protection_state}{_why(item)}", remedies(item))
     return (
         allows(item, Operation.UNPLANNED_FAILOVER)
         and not item.resync_required
@@ -208,10 +208,16 @@ def replication_of(item: ProtectedItem) -> Replication:
     return Replication.INITIAL_SYNC if item.fraction else Replication.INITIATING
 
 
-def _why(item: ProtectedItem) -> str:
-    reasons = "; ".join(f"{error.message} [{error.code}]" for error in item.health_errors)
-    return f": {reasons}" if reasons else ""
+def reasons(item: ProtectedItem) -> str:
+    """Say what the vault finds wrong with the item; empty when nothing."""
+    return "; ".join(f"{error.message} [{error.code}]" for error in item.health_errors)
 
 
-def _remedies(item: ProtectedItem) -> str:
+def remedies(item: ProtectedItem) -> str:
+    """Say what the vault recommends to do about it."""
     return " ".join(e.recommended_action for e in item.health_errors if e.recommended_action)
+
+
+def _why(item: ProtectedItem) -> str:
+    found = reasons(item)
+    return f": {found}" if found else ""

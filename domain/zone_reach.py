@@ -12,10 +12,9 @@ from domain.errors import Refusal, Refused
 from domain.landing_zone import LandingZone, Reach
 from domain.pace import Vigil
 from domain.provider import Provider
+from domain.security_rules import PUSH_PORTS, REPLICATION_PORTS
 from domain.source_instance import InstanceRef, SourceInstance
 
-PUSH_PORTS = (135, 139, 445)
-SERVER_PORTS = (443, 9443)
 _ON_THE_INSTANCE = {
     135: "allow Windows Management Instrumentation (RPC endpoint mapper)",
     139: "allow File and Printer Sharing (NB-Session-In)",
@@ -112,7 +111,8 @@ def target_of(instance: SourceInstance) -> Target:
 
 def ports_of(targets: Iterable[Target]) -> dict[str, tuple[int, ...]]:
     """Tell which ports of which addresses to try."""
-    return {each.address: PUSH_PORTS if each.instance_id else SERVER_PORTS for each in targets}
+    own, others = tuple(REPLICATION_PORTS), tuple(PUSH_PORTS)
+    return {each.address: others if each.instance_id else own for each in targets}
 
 
 def rows_of(

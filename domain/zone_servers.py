@@ -1,9 +1,9 @@
 """Which servers a landing zone needs, and the orders for them."""
 
 from domain.component import Role
-from domain.errors import Refused, Stalled
+from domain.errors import Stalled
 from domain.landing_zone import LandingZone, Server, ServerOrder
-from domain.provider import Provider, provider_retired, retired
+from domain.provider import Provider, require_open
 from domain.server_sizes import size_for
 
 _IN_AWS = {Role.PROCESS_SERVER, Role.APPLIANCE}
@@ -53,5 +53,4 @@ def server_ready(server: Server) -> bool:
 
 def require_open_provider(zone: LandingZone) -> None:
     """Raise Refused, with the retirement facts, for a provider that takes no new machines."""
-    if retired(zone.provider) and not zone.allow_retired_provider:
-        raise Refused(provider_retired(zone.name))
+    require_open(zone.provider, zone.name, allow_retired=zone.allow_retired_provider)

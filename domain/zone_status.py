@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from domain.component import Component
-from domain.errors import MigrationError, Refusal, Withdrawn
+from domain.errors import Refusal
 from domain.landing_zone import LandingZone, Purpose, Server
 from domain.provider import Provider
 from domain.status import StepRecord
@@ -193,11 +193,6 @@ def zone_exists(name: str) -> Refusal:
         detail="another landing zone came in under this name before",
         remedy="Choose a new name; a landing zone's name is used once.",
     )
-
-
-def zone_outcome_of(error: MigrationError) -> ZoneOutcome:
-    """Tell how an attempt ends that this error stopped."""
-    return ZoneOutcome.CANCELLED if isinstance(error, Withdrawn) else ZoneOutcome.FAILED
 
 
 def _or[Told](new: tuple[Told, ...] | None, old: tuple[Told, ...]) -> tuple[Told, ...]:

@@ -4,7 +4,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from domain.errors import MigrationError
-from domain.held_report import held_report
+from domain.held_report import broken_report
 from domain.itinerary import Phase
 from domain.migration import Migration, MigrationReport
 from domain.names import part_id, story_id
@@ -59,13 +59,8 @@ def _story_id(migration: Migration) -> str:
 
 
 def _lost_migration(ctx: Context, migration: Migration, why: str) -> Steps[MigrationReport]:
-    """Speak for a story that broke, which is a fault of Ferry's: nobody knows how far it came."""
-    report = held_report(
-        migration.ref,
-        because=f"the story broke: {why}",
-        remedy="Look at the instance in AWS and at its item in the vault before anything else, "
-        "and report the fault.",
-    )
+    """Speak for a story that broke."""
+    report = broken_report(migration.ref, why)
     if migration.plan_story:
         note = MemberNote(migration.ref.instance_id, Standing.OUT)
         member_spoke.send(ctx, migration.plan_story, note)

@@ -55,7 +55,7 @@ class ZoneStory:
         self.told = ZoneProgress(self.subject, now(self.ctx), phase, waiting_for)
         yield from let_people_know(self.ctx, replace(self.told, **news))
 
-    def ask(self, phase: ZonePhase, words: str, **news: Any) -> Steps[Listening[StepDone]]:
+    def ask(self, phase: ZonePhase, words: str) -> Steps[Listening[StepDone]]:
         """Let people know of a manual step, and listen for the word that it is done."""
         self.heed_cancellation()
         self.asked += 1
@@ -63,7 +63,7 @@ class ZoneStory:
         self.told = ZoneProgress(
             self.subject, now(self.ctx), phase, "somebody to do the manual step", step
         )
-        yield from let_people_know(self.ctx, replace(self.told, **news))
+        yield from let_people_know(self.ctx, self.told)
         return manual_step_done(self.asked).listen(self.ctx)
 
     def heed(self, done: Listening[StepDone]) -> Steps[StepDone | None]:

@@ -15,6 +15,7 @@ from domain.item_care import (
 from domain.names import care_id, story_id
 from domain.status import InstanceStatus, Subject
 from domain.vault import vault_of
+from domain.wave_status import WaveStatus
 from durable.client import Broken
 from durable.flow import Flow
 from orchestrators.care_for_item import move_item, switch_provider
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
 def move_instance(call: Call) -> Answer:
     """Begin to let an instance's item replicate through another server."""
     document: MoveDocument = call.document
-    instance = find_fit(call, may_move, "replicate and are not in their cutover")
-    landing = moved_landing(_landing(call, instance), instance, document.to)
+    wave, instance = find_fit(call, may_move, "replicate and are not in their cutover")
+    landing = moved_landing(_landing(call, wave, instance), instance, document.to)
     return _begin(call, move_item, instance, landing)
 
 
@@ -39,13 +40,15 @@ def switch_instance(call: Call) -> Answer:
     """Begin to let an instance's classic item go on by the modernised provider."""
     document: SwitchDocument = call.document
     condition = "replicate by the classic provider and are not in their cutover"
-    instance = find_fit(call, may_switch, condition)
-    landing = switched_landing(_landing(call, instance), document.to)
+    wave, instance = find_fit(call, may_switch, condition)
+    landing = switched_landing(_landing(call, wave, instance), document.to)
     return _begin(call, switch_provider, instance, landing)
 
 
-def find_fit(call: Call, fits: Callable[[InstanceStatus], bool], condition: str) -> InstanceStatus:
-    """Find the instance that the path names; a Problem when this is not for such as it."""
+def find_fit(
+    call: Call, fits: Callable[[InstanceStatus], bool], condition: str
+) -> tuple[WaveStatus, InstanceStatus]:
+    """Find wave and instance that the path names; a Problem when this is not for such as it."""
     wave = find_wave(call.clouds, call.path["wave"])
     instance = find_instance(wave, call.path["instance"])
     if not fits(instance):
@@ -57,13 +60,12 @@ def find_fit(call: Call, fits: Callable[[InstanceStatus], bool], condition: str)
             remedy=f"Read GET /api/waves/{wave.name}/instances/{instance.instance_id}, and ask "
             "again when it is one of them.",
         )
-    return instance
+    return wave, instance
 
 
-def _landing(call: Call, instance: InstanceStatus) -> "Landing":
+def _landing(call: Call, wave: WaveStatus, instance: InstanceStatus) -> "Landing":
     from triggers.documents.landing import landing  # noqa: PLC0415 (keeps the cold start short)
 
-    wave = find_wave(call.clouds, call.path["wave"])
     return landing(call.settings, wave.region, vault_of(instance.item_id))
 
 

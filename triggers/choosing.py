@@ -89,9 +89,9 @@ def choose(
     return [fit[instance_id] for instance_id in wanted]
 
 
-def not_an_approver(wave: WaveStatus, approval: Approval) -> Problem:
+def not_an_approver(wave: WaveStatus, by: str) -> Problem:
     """Make the problem of somebody who may not answer."""
-    detail = f"{approval.by or 'nobody'} is not among the approvers of {wave.name}"
+    detail = f"{by or 'nobody'} is not among the approvers of {wave.name}"
     remedy = f"Let one of them answer: {', '.join(wave.approvers)}."
     return Problem(Kind.NOT_AN_APPROVER, detail, field="by", remedy=remedy)
 

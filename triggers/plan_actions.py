@@ -9,7 +9,7 @@ from domain.plan_status import ActionAnswer, ActionSubject, PlanStatus, find_act
 from domain.recovery_plan import ActionKind
 from domain.wave_status import WaveStatus
 from orchestrators.plan_signals import action_answered
-from triggers.choosing import find_wave
+from triggers.choosing import find_wave, not_an_approver
 from triggers.http.route import Answer, Call, Route
 from triggers.problems import Kind, Problem
 
@@ -25,7 +25,7 @@ def answer_action(call: Call) -> Answer:
     wave, name = find_wave(call.clouds, call.path["wave"]), call.path["action"]
     plan, answer = _manual(wave, name), document.to_domain()
     if not may_answer(wave.approvers, answer.by):
-        raise _not_an_approver(wave, answer)
+        raise not_an_approver(wave, answer.by)
     subject = ActionSubject(wave.name, plan.run, plan.number, name)
     _require_asked(call.clouds, plan, subject)
     counts = call.clouds.plan_book.answer(subject, answer)
@@ -66,15 +66,6 @@ def _answered_before(wave: WaveStatus, name: str, counts: ActionAnswer) -> Probl
         Kind.ANSWERED_BEFORE,
         f"the first answer counts: '{name}' done, says {counts.by or 'an operator'}",
         remedy=f"Read GET /api/waves/{wave.name}: the plan has gone on, or is about to.",
-    )
-
-
-def _not_an_approver(wave: WaveStatus, answer: ActionAnswer) -> Problem:
-    return Problem(
-        Kind.NOT_AN_APPROVER,
-        f"{answer.by or 'nobody'} is not among the approvers of {wave.name}",
-        field="by",
-        remedy=f"Let one of them answer: {', '.join(wave.approvers)}.",
     )
 
 

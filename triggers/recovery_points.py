@@ -23,7 +23,7 @@ def list_recovery_points(call: Call) -> Answer:
     """List the recovery points of an instance's item, as the vault has them now."""
     from triggers.views import RecoveryPointsView  # noqa: PLC0415
 
-    instance = find_fit(call, has_points, "have an item in the vault")
+    _, instance = find_fit(call, has_points, "have an item in the vault")
     points = call.clouds.upkeep.list_recovery_points(instance.item_id)
     return Answer(RecoveryPointsView.of(call.path["wave"], instance.instance_id, points))
 
@@ -34,7 +34,7 @@ def change_point(call: Call) -> Answer:
     The same request while it runs is the same one; Refused at once where the vault allows none.
     """
     document: RecoveryPointDocument = call.document
-    instance = find_fit(call, may_change_point, "were failed over and are held")
+    _, instance = find_fit(call, may_change_point, "were failed over and are held")
     subject, wanted = subject_of(call, instance), document.recovery_point
     name = free_name(call, change_recovery_point, subject, point_name(wanted))
     if name:

@@ -54,7 +54,7 @@ class Steering:
         already, or when `by` is none of the wave's approvers.
         """
         if not may_answer(wave.approvers, approval.by):
-            raise not_an_approver(wave, approval)
+            raise not_an_approver(wave, approval.by)
         asked = choose(wave, chosen, partial(at_gate, attempt=attempt), "wait for this approval")
         subjects = [Subject(wave.name, each.instance_id, each.attempt) for each in asked]
         counting = {each: self.clouds.approvals.decide(each, approval) for each in subjects}

@@ -8,10 +8,12 @@ import azure.functions as func
 
 from clouds.ports import Clouds
 from domain.errors import MigrationError
+from domain.held_report import broken_report
 from domain.itinerary import Phase
 from domain.migration import MigrationReport, Outcome
 from domain.names import run_id, story_id
 from domain.run import Run
+from domain.source_instance import InstanceRef
 from domain.status import InstanceStatus, Progress, Subject
 from domain.wave import WaveReport
 from durable.client import Broken, StoryClient
@@ -52,25 +54,28 @@ def mend_broken(clouds: Clouds, stories: StoryClient) -> None:
         lacking = _without_report(clouds, run)
         if isinstance(ending, Broken) and ending.unknown and lacking:
             start_story(clouds, stories, order)
-        elif all(_end(clouds, stories, run, instance, ending) for instance in lacking):
+        elif all(_end(clouds, stories, run, each, ending) for each in lacking):
             clouds.register.end(run)
 
 
-def _without_report(clouds: Clouds, run: Run) -> list[InstanceStatus]:
+def _without_report(clouds: Clouds, run: Run) -> list[tuple[InstanceRef, InstanceStatus]]:
     wave = clouds.status.read_wave(run.wave)
-    instances = wave.instances if wave else ()
-    ours = [each for each in instances if each.instance_id in run.instance_ids]
-    return [each for each in ours if each.attempt == run.number and not each.report]
+    if wave is None:
+        return []
+    ours = [each for each in wave.instances if each.instance_id in run.instance_ids]
+    lacking = [each for each in ours if each.attempt == run.number and not each.report]
+    return [(InstanceRef(wave.account_id, wave.region, e.instance_id), e) for e in lacking]
 
 
 def _end(
     clouds: Clouds,
     stories: StoryClient,
     run: Run,
-    instance: InstanceStatus,
+    whose: tuple[InstanceRef, InstanceStatus],
     ending: WaveReport | Broken,
 ) -> bool:
     """Report one instance of a run that is over; False while its own story still goes on."""
+    ref, instance = whose
     if isinstance(ending, WaveReport):
         told = next(r for r in ending.reports if r.instance_id == instance.instance_id)
     else:
@@ -78,7 +83,7 @@ def _end(
         own = stories.ending(migrate_instance, story)
         if own is None:
             return False
-        told = _broken(instance.instance_id, own) if isinstance(own, Broken) else own
+        told = _broken(ref, own) if isinstance(own, Broken) else own
     subject = Subject(run.wave, instance.instance_id, run.number)
     now = datetime.now(UTC)
     at = max(now, instance.updated or now)
@@ -86,16 +91,9 @@ def _end(
     return True
 
 
-def _broken(instance_id: str, story: Broken) -> MigrationReport:
+def _broken(ref: InstanceRef, story: Broken) -> MigrationReport:
     """Speak for a story that broke; one that never began has changed nothing."""
     if story.unknown:
-        return MigrationReport(
-            instance_id, Outcome.FAILED, "its story never began", "Retry the instance."
-        )
-    return MigrationReport(
-        instance_id,
-        Outcome.HELD,
-        because=f"the story broke: {story.why}",
-        remedy="Look at the instance in AWS and at its item in the vault before anything else, "
-        "and report the fault.",
-    )
+        because = "its story never began"
+        return MigrationReport(ref.instance_id, Outcome.FAILED, because, "Retry the instance.")
+    return broken_report(ref, story.why)

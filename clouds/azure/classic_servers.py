@@ -1,6 +1,7 @@
 """The servers of the classic fabrics of a vault, and what replicates through one of them."""
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any
 
 from clouds.azure.components import read_classic_servers
@@ -17,13 +18,13 @@ class ClassicServers:
     """The servers as they were when the fabrics were read."""
 
     def __init__(self, fabrics: Fabrics, read: Sequence[Any]) -> None:
-        self._fabrics = fabrics
+        self._container = cache(fabrics.container_id)
         self._read = {fabric.id: fabric for fabric in read}
         self._all = [each for fabric in read for each in read_classic_servers(fabric)]
 
     def containers(self) -> Iterator[str]:
         """Tell each fabric's protection container."""
-        return (self._fabrics.container_id(fabric_id) for fabric_id in self._read)
+        return (self._container(fabric_id) for fabric_id in self._read)
 
     def by_id(self, server_id: str) -> Component | None:
         """Find a process server by its id."""
@@ -44,7 +45,7 @@ class ClassicServers:
         return ReplicationAppliance(
             name=server.name,
             fabric_id=server.fabric_id,
-            container_id=self._fabrics.container_id(server.fabric_id),
+            container_id=self._container(server.fabric_id),
             process_server_id=server.component_id,
             address=server.address,
             health=server.health,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from domain.appliance_versions import newest
 from domain.component import NEEDED_PARTS, Component, Part, PartKind, Role
 from domain.vault import Health
 
@@ -134,11 +135,7 @@ def _latest_version(process_servers: Any) -> str:
         for update in server.mobility_service_updates or ()
         if update.version
     )
-    return max(offered, key=_numbers, default="")
-
-
-def _numbers(version: str) -> list[int]:
-    return [int(part) if part.isdecimal() else 0 for part in version.split(".")]
+    return newest(offered)
 
 
 def _health(value: Any) -> Health:

@@ -4,14 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from clouds.azure.arm import Arm
-from clouds.azure.arm_ids import parts
 from clouds.azure.errors import translated
 from clouds.azure.jobs import start_job
 from clouds.azure.plan_reading import read_standing
 from clouds.azure.plan_writing import change, creation, failover
-from clouds.azure.reading import read_job
 from domain.errors import Refused
-from domain.job import NOTHING_TO_DO, Job, JobResumption, to_resume
+from domain.job import NOTHING_TO_DO, Job
 from domain.plan_steps import PlanStep, next_step
 from domain.recovery_plan import PlanRef, PlanStanding, RecoveryPlan
 
@@ -46,19 +44,6 @@ class AzureRecoveryPlans:
         """Begin the plan's unplanned failover to the latest points, or find the one under way."""
         order = failover(ref)
         return self._act(ref, PlanStep.FAIL_OVER, self._plans.begin_unplanned_failover, order)
-
-    def resume_plan(self, resumption: JobResumption) -> Job:
-        """Let a job go on that waits at the manual action named; any other stays as it is."""
-        from azure.mgmt.recoveryservicessiterecovery import models  # noqa: PLC0415
-
-        ids, jobs = parts(resumption.job_id), self._arm.site_recovery.replication_jobs
-        path = (ids["resourcegroups"], ids["vaults"], ids["replicationjobs"])
-        with translated("site_recovery", resumption.job_id):
-            job = read_job(resumption.job_id, jobs.get(*path))
-            if to_resume(job, resumption):
-                words = models.ResumeJobParamsProperties(comments=resumption.comment)
-                jobs.begin_resume(*path, models.ResumeJobParams(properties=words), polling=False)
-        return Job(resumption.job_id)
 
     def start_plan_commit(self, ref: PlanRef) -> Job:
         """Begin to commit every item of the plan, or find the commit under way or done."""

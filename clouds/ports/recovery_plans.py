@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from domain.job import Job, JobResumption
+from domain.job import Job
 from domain.recovery_plan import PlanRef, PlanStanding, RecoveryPlan
 
 
@@ -26,10 +26,6 @@ class RecoveryPlans(Protocol):
 
         A plan fails over once: after that there is nothing to do, whatever became of its items.
         """
-        ...
-
-    def resume_plan(self, resumption: JobResumption) -> Job:
-        """Let a job go on that waits at the manual action named; any other stays as it is."""
         ...
 
     def start_plan_commit(self, ref: PlanRef) -> Job:

@@ -123,7 +123,7 @@ def test_a_job_waits_at_a_manual_action_and_goes_on_when_it_is_resumed(planned):
         ManualAction("check", "check the database"),
     )
     assert untouched(planned.item("b"))
-    planned.plans.resume_plan(JobResumption(job.job_id, "mona says so", "check"))
+    planned.site_recovery.resume_job(JobResumption(job.job_id, "mona says so", "check"))
     ended = planned.finish(job)
     assert (ended.state, ended.waits_for) == (JobState.SUCCEEDED, None)
     assert failed_over(planned.item("b"))
@@ -135,7 +135,7 @@ def test_a_word_for_one_action_never_passes_the_next(planned):
     job = planned.plans.start_plan_failover(planned.ref)
     planned.wait(minutes=1)
     for _ in range(2):
-        planned.plans.resume_plan(JobResumption(job.job_id, action="check"))
+        planned.site_recovery.resume_job(JobResumption(job.job_id, action="check"))
         planned.wait(hours=1)
     assert planned.site_recovery.get_job(job.job_id).waits_for.name == "more"
     assert untouched(planned.item("a"))
@@ -144,7 +144,7 @@ def test_a_word_for_one_action_never_passes_the_next(planned):
 def test_a_word_for_a_job_that_does_not_wait_changes_nothing(planned):
     planned.make("a")
     job = planned.plans.start_plan_failover(planned.ref)
-    planned.plans.resume_plan(JobResumption(job.job_id, action="check"))
+    planned.site_recovery.resume_job(JobResumption(job.job_id, action="check"))
     assert planned.finish(job).state is JobState.SUCCEEDED
 
 

@@ -4,7 +4,6 @@ from datetime import timedelta
 import pytest
 
 from domain.component import Role
-from domain.errors import Stalled, Withdrawal, Withdrawn
 from domain.event import EventKind
 from domain.landing_zone import Purpose
 from domain.source_instance import InstanceRef
@@ -22,7 +21,6 @@ from domain.zone_status import (
     begin_again,
     fold_zone,
     zone_exists,
-    zone_outcome_of,
 )
 from domain.zone_words import done_by, kept_vault, register_appliance
 from tests.domain.zones import ACCOUNT, NOON, REGION, component, server, status, subject, zone
@@ -126,10 +124,7 @@ def test_events_tell_phases_manual_steps_decisions_and_the_end():
     assert zone_events_of(known, replace(end, report=READY))[1].words == "ready"
 
 
-def test_how_an_attempt_ends_follows_from_what_stopped_it():
-    cancelled = Withdrawn(Withdrawal.CANCELLED, "by mona")
-    assert zone_outcome_of(cancelled) is ZoneOutcome.CANCELLED
-    assert zone_outcome_of(Stalled("no")) is ZoneOutcome.FAILED
+def test_a_second_zone_of_one_name_is_told_what_to_do():
     assert zone_exists("a").remedy
 
 

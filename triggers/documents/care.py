@@ -5,17 +5,18 @@ from typing import Annotated
 from pydantic import Field
 
 from triggers.documents.base import Document, Person
-
-_NAME = r"[A-Za-z0-9]([A-Za-z0-9_.-]{0,62}[A-Za-z0-9])?"
+from triggers.documents.names import SERVER
 
 _Server = Annotated[
     str,
-    Field(pattern=rf"^{_NAME}$", description="Name of a process server or appliance of the vault."),
+    Field(
+        pattern=rf"^{SERVER}$", description="Name of a process server or appliance of the vault."
+    ),
 ]
 _Appliance = Annotated[
     str,
     Field(
-        pattern=rf"^({_NAME})?$",
+        pattern=rf"^({SERVER})?$",
         description="Name of a replication appliance; empty for the vault's only one.",
     ),
 ]

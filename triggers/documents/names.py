@@ -31,6 +31,9 @@ GroupName = Annotated[
         examples=["payroll"],
     ),
 ]
+# Process servers and replication appliances.
+SERVER = r"[A-Za-z0-9]([A-Za-z0-9_.-]{0,62}[A-Za-z0-9])?"
+
 ZoneName = Annotated[
     str,
     Field(

@@ -1,6 +1,6 @@
 """How the instances of a wave replicate: by which provider, through which server."""
 
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -8,12 +8,12 @@ from pydantic_core import PydanticCustomError
 from domain.mobility_service import MobilityWay
 from domain.provider import Provider, unfit
 from triggers.documents.base import Document, wrong
-from triggers.documents.names import GroupName
+from triggers.documents.names import SERVER, GroupName, ZoneName
 
 ServerName = Annotated[
     str,
     Field(
-        pattern=r"^([A-Za-z0-9]([A-Za-z0-9_.-]{0,62}[A-Za-z0-9])?)?$",
+        pattern=rf"^({SERVER})?$",
         description="Name of the replication appliance, or of the classic provider's process "
         "server; empty for the vault's only appliance, or the process server with room.",
     ),
@@ -24,14 +24,6 @@ AccountName = Annotated[
         pattern=r"^[^\x00-\x1f\x7f]{0,100}$",
         description="Account that the configuration server knows, by which the classic provider "
         "pushes the mobility service; empty for its only one.",
-    ),
-]
-ZoneName = Annotated[
-    str,
-    Field(
-        pattern="^[A-Za-z0-9-]{0,63}$",
-        description="Landing zone that prepared the servers; its passphrase lets the classic "
-        "provider's agents register by run_command.",
     ),
 ]
 
@@ -57,7 +49,11 @@ class ReplicationDocument(Document):
     )
     appliance: ServerName = ""
     run_as_account: AccountName = ""
-    landing_zone: ZoneName = ""
+    landing_zone: ZoneName | Literal[""] = Field(
+        "",
+        description="Landing zone that prepared the servers; its passphrase lets the classic "
+        "provider's agents register by run_command.",
+    )
     dynamic_rpc: bool = Field(
         default=False,
         description="Let RPC answer a push on Windows' dynamic ports (49152-65535) as well; for "

@@ -143,7 +143,7 @@ def fail_a_plan_over(arm, staged):
     planned.make(BootGroup(("a",), (PlanAction("check"),)))
     job = planned.plans.start_plan_failover(planned.ref)
     planned.wait(hours=1)
-    planned.plans.resume_plan(JobResumption(job.job_id, action="check"))
+    planned.site_recovery.resume_job(JobResumption(job.job_id, action="check"))
     planned.finish(job)
     planned.finish(planned.plans.start_plan_commit(planned.ref))
     planned.finish(planned.plans.start_plan_deletion(planned.ref))

@@ -3,19 +3,18 @@
 from collections.abc import Callable
 from functools import partial
 
-from domain.job import NOTHING_TO_DO, Job, JobResumption, to_resume
+from domain.job import NOTHING_TO_DO, Job
 from domain.plan_steps import PlanStep, next_step
 from domain.recovery_plan import ActionKind, PlanAction, PlanGroup, PlanRef, PlanStanding
 from domain.recovery_plan import RecoveryPlan as Plan
 from local.simulators.site_recovery.in_process.errors import translated
 from local.simulators.site_recovery.in_process.readings import job_id, read_job
 from local.simulators.site_recovery.model import (
-    job_control,
     plan_jobs,
     recovery_plan,
     recovery_plans,
 )
-from local.simulators.site_recovery.model.arm_id import last_segment, same_id
+from local.simulators.site_recovery.model.arm_id import same_id
 from local.simulators.site_recovery.model.errors import not_found
 from local.simulators.site_recovery.model.job import Job as ModelJob
 from local.simulators.site_recovery.model.mappings import AZURE
@@ -54,15 +53,6 @@ class SimulatedRecoveryPlans:
             plan_jobs.fail_over_plan, providers=[ref.provider], shared_points=ref.shared_points
         )
         return self._act(ref, PlanStep.FAIL_OVER, begin)
-
-    def resume_plan(self, resumption: JobResumption) -> Job:
-        """Let a job go on that waits at the manual action named; any other stays as it is."""
-        name = last_segment(resumption.job_id).casefold()
-        with translated("site_recovery", resumption.job_id):
-            job = read_job(self._world, job_control.get_job(self._world, name))
-            if to_resume(job, resumption):
-                job_control.resume_job(self._world, name)
-        return Job(resumption.job_id)
 
     def start_plan_commit(self, ref: PlanRef) -> Job:
         """Begin to commit every item of the plan, or find the commit under way or done."""

@@ -27,7 +27,6 @@ class FaultKind(StrEnum):
 
 REQUEST_FAULTS = frozenset({FaultKind.HTTP_ERROR, FaultKind.THROTTLE, FaultKind.LOST_RESPONSE})
 JOB_FAULTS = frozenset({FaultKind.JOB_ERROR, FaultKind.SUSPENDED_JOB})
-MACHINE_FAULTS = frozenset({FaultKind.NEVER_BOOTS, FaultKind.AGENT_NEVER_READY})
 
 ANY = "any"
 
