@@ -95,6 +95,7 @@ def test_a_wave_whose_story_broke_is_held_by_name_and_closed():
         assert instance.report.outcome == "held"
         assert "terminated" in instance.report.because
         assert "before anything else" in instance.report.remedy
+        assert "keep its way to the replication server open" in instance.report.left_behind[0]
         assert books.held_by(ref.instance_id) is None
         assert books.status.begun_runs() == ()
 
