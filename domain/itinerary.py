@@ -27,6 +27,16 @@ class Phase(StrEnum):
     TAKING_BACK = "taking_back"
     ENDED = "ended"
     AWAITING_PLAN = "awaiting_plan"
+    REHEARSING = "rehearsing"
+    AWAITING_WINDOW = "awaiting_window"
+    AWAITING_TURN = "awaiting_turn"
+    EMERGENCY_STOPPED = "emergency_stopped"
+    QUIESCING = "quiescing"
+    AWAITING_RECOVERY_POINT = "awaiting_recovery_point"
+    SWITCHING_OVER = "switching_over"
+    STOPPING_QUIET_SOURCE = "stopping_quiet_source"
+    AWAITING_COMMIT = "awaiting_commit"
+    ROLLING_BACK = "rolling_back"
 
 
 class Lifecycle(StrEnum):
@@ -68,12 +78,22 @@ _ITINERARY: dict[Phase, tuple[int, Lifecycle, str]] = {
     Phase.REPLICATING: (6, Lifecycle.NOT_READY, "ask for approval"),
     Phase.AWAITING_APPROVAL: (7, Lifecycle.READY_FOR_CUTOVER, "approve or reject the cutover"),
     Phase.AWAITING_PLAN: (7, Lifecycle.READY_FOR_CUTOVER, "wait for the others of its plan"),
+    Phase.REHEARSING: (7, Lifecycle.READY_FOR_CUTOVER, "clean up, and ask for approval"),
+    Phase.AWAITING_WINDOW: (7, Lifecycle.READY_FOR_CUTOVER, "wait for its turn"),
+    Phase.AWAITING_TURN: (7, Lifecycle.READY_FOR_CUTOVER, "bring the source to rest"),
+    Phase.EMERGENCY_STOPPED: (7, Lifecycle.READY_FOR_CUTOVER, "wait until it is lifted"),
+    Phase.QUIESCING: (8, Lifecycle.CUTTING_OVER, "wait for a recovery point after the rest"),
+    Phase.AWAITING_RECOVERY_POINT: (8, Lifecycle.CUTTING_OVER, "fail over to that point"),
     Phase.STOPPING_SOURCE: (8, Lifecycle.CUTTING_OVER, "fail over"),
     Phase.FAILING_OVER: (8, Lifecycle.CUTTING_OVER, "validate the virtual machine"),
     Phase.VALIDATING: (9, Lifecycle.CUTTING_OVER, "commit the failover"),
+    Phase.SWITCHING_OVER: (9, Lifecycle.CUTTING_OVER, "stop the source"),
+    Phase.STOPPING_QUIET_SOURCE: (9, Lifecycle.CUTTING_OVER, "open the commit window"),
+    Phase.AWAITING_COMMIT: (10, Lifecycle.CUTTING_OVER, "commit, or roll back"),
     Phase.COMMITTING: (10, Lifecycle.CUTTING_OVER, "complete the migration"),
     Phase.COMPLETING_MIGRATION: (10, Lifecycle.CUT_OVER, "retire the source"),
     Phase.RETIRING_SOURCE: (10, Lifecycle.CUT_OVER, "nothing"),
+    Phase.ROLLING_BACK: (0, Lifecycle.TAKING_BACK, "open and start the source"),
     Phase.TAKING_BACK: (0, Lifecycle.TAKING_BACK, "leave the source as it was"),
     Phase.ENDED: (10, Lifecycle.ENDED, "nothing"),
 }
@@ -109,6 +129,10 @@ def next_step(phase: Phase) -> str:
     return _ITINERARY[phase][2]
 
 
+_AT_REST = frozenset({Phase.QUIESCING, Phase.AWAITING_RECOVERY_POINT})
+
+
 def may_be_cancelled(phase: Phase) -> bool:
-    """Say whether a cancellation still finds everything in AWS."""
-    return lifecycle(phase) in {Lifecycle.NOT_READY, Lifecycle.READY_FOR_CUTOVER}
+    """Say whether a cancellation still finds everything in AWS, at work or at rest."""
+    before = {Lifecycle.NOT_READY, Lifecycle.READY_FOR_CUTOVER}
+    return phase in _AT_REST or lifecycle(phase) in before

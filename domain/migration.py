@@ -1,14 +1,17 @@
 """One instance's move to Azure: what was asked for, and how it ended."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
+from domain.certificate import Certificate
+from domain.cutover import CutoverPolicy
 from domain.errors import Held, MigrationError, Withdrawn
 from domain.mobility_service import Installer, MobilityWay
 from domain.pace import Vigil
 from domain.provider import Provider
 from domain.source_instance import InstanceRef
+from domain.validation import ValidationReport
 from domain.vault import Vault
 
 _S, _M, _H, _D = (timedelta(**{unit: 1}) for unit in ("seconds", "minutes", "hours", "days"))
@@ -91,7 +94,9 @@ class Target:
 class Migration:
     """The order to migrate one instance in a wave; `attempt` is the run of the wave.
 
-    `plan_story` names the orchestration of the recovery plan that fails it over, if it is in one.
+    `plan_story` names the orchestration of the recovery plan that fails it over, if it is in one;
+    `turn_story` that of the wave's order of cutovers, if it has one. `not_before` is the instance's
+    own time of cutover.
     """
 
     wave: str
@@ -101,6 +106,9 @@ class Migration:
     pace: Pace = field(default_factory=Pace)
     attempt: int = 1
     plan_story: str = ""
+    cutover: CutoverPolicy = field(default_factory=CutoverPolicy)
+    not_before: datetime | None = None
+    turn_story: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +149,8 @@ def cancelled_by(wish: Cancellation) -> str:
 class Outcome(StrEnum):
     """How a migration ended.
 
-    Held means: the failover began, and only a person may say what happens to the two copies.
+    Held means: the failover began, and only a person may say what happens to the two copies. Rolled
+    back means: it began, its virtual machine is gone, and the source serves again.
     """
 
     MIGRATED = "migrated"
@@ -150,6 +159,7 @@ class Outcome(StrEnum):
     EXPIRED = "expired"
     FAILED = "failed"
     HELD = "held"
+    ROLLED_BACK = "rolled_back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +175,8 @@ class MigrationReport:
     remedy: str = ""
     target_vm_id: str = ""
     left_behind: tuple[str, ...] = ()
+    certificate: Certificate | None = None
+    validation: ValidationReport | None = None
 
 
 def outcome_of(error: MigrationError) -> Outcome:

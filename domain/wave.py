@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 
+from domain.cutover import CutoverPolicy
 from domain.migration import Landing, Migration, MigrationReport, Outcome, Pace, Target
 from domain.recovery_plan import BootGroup, PlanReport, leave
 from domain.run import Run
@@ -13,10 +15,11 @@ MOST_CHILDREN = 50
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """One instance of a wave and what it becomes."""
+    """One instance of a wave, what it becomes, and not before when it is cut over."""
 
     ref: InstanceRef
     target: Target = field(default_factory=Target)
+    not_before: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,8 @@ class Wave:
     `run` counts how often the wave was begun: once, and once more for each retry of some of its
     instances. With `one_by_one` each instance waits for the one before it to end. An empty
     `approvers` lets everybody approve. A wave with a `recovery_plan`, its instances in boot order,
-    fails over by plans of the vault.
+    fails over by plans of the vault. `cutover_groups` are instance ids in the order in which they
+    are cut over, group by group; empty for no order.
     """
 
     name: str
@@ -37,6 +41,8 @@ class Wave:
     one_by_one: bool = False
     approvers: tuple[str, ...] = ()
     recovery_plan: tuple[BootGroup, ...] = ()
+    cutover: CutoverPolicy = field(default_factory=CutoverPolicy)
+    cutover_groups: tuple[tuple[str, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +57,16 @@ class WaveReport:
 def migrations(wave: Wave) -> tuple[Migration, ...]:
     """Write one order per instance."""
     return tuple(
-        Migration(wave.name, order.ref, wave.landing, order.target, wave.pace, wave.run)
+        Migration(
+            wave.name,
+            order.ref,
+            wave.landing,
+            order.target,
+            wave.pace,
+            wave.run,
+            cutover=wave.cutover,
+            not_before=order.not_before,
+        )
         for order in wave.orders
     )
 

@@ -8,12 +8,15 @@ from durable.context import Context, Steps
 from durable.flow import Flow
 from orchestrators.ask_approval import ask_approval
 from orchestrators.assess_source import assess_source
+from orchestrators.await_cutover import await_cutover
 from orchestrators.complete_migration import complete_migration
 from orchestrators.cut_over import cut_over
 from orchestrators.cut_over_in_plan import cut_over_in_plan, speak
 from orchestrators.discover_machine import discover_machine
 from orchestrators.prepare_source import prepare_source
+from orchestrators.rehearse import require_rehearsal
 from orchestrators.replicate import replicate
+from orchestrators.settle_target import settle_target
 from orchestrators.story import Story
 from orchestrators.take_back import take_back
 
@@ -26,8 +29,11 @@ def migrate_instance(ctx: Context, migration: Migration) -> Steps[MigrationRepor
         source, appliance = yield from assess_source(story)
         identity = yield from prepare_source(story, source, appliance)
         machine = yield from discover_machine(story, source, appliance, identity)
+        yield from settle_target(story, source)
         item = yield from replicate(story, source, appliance, machine)
+        yield from require_rehearsal(story)
         yield from ask_approval(story, item)
+        yield from await_cutover(story)
         together = bool(migration.plan_story)
         vm_id = yield from cut_over_in_plan(story) if together else cut_over(story)
         report = yield from complete_migration(story, vm_id)

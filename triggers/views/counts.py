@@ -12,6 +12,7 @@ class Outcomes(View):
     expired: int
     failed: int
     held: int
+    rolled_back: int
     running: int
 
 
