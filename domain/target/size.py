@@ -17,9 +17,9 @@ class AzureSize:
     """A size as Azure Compute's list of resource SKUs tells it for one region.
 
     `premium` says that it takes premium disks; `controllers` are the disk controllers it has
-    (`SCSI`, `NVMe`; a size that names none has SCSI). `iops` and `bytes_per_second` are what its uncached
-    disks do together, 0 where Azure tells nothing. `restrictions` are the reasons for which the
-    subscription may not use it in the region: `QuotaId`, `NotAvailableForSubscription`.
+    (`SCSI`, `NVMe`; a size that names none has SCSI). `iops` and `bytes_per_second` are what its
+    uncached disks do together, 0 where Azure tells nothing. `restrictions` are the reasons for
+    which the subscription may not use it in the region: `QuotaId`, `NotAvailableForSubscription`.
     """
 
     name: str
