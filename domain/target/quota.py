@@ -41,9 +41,7 @@ class QuotaShortage:
         return f"{self.needed} {what} are needed and {self.free} are free"
 
 
-def shortages(
-    sizes: Iterable[AzureSize], usages: Sequence[CoreUsage]
-) -> tuple[QuotaShortage, ...]:
+def shortages(sizes: Iterable[AzureSize], usages: Sequence[CoreUsage]) -> tuple[QuotaShortage, ...]:
     """Tell which quotas are too small for one machine of each of these sizes, all together.
 
     A family that Azure lists no usage of is not judged: the region's own quota is.
