@@ -34,6 +34,17 @@ class HookKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class HookHeader:
+    """A header of a webhook whose value is a secret, kept elsewhere: never in a wave or a history.
+
+    `secret` is the URL of a key vault's secret, or `setting:` and the name of a setting.
+    """
+
+    name: str
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
 class Hook:
     """What switches people over to the new machine (DNS, load balancers), and what switches back.
 
@@ -48,6 +59,7 @@ class Hook:
     undo: str = ""
     instance_id: str = ""
     timeout: timedelta = timedelta(minutes=15)
+    header: HookHeader | None = None
 
 
 class CommitWhen(StrEnum):

@@ -1,31 +1,16 @@
 """How a wave is run: its pace, who approves, in which order."""
 
-from datetime import timedelta
-from typing import Annotated, Any, Literal, Self
+from typing import Any, Literal, Self
 
-from pydantic import Field, WithJsonSchema, model_validator
+from pydantic import Field, model_validator
 
 from domain.migration import Pace
 from domain.pace import Vigil
 from triggers.documents.base import Document, Person, wrong
+from triggers.documents.cutover import CutoverDocument
+from triggers.documents.durations import Duration
 
-_MOST = timedelta(days=90)
 _PARTS = tuple(part for part in Pace.__slots__ if part != "approval")
-
-Duration = Annotated[
-    timedelta,
-    Field(ge=timedelta(), le=_MOST),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {"type": "string", "pattern": r"^P([0-9]{1,2}D|T[0-9]{1,4}[HMS])$"},
-                {"type": "number", "minimum": 0, "maximum": _MOST.total_seconds()},
-            ],
-            "description": "ISO 8601 duration such as PT30S, or a number of seconds; at most "
-            "90 days.",
-        }
-    ),
-]
 
 
 class VigilDocument(Document):
@@ -56,6 +41,9 @@ class PolicyDocument(Document):
         default_factory=dict,
         description="Pace by part: " + ", ".join(_PARTS),
         json_schema_extra={"propertyNames": {"enum": list(_PARTS)}},
+    )
+    cutover: CutoverDocument = Field(
+        CutoverDocument(), description="How its instances are cut over."
     )
 
     @model_validator(mode="after")

@@ -68,6 +68,10 @@ class WaveDocument(SelectionDocument, ReplicationDocument):
         if self.policy.order == "listed":
             problem = "instances of a recovery plan wait for each other, not one for the other"
             raise wrong("policy.order", problem, "Remove order, or the recovery_plan.")
+        if self.policy.cutover.zero_loss:
+            problem = "a recovery plan fails over to points of its own choice, not after each rest"
+            remedy = "Choose another policy.cutover.point, or remove the recovery_plan."
+            raise wrong("policy.cutover.point", problem, remedy)
         return self
 
     @property
@@ -106,4 +110,5 @@ class WaveDocument(SelectionDocument, ReplicationDocument):
             one_by_one=self.policy.order == "listed",
             approvers=self.policy.approvers,
             recovery_plan=self.boot_groups,
+            cutover=self.policy.cutover.to_domain(),
         )
