@@ -96,7 +96,7 @@ class Migration:
 
     `plan_story` names the orchestration of the recovery plan that fails it over, if it is in one;
     `turn_story` that of the wave's order of cutovers, if it has one. `not_before` is the instance's
-    own time of cutover.
+    own time of cutover. `plan_patience` is how long the plan, with all before it, may take.
     """
 
     wave: str
@@ -109,6 +109,7 @@ class Migration:
     cutover: CutoverPolicy = field(default_factory=CutoverPolicy)
     not_before: datetime | None = None
     turn_story: str = ""
+    plan_patience: timedelta = timedelta()
 
 
 @dataclass(frozen=True, slots=True)

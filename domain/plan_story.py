@@ -13,6 +13,8 @@ from domain.wave import Wave, migrations
 
 # A stop, and a look at a virtual machine, may each be begun again before a member gives up.
 _GRACE = 2
+# Written, failed over, committed, deleted.
+_JOBS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,10 +115,31 @@ def plan_orders(wave: Wave) -> tuple[PlanOrder, ...]:
 
 def seated(wave: Wave) -> tuple[Migration, ...]:
     """Write one order per instance of the wave; each knows the story of the plan that it is in."""
-    seats = {each: order.story for order in plan_orders(wave) for each in order.members}
-    return tuple(
-        replace(each, plan_story=seats.get(each.ref.instance_id, "")) for each in migrations(wave)
+    plans = plan_orders(wave)
+    seats = {each: order for order in plans for each in order.members}
+    return tuple(_seated(each, seats.get(each.ref.instance_id), plans) for each in migrations(wave))
+
+
+def longest(order: PlanOrder) -> timedelta:
+    """Tell how long a plan may take at most, from its turn until it lets its members go."""
+    pace = order.pace
+    actions = sum(len(group.before) + len(group.after) for group in order.groups)
+    return (
+        pace.gathering.patience
+        + (pace.stop.patience + pace.validation.patience) * _GRACE
+        + pace.job.patience * _JOBS
+        + pace.suspended_job.patience * actions
     )
+
+
+def _seated(
+    migration: Migration, seat: PlanOrder | None, plans: tuple[PlanOrder, ...]
+) -> Migration:
+    """Tell a member its plan, and how long that one and all before it may take together."""
+    if seat is None:
+        return migration
+    times = (longest(plan) for plan in plans if plan.number <= seat.number)
+    return replace(migration, plan_story=seat.story, plan_patience=sum(times, timedelta()))
 
 
 def act_is_over(scene: PlanScene) -> bool:

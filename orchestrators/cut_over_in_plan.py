@@ -12,8 +12,6 @@ from orchestrators.cut_over import may_have_begun, stop_source, validate, wake_s
 from orchestrators.plan_signals import member_spoke, plan_word
 from orchestrators.story import Story
 
-_MOST_ACTIONS = 10
-
 
 def cut_over_in_plan(story: Story) -> Steps[str]:
     """Wait for the plan's call, stop the source, and see what the failover has made of it.
@@ -76,9 +74,7 @@ def _hear(story: Story, *calls: Call) -> Steps[PlanWord | None]:
     That is longer than any plan gathers and waits at manual actions: the plan decides, or the
     story above it where it breaks.
     """
-    pace = story.migration.pace
-    patience = pace.gathering.patience + _MOST_ACTIONS * pace.suspended_job.patience
-    deadline = story.ctx.create_timer(patience)
+    deadline = story.ctx.create_timer(story.migration.plan_patience)
     others = [deadline, story.cancelled.task] if may_be_cancelled(story.phase) else [deadline]
     while True:
         ear = story.plan = story.plan or plan_word(story.migration.attempt).listen(story.ctx)

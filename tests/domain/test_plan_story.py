@@ -27,6 +27,7 @@ from domain.plan_story import (
     PlanScene,
     act_is_over,
     first_scene,
+    longest,
     next_turn,
     plan_orders,
     seated,
@@ -233,3 +234,13 @@ def test_a_later_run_has_plans_of_those_who_are_in_it():
     again = run_of(wave(BootGroup((A,), after=(CHECK,)), BootGroup((B,))), Run("w", 2, (B,)))
     (order,) = plan_orders(again)
     assert (order.groups, order.story) == ((BootGroup((B,)),), "w:2:plan:1")
+
+
+def test_a_member_is_as_patient_as_its_plan_and_all_before_it_may_take_with_their_actions():
+    ids = [f"i-{number:03}" for number in range(150)]
+    groups = [BootGroup(tuple(ids[:100]), after=(CHECK,) * 12), BootGroup(tuple(ids[100:]))]
+    first, second = (order for order in plan_orders(wave(*groups)))
+    assert longest(first) - longest(second) == Pace().suspended_job.patience * 12
+    members = {each.ref.instance_id: each.plan_patience for each in seated(wave(*groups))}
+    assert members[ids[0]] == longest(first) > Pace().gathering.patience
+    assert members[ids[-1]] == longest(first) + longest(second)
