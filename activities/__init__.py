@@ -41,6 +41,8 @@ ACTIVITIES = (
     Activity(steps.get_job, replication.get_job),
     Activity(steps.start_failover, failover.start_failover),
     Activity(steps.get_virtual_machine, failover.get_virtual_machine),
+    Activity(steps.delete_virtual_machine, failover.delete_virtual_machine),
+    Activity(steps.virtual_machine_gone, failover.virtual_machine_gone),
     Activity(steps.start_commit, failover.start_commit),
     Activity(steps.start_completion, failover.start_completion),
     Activity(steps.read_plan, recovery_plans.read_plan),

@@ -1,8 +1,9 @@
 """Failover, commit and completion of protected items, and the machines they become."""
 
 from clouds.ports import Clouds
+from domain.errors import Refused
 from domain.job import Job
-from domain.virtual_machine import VirtualMachine
+from domain.virtual_machine import NO_SUCH_MACHINE, VirtualMachine
 
 
 def start_failover(clouds: Clouds, item_id: str) -> Job:
@@ -23,3 +24,19 @@ def start_commit(clouds: Clouds, item_id: str) -> Job:
 def start_completion(clouds: Clouds, item_id: str) -> Job:
     """Begin to end the protection of an item that has migrated."""
     return clouds.site_recovery.start_completion(item_id)
+
+
+def delete_virtual_machine(clouds: Clouds, vm_id: str) -> None:
+    """Begin to delete the virtual machine that a failover made, with all its parts."""
+    clouds.target.delete_virtual_machine(vm_id)
+
+
+def virtual_machine_gone(clouds: Clouds, vm_id: str) -> bool:
+    """Say whether there is no such virtual machine any more."""
+    try:
+        clouds.target.get_virtual_machine(vm_id)
+    except Refused as refused:
+        if refused.refusal.code == NO_SUCH_MACHINE:
+            return True
+        raise
+    return False

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+NO_SUCH_MACHINE = "compute.404"
+BEING_UPDATED = "its disks and network interfaces are being marked to be deleted with it"
+
 
 class PowerState(StrEnum):
     """Azure's words for the power of a virtual machine."""

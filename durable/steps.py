@@ -67,6 +67,7 @@ get_protected_item = Step("get_protected_item", str, ProtectedItem)
 get_job = Step("get_job", str, Job)
 find_approval = Step("find_approval", Subject, AnswerFound)
 get_virtual_machine = Step("get_virtual_machine", str, VirtualMachine)
+virtual_machine_gone = Step("virtual_machine_gone", str, bool)
 
 # Telling is for people: a story does not wait long for it.
 record_progress = Step("record_progress", Progress, NoneType, Retry(attempts=4))
@@ -100,6 +101,7 @@ start_failover = Step("start_failover", str, Job)
 start_point_change = Step("start_point_change", PointChange, Job)
 start_commit = Step("start_commit", str, Job)
 start_completion = Step("start_completion", str, Job)
+delete_virtual_machine = Step("delete_virtual_machine", str, NoneType)
 
 # Recovery plans. A plan is taken back by its deletion; its failover is taken back by nobody.
 read_plan = Step("read_plan", PlanRef, PlanFound)

@@ -41,6 +41,7 @@ watch_replication = Watch(
 )
 watch_stop = Watch("watch_stop", steps.describe_instance, stopped)
 watch_virtual_machine = Watch("watch_virtual_machine", steps.get_virtual_machine, alive)
+watch_machine_gone = Watch("watch_machine_gone", steps.virtual_machine_gone, bool)
 
 WATCHES = (
     watch_agent,
@@ -53,4 +54,5 @@ WATCHES = (
     watch_replication,
     watch_stop,
     watch_virtual_machine,
+    watch_machine_gone,
 )

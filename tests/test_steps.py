@@ -32,6 +32,7 @@ STEPS = {
     "terminate_source_server",
     "find_action_answer", "read_plan", "record_plan", "resume_plan", "start_plan",
     "start_plan_commit", "start_plan_deletion", "start_plan_failover",
+    "delete_virtual_machine", "virtual_machine_gone",
 }  # fmt: skip
 STORIES = {
     "move_item", "switch_provider", "change_recovery_point",
@@ -43,6 +44,7 @@ STORIES = {
     "watch_components", "watch_passphrase", "watch_source_server", "watch_vault", "watch_versions",
     "watch_accounts",
     "conduct_plans", "run_recovery_plan",
+    "watch_machine_gone",
 }  # fmt: skip
 
 PLAN_SIGNALS = (

@@ -1,11 +1,16 @@
 """The virtual machines that arrive."""
 
+from datetime import timedelta
 from typing import Any
 
 from clouds.azure.arm import Arm
 from clouds.azure.arm_ids import parts
 from clouds.azure.errors import translated
-from domain.virtual_machine import PowerState, VirtualMachine
+from clouds.azure.machine_parts import marked_to_go_along
+from domain.errors import Transient
+from domain.virtual_machine import BEING_UPDATED, PowerState, VirtualMachine
+
+_SOON = timedelta(seconds=10)
 
 
 class Compute:
@@ -28,6 +33,29 @@ class Compute:
             provisioned=machine.properties.provisioning_state == "Succeeded",
             agent_ready=_ready(view.vm_agent),
         )
+
+    def delete_virtual_machine(self, vm_id: str) -> None:
+        """Begin to delete a virtual machine with its network interfaces and disks.
+
+        Azure deletes with a machine what is marked so; Site Recovery marks nothing.
+        """
+        from azure.core.exceptions import ResourceNotFoundError  # noqa: PLC0415
+
+        ids, api = parts(vm_id), self._arm.compute.virtual_machines
+        names = ids["resourcegroups"], ids["virtualmachines"]
+        with translated("compute", vm_id):
+            try:
+                machine: Any = api.get(*names)
+            except ResourceNotFoundError:
+                return
+            if machine.properties.provisioning_state == "Deleting":
+                return
+            update = marked_to_go_along(machine)
+            if update:
+                api.begin_update(*names, update, polling=False)
+            if update or machine.properties.provisioning_state == "Updating":
+                raise Transient(f"{vm_id}: {BEING_UPDATED}", _SOON)
+            api.begin_delete(*names, polling=False)
 
 
 def _power(codes: list[str]) -> PowerState:

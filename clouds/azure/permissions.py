@@ -54,7 +54,12 @@ VAULT_ROLE = frozenset(
 
 # On the resource group of the arrivals.
 TARGET_ROLE = frozenset(
-    {"Microsoft.Compute/virtualMachines/read", "Microsoft.Network/virtualNetworks/read"}
+    {
+        "Microsoft.Compute/virtualMachines/delete",
+        "Microsoft.Compute/virtualMachines/read",
+        "Microsoft.Compute/virtualMachines/write",
+        "Microsoft.Network/virtualNetworks/read",
+    }
 )
 
 # On the resource group of a landing zone's servers: the vault's.
@@ -109,12 +114,14 @@ DEMANDED_ON_SERVERS = frozenset(
 
 # Nobody here calls these. Site Recovery acts in the name of whoever enables replication, and asks
 # whether that one might make the virtual machine (Microsoft, "Manage Site Recovery access with
-# Azure role-based access control", permissions required to enable replication).
+# Azure role-based access control", permissions required to enable replication). A machine goes
+# with its disks and interfaces in the name of whoever deletes it.
 DEMANDED_ON_TARGET = frozenset(
     {
         "Microsoft.Compute/availabilitySets/read",
-        "Microsoft.Compute/virtualMachines/delete",
-        "Microsoft.Compute/virtualMachines/write",
+        "Microsoft.Compute/disks/delete",
+        "Microsoft.Compute/disks/read",
+        "Microsoft.Compute/disks/write",
         "Microsoft.Network/networkInterfaces/delete",
         "Microsoft.Network/networkInterfaces/join/action",
         "Microsoft.Network/networkInterfaces/read",

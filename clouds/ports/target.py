@@ -117,3 +117,10 @@ class TargetCloud(Protocol):
     def get_virtual_machine(self, vm_id: str) -> VirtualMachine:
         """Read a virtual machine's power and agent; Refused `compute.404` when there is none."""
         ...
+
+    def delete_virtual_machine(self, vm_id: str) -> None:
+        """Begin to delete a virtual machine with its network interfaces and disks; gone is fine.
+
+        Transient for half a minute while these are being marked to go along: ask again.
+        """
+        ...

@@ -72,6 +72,9 @@ resource targetRole 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
       {
         actions: [
           'Microsoft.Compute/availabilitySets/read'
+          'Microsoft.Compute/disks/delete'
+          'Microsoft.Compute/disks/read'
+          'Microsoft.Compute/disks/write'
           'Microsoft.Compute/virtualMachines/delete'
           'Microsoft.Compute/virtualMachines/read'
           'Microsoft.Compute/virtualMachines/write'

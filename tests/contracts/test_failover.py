@@ -141,6 +141,41 @@ def test_a_virtual_machine_that_is_not_there_is_refused(vault):
     assert refusal(vault.target.get_virtual_machine, vm_id).code == "compute.404"
 
 
+def delete(vault, vm_id):
+    """Have a machine deleted, as often as the answer is that this takes a while."""
+    for _ in range(5):
+        try:
+            return vault.target.delete_virtual_machine(vm_id)
+        except Transient:
+            vault.wait(minutes=1)
+    raise AssertionError("it is never ready to be deleted")
+
+
+def test_a_machine_is_deleted_with_its_network_interface_and_disks(vault):
+    item_id = vault.protect()
+    vault.finish(vault.site_recovery.start_failover(item_id))
+    vm_id = vault.site_recovery.get_protected_item(item_id).target_vm_id
+    delete(vault, vm_id)
+    assert not vault.target.get_virtual_machine(vm_id).provisioned
+    vault.target.delete_virtual_machine(vm_id)
+    vault.wait(minutes=2)
+    assert refusal(vault.target.get_virtual_machine, vm_id).code == "compute.404"
+    assert (vault.world.virtual_machines, vault.world.ground.left_behind) == ({}, set())
+    assert len(vault.world.ledger.effects("delete_virtual_machine")) == 1
+    vault.target.delete_virtual_machine(vm_id)
+
+
+def test_a_machine_is_not_deleted_before_its_parts_are_marked(vault):
+    item_id = vault.protect()
+    vault.finish(vault.site_recovery.start_failover(item_id))
+    vm_id = vault.site_recovery.get_protected_item(item_id).target_vm_id
+    for _ in range(2):
+        with pytest.raises(Transient):
+            vault.target.delete_virtual_machine(vm_id)
+    assert vault.world.ledger.effects("delete_virtual_machine") == []
+    assert len(vault.world.ledger.effects("update_virtual_machine")) == 1
+
+
 def test_a_virtual_machine_boots_before_its_agent_answers(vault):
     item_id = vault.protect()
     vault.finish(vault.site_recovery.start_failover(item_id))

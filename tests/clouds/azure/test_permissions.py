@@ -116,9 +116,18 @@ def live_a_whole_life(arm, vault):
     item_id = vault.protect()
     vault.finish(vault.site_recovery.start_failover(item_id))
     vault.target.get_virtual_machine(vault.site_recovery.get_protected_item(item_id).target_vm_id)
+    delete_the_machine(vault, item_id)
     vault.finish(vault.site_recovery.start_commit(item_id))
     vault.finish(vault.site_recovery.start_completion(item_id))
     vault.site_recovery.start_disabling(item_id)
+
+
+def delete_the_machine(vault, item_id):
+    vm_id = vault.site_recovery.get_protected_item(item_id).target_vm_id
+    with suppress(Transient):
+        vault.target.delete_virtual_machine(vm_id)
+    vault.wait(minutes=1)
+    vault.target.delete_virtual_machine(vm_id)
 
 
 def tend_an_item(vault):

@@ -101,7 +101,7 @@ def read_virtual_machine(vm_id: str, machine: AzureMachine) -> VirtualMachine:
     return VirtualMachine(
         vm_id=vm_id,
         power=PowerState.RUNNING if machine.running else PowerState.STARTING,
-        provisioned=machine.deleting is None,
+        provisioned=machine.deleting is None and not machine.changing,
         agent_ready=machine.agent_ready,
     )
 

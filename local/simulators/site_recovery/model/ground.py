@@ -15,6 +15,7 @@ from local.simulators.site_recovery.model.virtual_network import NetworkInterfac
 class Ground:
     """All of it, by folded ARM id; groups and key vaults by folded name.
 
+    `left_behind` are disks and network interfaces of virtual machines that are no more.
     `passphrases` are those of the configuration servers, by address.
     """
 
@@ -24,6 +25,7 @@ class Ground:
     networks: dict[str, VirtualNetwork] = field(default_factory=dict)
     interfaces: dict[str, NetworkInterface] = field(default_factory=dict)
     deployments: dict[str, Deployment] = field(default_factory=dict)
+    left_behind: set[str] = field(default_factory=set)
     passphrases: dict[str, str] = field(default_factory=dict, repr=False)
 
     @classmethod

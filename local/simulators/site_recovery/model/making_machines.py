@@ -1,5 +1,6 @@
 """Virtual machines: made by failovers, looked at, deleted."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
 
@@ -36,6 +37,7 @@ def make_machine(world: World, item: ProtectedItem, at: datetime, suffix: str = 
 
 def start_machine(world: World, machine: AzureMachine) -> None:
     """Add a virtual machine that somebody else than Site Recovery made, and let it boot."""
+    machine.goes_along |= {key_of(part) for part in machine.parts}
     world.virtual_machines[key_of(machine.vm_id)] = machine
     _boot(world, machine, (machine.name,))
 
@@ -66,6 +68,24 @@ def delete_virtual_machine(world: World, vm_id: str) -> AzureMachine:
         return machine
 
 
+def mark_parts(world: World, vm_id: str, part_ids: Iterable[str]) -> AzureMachine:
+    """Begin to let parts of a machine go along when it is deleted; ArmError 404 without it."""
+    with world.turn("update_virtual_machine", vm_id) as turn:
+        machine = _find(world, vm_id)
+        machine.goes_along |= {key_of(each) for each in part_ids}
+        turn.effect = "updated"
+        machine.updating = world.agenda.begin(
+            Activity(
+                subject=key_of(machine.vm_id),
+                begun=world.now,
+                duration=world.settings.jobs.update,
+                looks=1,
+                done=lambda _: None,
+            )
+        )
+        return machine
+
+
 def forget_machine(world: World, vm_id: str) -> None:
     """Drop a virtual machine, if it is there."""
     world.virtual_machines.pop(key_of(vm_id), None)
@@ -73,6 +93,8 @@ def forget_machine(world: World, vm_id: str) -> None:
 
 def _forget(world: World, machine: AzureMachine) -> None:
     if world.virtual_machines.get(key_of(machine.vm_id)) is machine:
+        stays = {key_of(part) for part in machine.parts} - machine.goes_along
+        world.ground.left_behind |= stays
         forget_machine(world, machine.vm_id)
 
 

@@ -17,6 +17,7 @@ _CHANGES = """
     reinstall_mobility_service repair_replication resolve_health_errors restart_job resume_job
     set_alert test_failover test_failover_cleanup unplanned_failover update_appliance
     update_item update_mapping update_mobility_service update_plan update_policy
+    update_virtual_machine
 """
 _CLASSIC = "discover_protectable_item reassociate_gateway switch_provider"
 # What stands beneath the vault's contents: the vault itself, secrets, networks, deployments.

@@ -1,6 +1,6 @@
 """Virtual machines that failovers made, as far as somebody looks after them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from local.simulators.site_recovery.model.agenda import Activity
@@ -10,7 +10,8 @@ from local.simulators.site_recovery.model.agenda import Activity
 class AzureMachine:
     """A virtual machine: on when `boot` is over, its agent ready when `agent` is.
 
-    None in their place means that this never happens.
+    None in their place means that this never happens. `goes_along` are the ids, folded, of the
+    disks and network interfaces that are deleted with it; the others stay behind.
     """
 
     vm_id: str
@@ -27,6 +28,33 @@ class AzureMachine:
     boot: Activity | None = None
     agent: Activity | None = None
     deleting: Activity | None = None
+    updating: Activity | None = None
+    goes_along: set[str] = field(default_factory=set)
+
+    @property
+    def interface_id(self) -> str:
+        """Spell the id of its network interface."""
+        return f"{self._group}/providers/Microsoft.Network/networkInterfaces/{self.name}-nic"
+
+    @property
+    def disk_ids(self) -> tuple[str, ...]:
+        """Spell the ids of its disks, the system's first."""
+        disks = f"{self._group}/providers/Microsoft.Compute/disks/{self.name}-disk-"
+        return tuple(f"{disks}{number}" for number in range(len(self.disk_sizes)))
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """List everything that belongs to it."""
+        return (self.interface_id, *self.disk_ids)
+
+    @property
+    def _group(self) -> str:
+        return self.vm_id.rpartition("/providers/")[0]
+
+    @property
+    def changing(self) -> bool:
+        """Say whether it is being updated."""
+        return self.updating is not None and not self.updating.over
 
     @property
     def running(self) -> bool:

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from azure.mgmt.compute.models import VirtualMachineUpdate
+
 from local.simulators.site_recovery.http.call import Answer, Api, Call, Json, Route
 from local.simulators.site_recovery.http.long_running import retry_after
 from local.simulators.site_recovery.http.routing import MACHINE
@@ -45,6 +47,22 @@ def delete_machine(world: World, call: Call) -> Answer:
     return _accepted(world, call)
 
 
+def update_machine(world: World, call: Call) -> Answer:
+    """Mark the disks and network interfaces that shall be deleted with a virtual machine."""
+    properties = call.body.get("properties") or {}
+    disks = properties.get("storageProfile") or {}
+    interfaces = (properties.get("networkProfile") or {}).get("networkInterfaces") or []
+    marked = (disks.get("osDisk") or {}, *(disks.get("dataDisks") or []))
+    ids = [each["managedDisk"]["id"] for each in marked if each.get("deleteOption") == "Delete"]
+    ids += [
+        each["id"]
+        for each in interfaces
+        if (each.get("properties") or {}).get("deleteOption") == "Delete"
+    ]
+    machine = making_machines.mark_parts(world, call.path, ids)
+    return Answer(body=virtual_machine(machine, with_view=False))
+
+
 def get_operation(world: World, call: Call) -> Answer:
     """Tell whether a virtual machine has been deleted."""
     with world.turn("get_compute_operation"):
@@ -81,6 +99,7 @@ def _moment(moment: datetime) -> str:
 ROUTES = (
     Route("GET", MACHINE, get_machine, _API),
     Route("GET", MACHINE + "/instanceView", get_instance_view, _API),
+    Route("PATCH", MACHINE, update_machine, _API, VirtualMachineUpdate),
     Route("DELETE", MACHINE, delete_machine, _API),
     Route("GET", _OPERATION, get_operation, _API),
 )

@@ -1,6 +1,7 @@
 """Virtual machines and their instance views, as far as somebody looks after a failover."""
 
 from local.simulators.site_recovery.http.call import Json
+from local.simulators.site_recovery.model.arm_id import key_of, last_segment
 from local.simulators.site_recovery.model.virtual_machine import AzureMachine
 
 _GIB = 1024**3
@@ -8,7 +9,6 @@ _GIB = 1024**3
 
 def virtual_machine(machine: AzureMachine, *, with_view: bool) -> Json:
     """Show a virtual machine, with its instance view when it is asked for."""
-    group = machine.vm_id.rpartition("/providers/")[0]
     shown: Json = {
         "id": machine.vm_id,
         "name": machine.name,
@@ -17,13 +17,19 @@ def virtual_machine(machine: AzureMachine, *, with_view: bool) -> Json:
         "tags": machine.tags,
         "properties": {
             "vmId": machine.guid,
-            "provisioningState": "Deleting" if machine.deleting else "Succeeded",
+            "provisioningState": _provisioning(machine),
             "timeCreated": machine.created.isoformat(),
             "hardwareProfile": {"vmSize": machine.size},
-            "storageProfile": _disks(machine, group),
+            "storageProfile": _disks(machine),
             "networkProfile": {
                 "networkInterfaces": [
-                    {"id": f"{group}/providers/Microsoft.Network/networkInterfaces/{_nic(machine)}"}
+                    {
+                        "id": machine.interface_id,
+                        "properties": {
+                            "primary": True,
+                            "deleteOption": _option(machine, machine.interface_id),
+                        },
+                    }
                 ]
             },
         },
@@ -63,21 +69,26 @@ def _status(code: str, words: str) -> Json:
     return {"code": code, "level": "Info", "displayStatus": words}
 
 
-def _disks(machine: AzureMachine, group: str) -> Json:
+def _provisioning(machine: AzureMachine) -> str:
+    if machine.deleting:
+        return "Deleting"
+    return "Updating" if machine.changing else "Succeeded"
+
+
+def _disks(machine: AzureMachine) -> Json:
     shown = [
         {
-            "name": f"{machine.name}-disk-{number}",
+            "name": last_segment(disk_id),
             "createOption": "Attach",
+            "deleteOption": _option(machine, disk_id),
             "diskSizeGB": size // _GIB,
-            "managedDisk": {
-                "id": f"{group}/providers/Microsoft.Compute/disks/{machine.name}-disk-{number}"
-            },
+            "managedDisk": {"id": disk_id},
         }
-        for number, size in enumerate(machine.disk_sizes)
+        for disk_id, size in zip(machine.disk_ids, machine.disk_sizes, strict=True)
     ]
     data = [disk | {"lun": number} for number, disk in enumerate(shown[1:])]
     return {"osDisk": shown[0] | {"osType": "Windows"}, "dataDisks": data}
 
 
-def _nic(machine: AzureMachine) -> str:
-    return f"{machine.name}-nic"
+def _option(machine: AzureMachine, part_id: str) -> str:
+    return "Delete" if key_of(part_id) in machine.goes_along else "Detach"
