@@ -1,6 +1,7 @@
 """Every step and the function that performs it, in one list."""
 
 from activities import (
+    emergency,
     failover,
     landing_zone,
     mobility_service,
@@ -39,6 +40,7 @@ ACTIVITIES = (
     Activity(steps.start_point_change, replication.start_point_change),
     Activity(steps.start_disabling, replication.start_disabling),
     Activity(steps.get_job, replication.get_job),
+    Activity(steps.read_emergency_stop, emergency.read_emergency_stop),
     Activity(steps.start_failover, failover.start_failover),
     Activity(steps.get_virtual_machine, failover.get_virtual_machine),
     Activity(steps.delete_virtual_machine, failover.delete_virtual_machine),

@@ -1,13 +1,27 @@
 """Failover, commit and completion of protected items, and the machines they become."""
 
 from clouds.ports import Clouds
+from domain.emergency_stop import require_lifted
 from domain.errors import Refused
 from domain.job import Job
+from domain.protected_item import untouched
 from domain.virtual_machine import NO_SUCH_MACHINE, VirtualMachine
 
 
+def heed_emergency_stop(clouds: Clouds, item_id: str) -> None:
+    """Raise Refused `ferry.emergency_stop` where it is pulled and no failover of the item began."""
+    stop = clouds.brake.read()
+    if stop.pulled and untouched(clouds.site_recovery.get_protected_item(item_id)):
+        require_lifted(stop, item_id)
+
+
 def start_failover(clouds: Clouds, item_id: str) -> Job:
-    """Begin the unplanned failover to the latest recovery point."""
+    """Begin the unplanned failover to the latest recovery point, unless the emergency stop says no.
+
+    The story has looked before, but a repeated step may come hours later. What has begun before
+    is found again.
+    """
+    heed_emergency_stop(clouds, item_id)
     return clouds.site_recovery.start_failover(item_id)
 
 

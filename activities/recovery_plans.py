@@ -1,6 +1,7 @@
 """Recovery plans in the vault, what people see of them, and what they answer."""
 
 from clouds.ports import Clouds
+from domain.emergency_stop import require_lifted
 from domain.job import Job, JobResumption
 from domain.plan_status import ActionAnswered, ActionSubject, PlanStatus
 from domain.recovery_plan import PlanFound, PlanRef, RecoveryPlan
@@ -22,7 +23,12 @@ def start_plan_deletion(clouds: Clouds, ref: PlanRef) -> Job:
 
 
 def start_plan_failover(clouds: Clouds, ref: PlanRef) -> Job:
-    """Begin the plan's unplanned failover."""
+    """Begin the plan's unplanned failover, unless the emergency stop says no."""
+    stop = clouds.brake.read()
+    if stop.pulled:
+        standing = clouds.recovery_plans.read_plan(ref)
+        if not (standing and (standing.running_job_id or standing.failed_over)):
+            require_lifted(stop, ref.name)
     return clouds.recovery_plans.start_plan_failover(ref)
 
 

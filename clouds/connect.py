@@ -9,6 +9,7 @@ from clouds.azure.approval_tables import ApprovalTables
 from clouds.azure.arm import Arm
 from clouds.azure.compute import Compute
 from clouds.azure.document_blobs import DocumentBlobs
+from clouds.azure.emergency_tables import EmergencyTables
 from clouds.azure.group_tables import GroupTables
 from clouds.azure.key_vault import passphrase_reader
 from clouds.azure.plan_tables import PlanTables
@@ -55,6 +56,7 @@ def connect(settings: Settings) -> Clouds:
         protection_groups=GroupTables(tables),
         policies=VaultPolicies(arm),
         zones=ZoneTables(tables),
+        brake=EmergencyTables(tables),
         dependencies=dependencies(settings, arm, sessions, storage),
     )
 

@@ -3,12 +3,38 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.errors import Refusal, Refused
+
+STOPPED = "ferry.emergency_stop"
+
 
 @dataclass(frozen=True, slots=True)
 class EmergencyStop:
-    """Who pulled it, when (UTC) and why; `pulled` is False where it is not."""
+    """Who pulled it, when (UTC) and why; where it is not `pulled`, who lifted it.
+
+    `by` and `because` are empty, and `at` is None, where nobody ever touched it.
+    """
 
     pulled: bool = False
     by: str = ""
     at: datetime | None = None
     because: str = ""
+
+
+def in_words(stop: EmergencyStop) -> str:
+    """Say who pulled it, and why."""
+    who = f"the emergency stop was pulled by {stop.by or 'an operator'}"
+    return who + (f": {stop.because}" if stop.because else "")
+
+
+def lifted(stop: EmergencyStop) -> bool:
+    """Say whether failovers may begin."""
+    return not stop.pulled
+
+
+def require_lifted(stop: EmergencyStop, subject: str) -> None:
+    """Raise Refused `ferry.emergency_stop` while it is pulled: the last look before a failover."""
+    if stop.pulled:
+        detail = f"{in_words(stop)}; no failover begins"
+        remedy = "Lift it (ferry emergency-stop --lift) once all is well, then retry the instance."
+        raise Refused(Refusal(STOPPED, subject, detail, remedy))

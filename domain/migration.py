@@ -36,6 +36,7 @@ class Pace:
     suspended_job: Vigil = Vigil(60 * _S, 10 * _M, 7 * _D)
     validation: Vigil = Vigil(30 * _S, 60 * _S, 30 * _M)
     gathering: Vigil = Vigil(1 * _H, 1 * _H, 30 * _D)
+    emergency_stop: Vigil = Vigil(30 * _S, 2 * _M, 90 * _D)
     approval: timedelta = 14 * _D
 
 

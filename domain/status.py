@@ -11,10 +11,13 @@ from domain.provider import Provider
 
 
 class Gate(StrEnum):
-    """What a story may wait for that only a person can give."""
+    """What a story may wait for: a person's word, its cutover window, its turn in the wave."""
 
     APPROVAL = "approval"
     MANUAL_STEP = "manual_step"
+    WINDOW = "window"
+    TURN = "turn"
+    EMERGENCY_STOP = "emergency_stop"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from types import NoneType
 
 from domain.approval import AnswerFound
 from domain.component import Component
+from domain.emergency_stop import EmergencyStop
 from domain.group_record import GroupFound, GroupRecord
 from domain.job import Job, JobResumption
 from domain.landing_zone import (
@@ -93,6 +94,9 @@ enable_replication = Step("enable_replication", ReplicationOrder, Job)
 start_move = Step("start_move", ServerMove, Job)
 start_provider_switch = Step("start_provider_switch", ProviderSwitch, Job)
 start_disabling = Step("start_disabling", str, Job)
+
+# A story that stands before its failover does not wait long for this: unread, it counts as pulled.
+read_emergency_stop = Step("read_emergency_stop", str, EmergencyStop, Retry(attempts=4))
 
 # Cutover. A failover is taken back by nobody but a person; a commit cannot be taken back.
 stop_instance = Step("stop_instance", InstanceRef, NoneType)

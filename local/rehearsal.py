@@ -33,6 +33,7 @@ from local.simulators.aws.memory.source_cloud import SimulatedSourceCloud
 from local.simulators.aws.memory.source_servers import SimulatedSourceServers
 from local.simulators.aws_news import AwsNews
 from local.simulators.document_store import SimulatedDocumentStore
+from local.simulators.emergency_brake import SimulatedEmergencyBrake
 from local.simulators.group_book import SimulatedGroupBook
 from local.simulators.request_queue import SimulatedRequestQueue
 from local.simulators.site_recovery.in_process.secrets import simulated_passphrase
@@ -82,6 +83,7 @@ class Rehearsal:
     source_servers: SimulatedSourceServers = field(init=False)
     status: SimulatedStatusStore = field(init=False)
     zones: SimulatedZoneBook = field(init=False)
+    brake: SimulatedEmergencyBrake = field(init=False)
     documents: SimulatedDocumentStore = field(default_factory=SimulatedDocumentStore)
     requests: SimulatedRequestQueue = field(default_factory=SimulatedRequestQueue)
     groups: SimulatedGroupBook = field(default_factory=SimulatedGroupBook)
@@ -104,6 +106,7 @@ class Rehearsal:
         )
         self.status = SimulatedStatusStore(self.clock)
         self.zones = SimulatedZoneBook(self.clock)
+        self.brake = SimulatedEmergencyBrake(self.clock)
         self.source.add(_windows(APPLIANCE, "appliance", "10.0.0.10"))
         app = df.DFApp()
         bind(app, FLOWS, self.activities, self.clouds)
@@ -133,6 +136,7 @@ class Rehearsal:
             protection_groups=self.groups,
             policies=SimulatedReplicationPolicies(self.world),
             zones=self.zones,
+            brake=self.brake,
         )
 
     def add_instance(self, number: int = 1, **different: Any) -> InstanceRef:

@@ -1,5 +1,6 @@
 """Everything that a migration waits for, and how it looks for it."""
 
+from domain.emergency_stop import lifted
 from domain.itinerary import Phase
 from domain.job import ended, resumed
 from domain.machine import discovered
@@ -39,6 +40,7 @@ watch_replication = Watch(
     measure=lambda item: item.fraction,
     telling=Telling(_replication_news, _tell_replication),
 )
+watch_emergency_stop = Watch("watch_emergency_stop", steps.read_emergency_stop, lifted)
 watch_stop = Watch("watch_stop", steps.describe_instance, stopped)
 watch_virtual_machine = Watch("watch_virtual_machine", steps.get_virtual_machine, alive)
 watch_machine_gone = Watch("watch_machine_gone", steps.virtual_machine_gone, bool)
@@ -52,6 +54,7 @@ WATCHES = (
     watch_job,
     watch_suspended_job,
     watch_replication,
+    watch_emergency_stop,
     watch_stop,
     watch_virtual_machine,
     watch_machine_gone,

@@ -33,6 +33,7 @@ STEPS = {
     "find_action_answer", "read_plan", "record_plan", "resume_plan", "start_plan",
     "start_plan_commit", "start_plan_deletion", "start_plan_failover",
     "delete_virtual_machine", "virtual_machine_gone",
+    "read_emergency_stop",
 }  # fmt: skip
 STORIES = {
     "move_item", "switch_provider", "change_recovery_point",
@@ -45,6 +46,7 @@ STORIES = {
     "watch_accounts",
     "conduct_plans", "run_recovery_plan",
     "watch_machine_gone",
+    "watch_emergency_stop",
 }  # fmt: skip
 
 PLAN_SIGNALS = (

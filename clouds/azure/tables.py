@@ -77,6 +77,11 @@ class Tables:
         return self._table("LandingZoneEvents")
 
     @cached_property
+    def emergency(self) -> "TableClient":
+        """Partition `emergency-stop`, row `now`: who pulled or lifted it last."""
+        return self._table("EmergencyStop")
+
+    @cached_property
     def _service(self) -> "TableServiceClient":
         return self._connect()
 

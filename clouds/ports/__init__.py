@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from clouds.ports.books import Approvals, StatusStore, WaveRegister
+from clouds.ports.emergency import EmergencyBrake
 from clouds.ports.groups import ProtectionGroups
 from clouds.ports.landing import ReplicationPolicies, Servers, SourceServers, Vaults
 from clouds.ports.plan_book import PlanBook
@@ -22,6 +23,7 @@ __all__ = [
     "Clouds",
     "Dependency",
     "DocumentStore",
+    "EmergencyBrake",
     "MobilityService",
     "PlanBook",
     "ProtectionGroups",
@@ -75,4 +77,5 @@ class Clouds:
     protection_groups: ProtectionGroups
     policies: ReplicationPolicies
     zones: ZoneBook
+    brake: EmergencyBrake
     dependencies: tuple[Dependency, ...] = ()

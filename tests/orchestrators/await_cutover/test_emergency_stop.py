@@ -1,0 +1,115 @@
+from datetime import timedelta
+
+import pytest
+
+from domain.emergency_stop import EmergencyStop
+from domain.errors import Refusal, Refused
+from domain.itinerary import Phase
+from domain.migration import Cancellation, Outcome
+from orchestrators.story import cancellation
+from tests.orchestrators.conftest import CLEAN
+from tests.orchestrators.planning import group, migrate_together
+
+PULLED = EmergencyStop(pulled=True, by="mona", because="the network is down")
+LIFTED = EmergencyStop(pulled=False, by="mona")
+BEFORE = [Phase.ASSESSING, Phase.REPLICATING, Phase.AWAITING_APPROVAL]
+
+
+def pull(stage):
+    return lambda *_: stage.brake.pull(PULLED)
+
+
+def lift_later(stage, **units):
+    stage.clock.listeners.append(LiftAt(stage, timedelta(**units)))
+
+
+class LiftAt:
+    """Lifts the emergency stop so long after it was pulled."""
+
+    def __init__(self, stage, after):
+        self.stage, self.after = stage, after
+
+    def __call__(self, *_):
+        stop = self.stage.brake.read()
+        if stop.pulled and self.stage.clock.now() >= stop.at + self.after:
+            self.stage.brake.pull(LIFTED)
+
+
+@pytest.mark.parametrize("phase", BEFORE)
+def test_nothing_stops_or_fails_over_while_it_is_pulled_and_all_goes_on_when_it_is_lifted(
+    stage, phase
+):
+    ref = stage.add_instance()
+    seen = []
+    stage.at(phase, pull(stage))
+    stage.at(
+        Phase.EMERGENCY_STOPPED,
+        lambda _: seen.append((stage.in_aws(ref), stage.machines_in_azure())),
+    )
+    lift_later(stage, hours=30)
+    (report,) = stage.migrate(ref)
+    assert report.outcome is Outcome.MIGRATED
+    assert seen == [(True, 0)]
+    (machine,) = stage.world.virtual_machines.values()
+    pulled = stage.brake.read().at
+    assert machine.created > pulled
+
+
+def test_who_waits_is_told_who_pulled_it_and_why(stage):
+    stage.at(Phase.AWAITING_APPROVAL, pull(stage))
+    words = []
+    stage.status.listeners.append(lambda p: words.append(p.waiting.words) if p.waiting else None)
+    lift_later(stage, minutes=1)
+    stage.migrate()
+    assert "pulled by mona: the network is down" in words[-1]
+
+
+def test_who_is_cancelled_while_it_is_pulled_is_left_as_it_was_found(stage):
+    ref = stage.add_instance()
+    stage.brake.pull(PULLED)
+    stage.at(
+        Phase.EMERGENCY_STOPPED,
+        lambda subject: stage.send(subject, cancellation, Cancellation("mona")),
+    )
+    (report,) = stage.migrate(ref)
+    assert report.outcome is Outcome.CANCELLED
+    assert (stage.traces(ref), stage.in_aws(ref)) == (CLEAN, True)
+
+
+def test_a_stop_that_nobody_can_read_counts_as_pulled_until_it_can_be(stage):
+    stage.spoiler.next_time("read_emergency_stop", Refused(Refusal("tables.403", "stop", "no")))
+    words = []
+    stage.status.listeners.append(lambda p: words.append(p.waiting.words) if p.waiting else None)
+    (report,) = stage.migrate()
+    assert report.outcome is Outcome.MIGRATED
+    assert "can't be read" in words[-1]
+
+
+def test_a_failover_that_is_repeated_after_it_was_pulled_does_not_begin(stage):
+    ref = stage.add_instance()
+    stage.at(Phase.FAILING_OVER, pull(stage))
+    (report,) = stage.migrate(ref)
+    assert report.outcome is not Outcome.MIGRATED
+    assert stage.machines_in_azure() == 0
+    assert stage.in_aws(ref)
+
+
+def test_a_failover_that_had_begun_is_found_again_and_goes_on(stage):
+    def begin_and_crash(progress):
+        if progress.phase is Phase.FAILING_OVER and not stage.brake.read().pulled:
+            (item,) = stage.world.items
+            stage.clouds.site_recovery.start_failover(item)
+            stage.brake.pull(PULLED)
+
+    stage.status.listeners.append(begin_and_crash)
+    (report,) = stage.migrate()
+    assert report.outcome is Outcome.MIGRATED
+
+
+def test_no_plan_fails_over_while_it_is_pulled(stage):
+    refs = [stage.add_instance(number) for number in (1, 2)]
+    stage.at(Phase.FAILING_OVER, pull(stage))
+    report = migrate_together(stage, group(*refs))
+    assert {each.outcome for each in report.reports} == {Outcome.FAILED}
+    assert stage.machines_in_azure() == 0
+    assert all(stage.in_aws(ref) for ref in refs)
