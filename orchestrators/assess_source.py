@@ -1,13 +1,14 @@
 """Whether the instance can be moved, before anything is changed."""
 
-from domain.assessment import require_fit
 from domain.itinerary import Phase
+from domain.preflight.assessment import require_fit
+from domain.preflight.facts import SourceFacts
 from domain.provider import finds_its_place
 from domain.replication import PlaceSearch
 from domain.source_instance import SourceInstance
 from domain.vault import ReplicationAppliance, require_healthy
 from durable import steps
-from durable.context import Steps
+from durable.context import Steps, now
 from orchestrators.story import Story
 
 
@@ -15,10 +16,16 @@ def assess_source(story: Story) -> Steps[tuple[SourceInstance, ReplicationApplia
     """Look at the instance and at the appliance; Refused, with every reason, when one is unfit."""
     yield from story.tell(Phase.ASSESSING)
     source = yield from steps.describe_instance(story.ctx, story.migration.ref)
-    require_fit(source, story.migration.landing.mobility_service)
+    require_fit(facts_of(story, source))
     appliance = yield from _find_appliance(story, source)
     require_healthy(appliance)
     return source, appliance
+
+
+def facts_of(story: Story, source: SourceInstance) -> SourceFacts:
+    """Put together what the rules are asked about."""
+    way, target = story.migration.landing.mobility_service, story.migration.target
+    return SourceFacts(source, now(story.ctx).date(), way, wanted=target)
 
 
 def _find_appliance(story: Story, source: SourceInstance) -> Steps[ReplicationAppliance]:

@@ -1,15 +1,18 @@
 """Assessments over HTTP: whether instances could be moved, without changing anything."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
 from clouds.ports import Clouds
-from domain.assessment import Finding, assess, finding_of
+from domain.assessment import Finding, finding_of
 from domain.errors import MigrationError
 from domain.group_members import require_ready
 from domain.installation import replication_path
 from domain.migration import Landing
+from domain.preflight.assessment import assess
+from domain.preflight.facts import SourceFacts
 from domain.security_rules import RuleChange, replication_rules, rule_changes
 from domain.source_instance import GONE, InstanceRef
 from domain.vault import ReplicationAppliance, require_healthy
@@ -69,7 +72,8 @@ def _look_at(
     """Assess an instance and its security groups; what can't be read is a finding."""
     try:
         source = clouds.source.describe_instance(ref)
-        findings = assess(source, landing.mobility_service)
+        today = datetime.now(UTC).date()
+        findings = assess(SourceFacts(source, today, landing.mobility_service))
         if appliance is None or source.state in GONE:
             return findings, ()
         wanted = replication_rules(replication_path(landing, ref, appliance))

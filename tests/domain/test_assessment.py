@@ -1,10 +1,14 @@
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
-from domain.assessment import Finding, Severity, assess, finding_of, require_fit
+from domain.assessment import Finding, Severity, finding_of
 from domain.errors import Refusal, Refused, Transient
 from domain.mobility_service import MobilityWay
+from domain.preflight.assessment import assess as assess_facts
+from domain.preflight.assessment import require_fit as require_fit_of
+from domain.preflight.facts import SourceFacts
 from domain.source_instance import Disk, InstanceRef, InstanceState, SourceInstance, stopped
 
 FIT = SourceInstance(
@@ -14,6 +18,15 @@ FIT = SourceInstance(
     ping_status="Online",
     disks=(Disk("vol-os", "/dev/sda1", 100, root=True), Disk("vol-d", "xvdb", 500)),
 )
+
+
+def assess(instance, *way):
+    findings = assess_facts(SourceFacts(instance, date(2026, 11, 23), *way))
+    return tuple(each for each in findings if each.severity is not Severity.INFORMATION)
+
+
+def require_fit(instance, *way):
+    require_fit_of(SourceFacts(instance, date(2026, 11, 23), *way))
 
 
 def test_nothing_is_found_wrong_with_a_fit_instance():

@@ -11,12 +11,19 @@ from triggers.views.base import View
 
 
 class FindingView(View):
-    """One thing that was found, and what to do about it."""
+    """One thing that was found, and what to do about it.
+
+    `code` is the rule's id, `severity` its category, `evidence` what was seen piece by piece,
+    `source` the document that the rule rests on.
+    """
 
     code: str
     severity: Severity
+    area: str
     detail: str
+    evidence: list[str]
     remedy: str
+    source: str
 
     @classmethod
     def of(cls, finding: Finding) -> Self:
@@ -24,8 +31,11 @@ class FindingView(View):
         return cls(
             code=finding.code,
             severity=finding.severity,
+            area=finding.area,
             detail=finding.detail,
+            evidence=list(finding.evidence),
             remedy=finding.remedy,
+            source=finding.source,
         )
 
 

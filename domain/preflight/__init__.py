@@ -1,0 +1,1 @@
+"""Pre-flight: the rules by which an instance is found fit to move, and the facts they read."""

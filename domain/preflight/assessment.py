@@ -1,0 +1,44 @@
+"""The verdict on an instance: what its rules find, and whether it may start."""
+
+from collections.abc import Iterable
+
+from domain.assessment import Finding, Severity
+from domain.errors import Refusal, Refused
+from domain.preflight.facts import SourceFacts
+from domain.preflight.registry import RULES
+
+_ORDER = {severity: place for place, severity in enumerate(Severity)}
+
+
+def assess(facts: SourceFacts) -> tuple[Finding, ...]:
+    """Find everything that stands between the instance and Azure, the weightiest first."""
+    found = [finding for rule in RULES if (finding := rule.ask(facts))]
+    return tuple(sorted(found, key=lambda finding: _ORDER[finding.severity]))
+
+
+def critical(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Choose what blocks."""
+    return tuple(each for each in findings if each.severity is Severity.CRITICAL)
+
+
+def fit(findings: Iterable[Finding]) -> bool:
+    """Say whether nothing blocks."""
+    return not critical(findings)
+
+
+def require_fit(facts: SourceFacts) -> None:
+    """Raise Refused, naming every critical finding, unless the instance can be moved."""
+    if refused := refusal_of(facts, critical(assess(facts))):
+        raise Refused(refused)
+
+
+def refusal_of(facts: SourceFacts, blockers: tuple[Finding, ...]) -> Refusal | None:
+    """Make one refusal of all that blocks; None when nothing does."""
+    if not blockers:
+        return None
+    return Refusal(
+        code=f"assessment.{blockers[0].code}",
+        subject=str(facts.instance.ref),
+        detail="; ".join(finding.detail for finding in blockers),
+        remedy=" ".join(finding.remedy for finding in blockers),
+    )
