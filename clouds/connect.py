@@ -12,6 +12,7 @@ from clouds.azure.document_blobs import DocumentBlobs
 from clouds.azure.emergency_tables import EmergencyTables
 from clouds.azure.group_tables import GroupTables
 from clouds.azure.key_vault import passphrase_reader
+from clouds.azure.machines import AzureMachines
 from clouds.azure.plan_tables import PlanTables
 from clouds.azure.recovery_plans import AzureRecoveryPlans
 from clouds.azure.replication_policies import VaultPolicies
@@ -45,6 +46,7 @@ def connect(settings: Settings) -> Clouds:
         upkeep=site_recovery,
         recovery_plans=AzureRecoveryPlans(arm),
         target=Compute(arm),
+        machines=AzureMachines(arm),
         vaults=RecoveryServices(arm),
         servers=AzureServers(arm),
         status=StatusTables(tables),

@@ -30,3 +30,8 @@ class VirtualMachine:
 def alive(machine: VirtualMachine) -> bool:
     """Say whether the machine is provisioned and powered on."""
     return machine.provisioned and machine.power is PowerState.RUNNING
+
+
+def ready(machine: VirtualMachine) -> bool:
+    """Say whether the machine runs and its VM agent reports."""
+    return alive(machine) and machine.agent_ready

@@ -7,6 +7,7 @@ below it.
 from types import NoneType
 
 from domain.approval import AnswerFound
+from domain.boot_diagnostics import BootDiagnostics
 from domain.component import Component
 from domain.emergency_stop import EmergencyStop
 from domain.group_record import GroupFound, GroupRecord
@@ -20,6 +21,7 @@ from domain.landing_zone import (
     VaultOrder,
 )
 from domain.machine import Discovery
+from domain.machine_command import MachineCommand, MachineCommandOrder, MachineCommandRef
 from domain.migration import Landing
 from domain.mobility_agent import AgentSearch, AgentSighting
 from domain.mobility_service import (
@@ -69,6 +71,8 @@ get_job = Step("get_job", str, Job)
 find_approval = Step("find_approval", Subject, AnswerFound)
 get_virtual_machine = Step("get_virtual_machine", str, VirtualMachine)
 virtual_machine_gone = Step("virtual_machine_gone", str, bool)
+read_boot_diagnostics = Step("read_boot_diagnostics", str, BootDiagnostics, Retry(attempts=5))
+get_machine_command = Step("get_machine_command", MachineCommandRef, MachineCommand)
 
 # Telling is for people: a story does not wait long for it.
 record_progress = Step("record_progress", Progress, NoneType, Retry(attempts=4))
@@ -106,6 +110,10 @@ start_point_change = Step("start_point_change", PointChange, Job)
 start_commit = Step("start_commit", str, Job)
 start_completion = Step("start_completion", str, Job)
 delete_virtual_machine = Step("delete_virtual_machine", str, NoneType)
+start_machine_command = Step("start_machine_command", MachineCommandOrder, NoneType)
+delete_machine_command = Step(
+    "delete_machine_command", MachineCommandRef, NoneType, Retry(attempts=4)
+)
 
 # Recovery plans. A plan is taken back by its deletion; its failover is taken back by nobody.
 read_plan = Step("read_plan", PlanRef, PlanFound)

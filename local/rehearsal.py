@@ -40,6 +40,7 @@ from local.simulators.site_recovery.in_process.secrets import simulated_passphra
 from local.simulators.site_recovery.model.settings import WorldSettings
 from local.simulators.site_recovery.model.world import World
 from local.simulators.site_recovery.ports import (
+    SimulatedMachines,
     SimulatedRecoveryPlans,
     SimulatedReplicationPolicies,
     SimulatedServers,
@@ -125,6 +126,7 @@ class Rehearsal:
             upkeep=vault,
             recovery_plans=SimulatedRecoveryPlans(self.world),
             target=target,
+            machines=SimulatedMachines(self.world),
             vaults=SimulatedVaults(self.world),
             servers=SimulatedServers(self.world),
             status=self.status,

@@ -1,9 +1,23 @@
 """Whether a virtual machine is well: everything that its validation lists."""
 
-from domain.validation import Check, Validation, ValidationReport
+from contextlib import suppress
+
+from domain.boot_diagnostics import boot_check, unread
+from domain.errors import GaveUp, MigrationError, Refused, Stalled
+from domain.probe import probe_check, probe_order, probe_unanswered, probe_vigil
+from domain.validation import Check, Probe, Validation, ValidationReport
+from domain.virtual_machine import VirtualMachine
+from durable import steps
 from durable.context import Steps, now
+from durable.watch import Watch
 from orchestrators.story import Story
-from orchestrators.watches import watch_virtual_machine
+from orchestrators.watches import watch_agent_ready, watch_machine_command, watch_virtual_machine
+
+_CONSOLE = "Look at the boot diagnostics below, and at the machine's serial console."
+_AGENT = (
+    "Look at the machine's boot diagnostics, and whether the Windows Azure Guest Agent's service "
+    "runs on it: the mobility service brings it along."
+)
 
 
 def validate_machine(story: Story, vm_id: str, validation: Validation) -> Steps[ValidationReport]:
@@ -11,6 +25,60 @@ def validate_machine(story: Story, vm_id: str, validation: Validation) -> Steps[
 
     What is not well is in the report; an error is only raised where nothing could be looked at.
     """
-    del validation
-    yield from story.until(watch_virtual_machine, vm_id, story.migration.pace.validation)
-    return ValidationReport(vm_id, now(story.ctx), (Check("runs", passed=True),))
+    checks = [(yield from _see(story, watch_virtual_machine, vm_id, ("runs", _CONSOLE)))]
+    runs = checks[0].passed
+    agent = runs and not validation.agent and (yield from _agent_now(story, vm_id))
+    if validation.agent:
+        seen = Check("agent", passed=False, evidence="the machine does not run", remedy=_AGENT)
+        if runs:
+            seen = yield from _see(story, watch_agent_ready, vm_id, ("agent", _AGENT))
+        checks.append(seen)
+        agent = seen.passed
+    if validation.boot:
+        checks.append((yield from _boot(story, vm_id, agent_ready=agent)))
+    for probe in validation.probes:
+        answer = yield from _ask(story, vm_id, probe, runs=runs)
+        checks.append(answer)
+    return ValidationReport(vm_id, now(story.ctx), tuple(checks))
+
+
+def _see(
+    story: Story, watch: Watch[str, VirtualMachine], vm_id: str, named: tuple[str, str]
+) -> Steps[Check]:
+    """Wait for what the watch looks for; patience that ends is a check that has failed."""
+    name, remedy = named
+    vigil = story.migration.pace.validation
+    try:
+        yield from story.until(watch, vm_id, vigil)
+    except Stalled:
+        return Check(name, passed=False, evidence=f"not within {vigil.patience}", remedy=remedy)
+    return Check(name, passed=True)
+
+
+def _agent_now(story: Story, vm_id: str) -> Steps[bool]:
+    return (yield from steps.get_virtual_machine(story.ctx, vm_id)).agent_ready
+
+
+def _boot(story: Story, vm_id: str, *, agent_ready: bool) -> Steps[Check]:
+    try:
+        seen = yield from steps.read_boot_diagnostics(story.ctx, vm_id)
+    except (Refused, GaveUp) as error:
+        return unread(error)
+    return boot_check(seen, agent_ready=agent_ready)
+
+
+def _ask(story: Story, vm_id: str, probe: Probe, *, runs: bool) -> Steps[Check]:
+    """Ask a probe's question on the machine, and leave nothing of it there."""
+    if not runs:
+        return probe_unanswered(probe, "the machine does not run")
+    order = probe_order(vm_id, probe, f"ferry-{story.ctx.new_uuid()}")
+    try:
+        yield from steps.start_machine_command(story.ctx, order)
+        vigil = probe_vigil(probe)
+        command = yield from story.until(watch_machine_command, order.ref, vigil)
+        check = probe_check(probe, command)
+    except (Refused, GaveUp, Stalled) as error:
+        check = probe_unanswered(probe, str(error))
+    with suppress(MigrationError):  # it goes with the machine at the latest
+        yield from steps.delete_machine_command(story.ctx, order.ref)
+    return check

@@ -4,12 +4,13 @@ from domain.emergency_stop import lifted
 from domain.itinerary import Phase
 from domain.job import ended, resumed
 from domain.machine import discovered
+from domain.machine_command import machine_command_ended
 from domain.mobility_agent import agent_registered, agent_seen
 from domain.mobility_service import command_ended, configured
 from domain.protected_item import ProtectedItem, ready_to_fail_over, replication_of
 from domain.source_instance import stopped
 from domain.status import Progress, Subject
-from domain.virtual_machine import alive
+from domain.virtual_machine import alive, ready
 from durable import steps
 from durable.context import Context, Steps, now
 from durable.watch import Telling, Watch
@@ -43,6 +44,10 @@ watch_replication = Watch(
 watch_emergency_stop = Watch("watch_emergency_stop", steps.read_emergency_stop, lifted)
 watch_stop = Watch("watch_stop", steps.describe_instance, stopped)
 watch_virtual_machine = Watch("watch_virtual_machine", steps.get_virtual_machine, alive)
+watch_agent_ready = Watch("watch_agent_ready", steps.get_virtual_machine, ready)
+watch_machine_command = Watch(
+    "watch_machine_command", steps.get_machine_command, machine_command_ended
+)
 watch_machine_gone = Watch("watch_machine_gone", steps.virtual_machine_gone, bool)
 
 WATCHES = (
@@ -57,5 +62,7 @@ WATCHES = (
     watch_emergency_stop,
     watch_stop,
     watch_virtual_machine,
+    watch_agent_ready,
+    watch_machine_command,
     watch_machine_gone,
 )

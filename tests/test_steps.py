@@ -34,6 +34,8 @@ STEPS = {
     "start_plan_commit", "start_plan_deletion", "start_plan_failover",
     "delete_virtual_machine", "virtual_machine_gone",
     "read_emergency_stop",
+    "read_boot_diagnostics",
+    "start_machine_command", "get_machine_command", "delete_machine_command",
 }  # fmt: skip
 STORIES = {
     "move_item", "switch_provider", "change_recovery_point",
@@ -47,6 +49,7 @@ STORIES = {
     "conduct_plans", "run_recovery_plan",
     "watch_machine_gone",
     "watch_emergency_stop",
+    "watch_agent_ready", "watch_machine_command",
 }  # fmt: skip
 
 PLAN_SIGNALS = (

@@ -57,6 +57,10 @@ TARGET_ROLE = frozenset(
     {
         "Microsoft.Compute/virtualMachines/delete",
         "Microsoft.Compute/virtualMachines/read",
+        "Microsoft.Compute/virtualMachines/retrieveBootDiagnosticsData/action",
+        "Microsoft.Compute/virtualMachines/runCommands/delete",
+        "Microsoft.Compute/virtualMachines/runCommands/read",
+        "Microsoft.Compute/virtualMachines/runCommands/write",
         "Microsoft.Compute/virtualMachines/write",
         "Microsoft.Network/virtualNetworks/read",
     }

@@ -11,6 +11,7 @@ from clouds.ports.books import Approvals, StatusStore, WaveRegister
 from clouds.ports.emergency import EmergencyBrake
 from clouds.ports.groups import ProtectionGroups
 from clouds.ports.landing import ReplicationPolicies, Servers, SourceServers, Vaults
+from clouds.ports.machines import Machines
 from clouds.ports.plan_book import PlanBook
 from clouds.ports.recovery_plans import RecoveryPlans
 from clouds.ports.source import MobilityService, SourceCloud
@@ -24,6 +25,7 @@ __all__ = [
     "Dependency",
     "DocumentStore",
     "EmergencyBrake",
+    "Machines",
     "MobilityService",
     "PlanBook",
     "ProtectionGroups",
@@ -66,6 +68,7 @@ class Clouds:
     upkeep: SiteRecoveryUpkeep
     recovery_plans: RecoveryPlans
     target: TargetCloud
+    machines: Machines
     vaults: Vaults
     servers: Servers
     status: StatusStore

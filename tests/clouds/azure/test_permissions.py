@@ -1,6 +1,7 @@
 import re
 from contextlib import ExitStack, suppress
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -12,6 +13,7 @@ from clouds.azure import server_deployment
 from clouds.azure.arm import Arm
 from clouds.azure.asking import ask_vault
 from clouds.azure.compute import Compute
+from clouds.azure.machines import AzureMachines
 from clouds.azure.permissions import (
     SECRETS_ROLE,
     SERVER_SECRETS_ROLE,
@@ -26,6 +28,7 @@ from domain.component import ComponentQuery, Role
 from domain.errors import Refused, Transient
 from domain.job import JobResumption
 from domain.landing_zone import AwsPlace, ServerOrder
+from domain.machine_command import MachineCommandOrder, MachineCommandRef
 from domain.protection_group import ProtectionGroup, ReplicationSettings
 from domain.provider import Provider
 from domain.recovery_plan import BootGroup, PlanAction
@@ -116,10 +119,19 @@ def live_a_whole_life(arm, vault):
     item_id = vault.protect()
     vault.finish(vault.site_recovery.start_failover(item_id))
     vault.target.get_virtual_machine(vault.site_recovery.get_protected_item(item_id).target_vm_id)
+    look_into_the_machine(arm, vault.site_recovery.get_protected_item(item_id).target_vm_id)
     delete_the_machine(vault, item_id)
     vault.finish(vault.site_recovery.start_commit(item_id))
     vault.finish(vault.site_recovery.start_completion(item_id))
     vault.site_recovery.start_disabling(item_id)
+
+
+def look_into_the_machine(arm, vm_id):
+    machines, ref = AzureMachines(arm), MachineCommandRef(vm_id, "ferry-1")
+    machines.read_boot_diagnostics(vm_id)
+    machines.start_command(MachineCommandOrder(ref, "exit 0", timedelta(minutes=5)))
+    machines.get_command(ref)
+    machines.delete_command(ref)
 
 
 def delete_the_machine(vault, item_id):

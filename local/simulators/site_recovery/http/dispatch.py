@@ -18,6 +18,7 @@ from local.simulators.site_recovery.http.features import (
     failover,
     jobs,
     key_vault,
+    machines,
     mappings,
     network,
     operations,
@@ -59,13 +60,14 @@ ROUTER = Router(
         network,
         physical_site,
         compute,
+        machines,
         control,
         registration,
     )
     for route in feature.ROUTES
 )
 
-_CONTROL = "/simulator/"
+_CONTROL = ("/simulator/", "/bootdiagnostics/")  # no token, no version
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,4 +32,4 @@ def headers_of(world: World, request: Request, answer: Answer) -> dict[str, str]
 
 def content_of(answer: Answer) -> bytes:
     """Write an answer's body."""
-    return b"" if answer.body is None else json.dumps(answer.body).encode()
+    return answer.content if answer.body is None else json.dumps(answer.body).encode()

@@ -45,15 +45,15 @@ def start_machine(world: World, machine: AzureMachine) -> None:
 def get_virtual_machine(world: World, vm_id: str) -> AzureMachine:
     """Read a virtual machine by its id; ArmError 404 when there is none."""
     with world.turn("get_virtual_machine", vm_id):
-        machine = _find(world, vm_id)
+        machine = find_machine(world, vm_id)
         world.agenda.look(key_of(machine.vm_id))
-        return _find(world, vm_id)
+        return find_machine(world, vm_id)
 
 
 def delete_virtual_machine(world: World, vm_id: str) -> AzureMachine:
     """Begin to delete a virtual machine; ArmError 404 when there is none."""
     with world.turn("delete_virtual_machine", vm_id) as turn:
-        machine = _find(world, vm_id)
+        machine = find_machine(world, vm_id)
         key = key_of(machine.vm_id)
         turn.effect = "deleted"
         machine.deleting = machine.deleting or world.agenda.begin(
@@ -71,7 +71,7 @@ def delete_virtual_machine(world: World, vm_id: str) -> AzureMachine:
 def mark_parts(world: World, vm_id: str, part_ids: Iterable[str]) -> AzureMachine:
     """Begin to let parts of a machine go along when it is deleted; ArmError 404 without it."""
     with world.turn("update_virtual_machine", vm_id) as turn:
-        machine = _find(world, vm_id)
+        machine = find_machine(world, vm_id)
         machine.goes_along |= {key_of(each) for each in part_ids}
         turn.effect = "updated"
         machine.updating = world.agenda.begin(
@@ -98,7 +98,8 @@ def _forget(world: World, machine: AzureMachine) -> None:
         forget_machine(world, machine.vm_id)
 
 
-def _find(world: World, vm_id: str) -> AzureMachine:
+def find_machine(world: World, vm_id: str) -> AzureMachine:
+    """Find a virtual machine within a call; ArmError 404 when there is none."""
     try:
         return world.virtual_machines[key_of(vm_id)]
     except KeyError:

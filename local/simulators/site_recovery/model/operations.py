@@ -26,6 +26,7 @@ _GROUND = """
     get_extended_information
     get_secret get_deleted_secret list_secrets list_secret_versions list_deleted_secrets
     get_network get_subnet list_networks get_network_interface get_network_operation
+    get_boot_diagnostics get_boot_blob get_run_command put_run_command delete_run_command
     get_deployment list_deployments list_deployment_operations
     create_vault delete_vault upload_certificate set_extended_information
     set_secret update_secret delete_secret recover_secret purge_secret

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from local.simulators.site_recovery.model.agenda import Activity
+from local.simulators.site_recovery.model.run_command import RunCommand
 
 
 @dataclass(slots=True, eq=False)
@@ -30,6 +31,7 @@ class AzureMachine:
     deleting: Activity | None = None
     updating: Activity | None = None
     goes_along: set[str] = field(default_factory=set)
+    commands: dict[str, RunCommand] = field(default_factory=dict)
 
     @property
     def interface_id(self) -> str:

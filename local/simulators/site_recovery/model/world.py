@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from domain.provider import Provider
 from local.clock import Clock
@@ -31,12 +32,16 @@ from local.simulators.site_recovery.model.protectable_item import ProtectableIte
 from local.simulators.site_recovery.model.protected_item import ProtectedItem
 from local.simulators.site_recovery.model.rates import Throttle, throttled
 from local.simulators.site_recovery.model.recovery_plan import RecoveryPlan
+from local.simulators.site_recovery.model.run_command import ScriptAnswer
 from local.simulators.site_recovery.model.server import Server
 from local.simulators.site_recovery.model.settings import WorldSettings
 from local.simulators.site_recovery.model.source_machine import SourceMachine
 from local.simulators.site_recovery.model.turn import Turn
 from local.simulators.site_recovery.model.vault_resource import VaultResource
 from local.simulators.site_recovery.model.virtual_machine import AzureMachine
+
+if TYPE_CHECKING:
+    from local.simulators.site_recovery.model.console import Console
 
 
 class World:
@@ -73,6 +78,8 @@ class World:
             self.items: dict[str, ProtectedItem] = {}
             self.virtual_machines: dict[str, AzureMachine] = {}
             self.ground = Ground.of(self.estate, furnished=self.settings.furnished)
+            self.script_answers: list[ScriptAnswer] = []
+            self.consoles: dict[str, Console] = {}
             self.alerts: dict[str, dict[str, object]] = {}
             self.policies: dict[str, Policy] = {}
             self.mappings: dict[str, Mapping] = {}

@@ -6,12 +6,14 @@ from pathlib import Path
 import pytest
 
 from local.simulators.site_recovery.http.features import control, registration
+from local.simulators.site_recovery.model.console import Console
 from local.simulators.site_recovery.model.faults import Fault, FaultKind
 from local.simulators.site_recovery.model.network import NetworkMachine
 from local.simulators.site_recovery.model.registering import (
     ConfigurationServerRegistration,
     ProcessServerRegistration,
 )
+from local.simulators.site_recovery.model.run_command import ScriptAnswer
 from local.simulators.site_recovery.model.server import StagedLoad
 from local.simulators.site_recovery.model.source_machine import AgentRegistration
 
@@ -23,6 +25,8 @@ KINDS = (
     ConfigurationServerRegistration,
     ProcessServerRegistration,
     StagedLoad,
+    ScriptAnswer,
+    Console,
 )
 TOLD = [
     *(kind.value for kind in FaultKind),

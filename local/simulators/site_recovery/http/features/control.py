@@ -12,6 +12,10 @@ BIOS ids; times are seconds; faults are told in model/faults, servers in registr
     POST   /simulator/faults                    {kind, when, subject, times, code, …}
     DELETE /simulator/faults/{number}           take a fault away, with what lasts of it
     GET    /simulator/ledger                    every mutating call and its effect
+    POST   /simulator/script-answers            {machine, script, exit_code, output, error, takes,
+                                                hangs, times} how run commands end
+    POST   /simulator/consoles                  {machine, text, blue, enabled} what boot
+                                                diagnostics tells
 """
 
 from dataclasses import asdict
@@ -22,8 +26,9 @@ from pydantic import TypeAdapter
 from local.simulators.site_recovery.http.call import Answer, Api, Call, Route
 from local.simulators.site_recovery.http.control_reading import read
 from local.simulators.site_recovery.http.shapes.inspection import inspection
-from local.simulators.site_recovery.model import discovery, trouble
+from local.simulators.site_recovery.model import console, discovery, running_commands, trouble
 from local.simulators.site_recovery.model.faults import Fault
+from local.simulators.site_recovery.model.run_command import ScriptAnswer
 from local.simulators.site_recovery.model.settings import WorldSettings
 from local.simulators.site_recovery.model.source_machine import AgentRegistration
 from local.simulators.site_recovery.model.world import World
@@ -80,6 +85,18 @@ def show_ledger(world: World, _: Call) -> Answer:
     return Answer(body={"entries": entries})
 
 
+def answer_scripts(world: World, call: Call) -> Answer:
+    """Let run commands end otherwise from now on."""
+    running_commands.answer_scripts(world, read(ScriptAnswer, call.body))
+    return Answer(204)
+
+
+def stage_console(world: World, call: Call) -> Answer:
+    """Let boot diagnostics tell something else from now on."""
+    console.stage_console(world, read(console.Console, call.body))
+    return Answer(204)
+
+
 _API = Api.CONTROL
 
 ROUTES = (
@@ -91,4 +108,6 @@ ROUTES = (
     Route("POST", "/simulator/faults", inject_fault, _API),
     Route("DELETE", "/simulator/faults/{number}", withdraw_fault, _API),
     Route("GET", "/simulator/ledger", show_ledger, _API),
+    Route("POST", "/simulator/script-answers", answer_scripts, _API),
+    Route("POST", "/simulator/consoles", stage_console, _API),
 )
