@@ -79,7 +79,10 @@ class Landing:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What one instance becomes in Azure. An empty value leaves the choice to Ferry or Azure."""
+    """What one instance becomes in Azure. An empty value leaves the choice to Ferry or Azure.
+
+    `private_ip` is the static IPv4 of its primary interface, empty for any of the subnet's.
+    """
 
     vm_name: str = ""
     vm_size: str = ""
@@ -89,6 +92,8 @@ class Target:
     disk_type: str = "StandardSSD_LRS"
     license_type: str = "NoLicenseType"
     tags: dict[str, str] = field(default_factory=dict)
+    private_ip: str = ""
+    boot_diagnostics_storage_account_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from clouds.azure.dialects import dialects
 from clouds.azure.dialects.dialect import Dialect
 from clouds.azure.fabrics import item_path
 from clouds.azure.jobs import start_job
-from clouds.azure.upkeep import VaultUpkeep
 from clouds.azure.vault_items import COMMIT, COMPLETE, DISABLE, FAIL_OVER, VaultItems
+from clouds.azure.vault_targets import VaultTargets
 from domain.job import NOTHING_TO_DO, Job
 from domain.machine import Discovery
 from domain.migration import Landing
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from azure.mgmt.recoveryservicessiterecovery import models
 
 
-class AzureSiteRecovery(VaultUpkeep):
+class AzureSiteRecovery(VaultTargets):
     """The vault, by the real SDK."""
 
     def __init__(self, arm: Arm) -> None:

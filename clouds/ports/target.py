@@ -17,6 +17,7 @@ from domain.replication import (
     ReplicationOrder,
     ServerMove,
 )
+from domain.target.properties import TargetFound, TargetOrder
 from domain.vault import ReplicationAppliance
 from domain.virtual_machine import VirtualMachine
 
@@ -88,6 +89,17 @@ class SiteRecovery(SiteRecoveryUpkeep, Protocol):
 
     def get_protected_item(self, item_id: str) -> ProtectedItem:
         """Read an item; Refused `site_recovery.404` when there is none."""
+        ...
+
+    def read_target(self, item_id: str) -> TargetFound:
+        """Read what the item becomes in Azure; nothing where there is no item."""
+        ...
+
+    def start_target_update(self, order: TargetOrder) -> Job:
+        """Begin to change what the vault has otherwise than the order says, unless nothing is.
+
+        What may be said when replication is enabled alone (the disk type) stays as it is.
+        """
         ...
 
     def start_failover(self, item_id: str) -> Job:

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from clouds.azure.dialects.classic_target import ClassicTarget
 from clouds.azure.reading import seconds, truth
 from domain.names import multi_vm_group_id
 from domain.protected_item import Operation
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from azure.mgmt.recoveryservicessiterecovery import models
 
 
-class ClassicRequests:
+class ClassicRequests(ClassicTarget):
     """The part of the dialect that only speaks."""
 
     provider = Provider.CLASSIC

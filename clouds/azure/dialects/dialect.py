@@ -17,6 +17,7 @@ from domain.replication import (
     ReplicationOrder,
     ServerMove,
 )
+from domain.target.properties import TargetProperties
 from domain.vault import ReplicationAppliance, Vault
 
 if TYPE_CHECKING:
@@ -62,6 +63,16 @@ class Dialect(Protocol):
 
     def read(self, properties: Any) -> dict[str, Any]:
         """Read the fields of a protected item that this provider tells in its own way."""
+        ...
+
+    def read_target(self, properties: Any) -> TargetProperties:
+        """Read what an item becomes in Azure."""
+        ...
+
+    def target_update(
+        self, change: TargetProperties, properties: Any
+    ) -> "models.UpdateReplicationProtectedItemInput":
+        """Write a change of what an item becomes, whose properties are these now."""
         ...
 
     def start_move(self, item: ProtectedItem, move: ServerMove) -> Job:

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from clouds.azure.dialects.modernised_target import ModernisedTarget
 from clouds.azure.reading import seconds, truth
 from domain.provider import Provider
 from domain.replication import ReplicationOrder
@@ -10,7 +11,7 @@ if TYPE_CHECKING:
     from azure.mgmt.recoveryservicessiterecovery import models
 
 
-class ModernisedRequests:
+class ModernisedRequests(ModernisedTarget):
     """The part of the dialect that only speaks."""
 
     provider = Provider.MODERNISED
@@ -34,6 +35,8 @@ class ModernisedRequests:
             target_vm_name=target.vm_name,
             target_vm_size=target.vm_size or None,
             license_type=target.license_type,
+            target_boot_diagnostics_storage_account_id=target.boot_diagnostics_storage_account_id
+            or None,
             multi_vm_group_name=landing.multi_vm_group or None,
             disks_default=models.InMageRcmDisksDefaultInput(
                 disk_type=target.disk_type,

@@ -12,14 +12,14 @@ from local.simulators.site_recovery.in_process.classic import ClassicSide
 from local.simulators.site_recovery.in_process.errors import translated
 from local.simulators.site_recovery.in_process.modernised import ModernisedSide
 from local.simulators.site_recovery.in_process.readings import read_job
-from local.simulators.site_recovery.in_process.upkeep import SimulatedUpkeep
+from local.simulators.site_recovery.in_process.targets import SimulatedTargets
 from local.simulators.site_recovery.in_process.writing import write_enable_order
 from local.simulators.site_recovery.model import enabling
 from local.simulators.site_recovery.model.arm_id import last_segment
 from local.simulators.site_recovery.model.world import World
 
 
-class SimulatedSiteRecovery(SimulatedUpkeep):
+class SimulatedSiteRecovery(SimulatedTargets):
     """`clouds.ports.SiteRecovery` and its upkeep on a simulated world."""
 
     def __init__(self, world: World) -> None:
