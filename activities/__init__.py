@@ -11,6 +11,7 @@ from activities import (
     recovery_plans,
     replication,
     source,
+    target,
 )
 from durable import steps
 from durable.functions import Activity
@@ -42,6 +43,9 @@ ACTIVITIES = (
     Activity(steps.start_disabling, replication.start_disabling),
     Activity(steps.get_job, replication.get_job),
     Activity(steps.read_emergency_stop, emergency.read_emergency_stop),
+    Activity(steps.read_target, target.read_target),
+    Activity(steps.compare_target, target.compare_target),
+    Activity(steps.start_target_update, target.start_target_update),
     Activity(steps.start_failover, failover.start_failover),
     Activity(steps.get_virtual_machine, failover.get_virtual_machine),
     Activity(steps.delete_virtual_machine, failover.delete_virtual_machine),

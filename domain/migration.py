@@ -37,6 +37,7 @@ class Pace:
     validation: Vigil = Vigil(30 * _S, 60 * _S, 30 * _M)
     gathering: Vigil = Vigil(1 * _H, 1 * _H, 30 * _D)
     emergency_stop: Vigil = Vigil(30 * _S, 2 * _M, 90 * _D)
+    drift: Vigil = Vigil(30 * _S, 5 * _M, 1 * _H)
     approval: timedelta = 14 * _D
 
 

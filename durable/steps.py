@@ -53,6 +53,7 @@ from domain.source_instance import (
     SourceTags,
 )
 from domain.status import Progress, Subject
+from domain.target.properties import TargetComparison, TargetFound, TargetOrder
 from domain.vault import ReplicationAppliance
 from domain.virtual_machine import VirtualMachine
 from domain.zone_components import ComponentSearch
@@ -98,6 +99,11 @@ enable_replication = Step("enable_replication", ReplicationOrder, Job)
 start_move = Step("start_move", ServerMove, Job)
 start_provider_switch = Step("start_provider_switch", ProviderSwitch, Job)
 start_disabling = Step("start_disabling", str, Job)
+
+# The target. An update needs no undo: the item goes when an instance is taken back.
+read_target = Step("read_target", str, TargetFound)
+compare_target = Step("compare_target", TargetOrder, TargetComparison)
+start_target_update = Step("start_target_update", TargetOrder, Job)
 
 # A story that stands before its failover does not wait long for this: unread, it counts as pulled.
 read_emergency_stop = Step("read_emergency_stop", str, EmergencyStop, Retry(attempts=4))

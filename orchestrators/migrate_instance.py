@@ -16,7 +16,7 @@ from orchestrators.discover_machine import discover_machine
 from orchestrators.prepare_source import prepare_source
 from orchestrators.rehearse import require_rehearsal
 from orchestrators.replicate import replicate
-from orchestrators.settle_target import settle_target
+from orchestrators.settle_target import keep_target, require_target, settle_target
 from orchestrators.story import Story
 from orchestrators.take_back import take_back
 
@@ -30,10 +30,12 @@ def migrate_instance(ctx: Context, migration: Migration) -> Steps[MigrationRepor
         identity = yield from prepare_source(story, source, appliance)
         machine = yield from discover_machine(story, source, appliance, identity)
         yield from settle_target(story, source)
-        item = yield from replicate(story, source, appliance, machine)
+        item = yield from replicate(story, appliance, machine)
+        yield from keep_target(story)
         yield from require_rehearsal(story)
         yield from ask_approval(story, item)
         yield from await_cutover(story)
+        yield from require_target(story)
         together = bool(migration.plan_story)
         vm_id = yield from cut_over_in_plan(story) if together else cut_over(story)
         report = yield from complete_migration(story, vm_id)

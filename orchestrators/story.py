@@ -5,11 +5,12 @@ from typing import Any
 
 from domain.errors import Withdrawal, Withdrawn
 from domain.itinerary import Phase, may_be_cancelled
-from domain.migration import Cancellation, Migration, MigrationReport, cancelled_by
+from domain.migration import Cancellation, Migration, MigrationReport, Target, cancelled_by
 from domain.pace import Vigil
 from domain.plan_roll import PlanWord
 from domain.protected_item import ProtectedItem
 from domain.status import Gate, Progress, Subject, Waiting
+from domain.target.properties import TargetProperties
 from durable.context import Context, Steps, either, now
 from durable.signal import Listening, Signal
 from durable.watch import Watch
@@ -24,6 +25,7 @@ class Story:
 
     `taken_over` says that the item was there before, made by somebody else. `plan` is the ear for
     its recovery plan: the first that is open hears a word, so there is never more than one.
+    `target` is the order's with what was chosen, `settled` what the vault has to make of the item.
     """
 
     ctx: Context
@@ -33,8 +35,11 @@ class Story:
     item_id: str = ""
     taken_over: bool = False
     plan: Listening[PlanWord] | None = None
+    target: Target = field(init=False)
+    settled: TargetProperties | None = None
 
     def __post_init__(self) -> None:
+        self.target = self.migration.target
         self.cancelled = cancellation.listen(self.ctx)
 
     @property

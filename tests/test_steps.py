@@ -36,6 +36,7 @@ STEPS = {
     "read_emergency_stop",
     "read_boot_diagnostics",
     "start_machine_command", "get_machine_command", "delete_machine_command",
+    "compare_target", "read_target", "start_target_update",
 }  # fmt: skip
 STORIES = {
     "move_item", "switch_provider", "change_recovery_point",
@@ -50,6 +51,7 @@ STORIES = {
     "watch_machine_gone",
     "watch_emergency_stop",
     "watch_agent_ready", "watch_machine_command",
+    "watch_target",
 }  # fmt: skip
 
 PLAN_SIGNALS = (

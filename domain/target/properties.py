@@ -140,6 +140,20 @@ def require_same(subject: str, comparison: TargetComparison) -> None:
     )
 
 
+def waits_for_mending(comparison: TargetComparison) -> str:
+    """Ask a person to set back what has drifted."""
+    return (
+        f"The vault would make another machine than was settled: {drift(comparison)}. Set the "
+        "properties back in the vault (the item's Compute and Network); Ferry goes on by itself "
+        "once they are, and refuses the cutover when they stay."
+    )
+
+
+def same(comparison: TargetComparison) -> bool:
+    """Say whether the vault has what was settled."""
+    return not comparison.differences
+
+
 def drift(comparison: TargetComparison) -> str:
     """Put every difference into words."""
     return "; ".join(each.words for each in comparison.differences)
