@@ -12,6 +12,7 @@ from domain.replication import (
     Place,
     PlaceSearch,
     PointChange,
+    PointFailover,
     ProviderSwitch,
     RecoveryPoint,
     ReplicationOrder,
@@ -104,6 +105,13 @@ class SiteRecovery(SiteRecoveryUpkeep, Protocol):
 
     def start_failover(self, item_id: str) -> Job:
         """Begin the unplanned failover to the latest recovery point; the source is left alone."""
+        ...
+
+    def start_point_failover(self, order: PointFailover) -> Job:
+        """Begin the unplanned failover to exactly this recovery point; the source is left alone.
+
+        Refused `site_recovery.other_point` when the item has failed over to another one.
+        """
         ...
 
     def start_commit(self, item_id: str) -> Job:

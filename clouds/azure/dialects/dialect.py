@@ -53,8 +53,8 @@ class Dialect(Protocol):
         """Write what enabling says of this provider."""
         ...
 
-    def failover(self) -> "models.UnplannedFailoverProviderSpecificInput":
-        """Write what a failover to the latest point says of this provider."""
+    def failover(self, point_id: str) -> "models.UnplannedFailoverProviderSpecificInput":
+        """Write what a failover says of this provider: to a point, or to the latest if empty."""
         ...
 
     def point_change(self, point_id: str) -> "models.ApplyRecoveryPointProviderSpecificInput":

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from clouds.azure.dialects.modernised_target import ModernisedTarget
-from clouds.azure.reading import seconds, truth
+from clouds.azure.reading import pending_bytes, seconds, truth
 from domain.provider import Provider
 from domain.replication import ReplicationOrder
 
@@ -48,11 +48,13 @@ class ModernisedRequests(ModernisedTarget):
             ],
         )
 
-    def failover(self) -> "models.InMageRcmUnplannedFailoverInput":
+    def failover(self, point_id: str) -> "models.InMageRcmUnplannedFailoverInput":
         """Write the request; the provider does not shut the source down."""
         from azure.mgmt.recoveryservicessiterecovery import models  # noqa: PLC0415
 
-        return models.InMageRcmUnplannedFailoverInput(perform_shutdown="false")
+        return models.InMageRcmUnplannedFailoverInput(
+            perform_shutdown="false", recovery_point_id=point_id or None
+        )
 
     def point_change(self, point_id: str) -> "models.InMageRcmApplyRecoveryPointInput":
         """Write the request; this provider wants the point named again."""
@@ -82,5 +84,9 @@ class ModernisedRequests(ModernisedTarget):
             "agent_outdated": agent.version != agent.latest_version
             if agent and agent.latest_version
             else None,
+            "pending_bytes": pending_bytes(
+                (disk.data_pending_at_source_agent_in_mb, disk.data_pending_in_log_data_store_in_mb)
+                for disk in disks
+            ),
             "agent_latest": (agent.latest_version or "") if agent else "",
         }

@@ -5,7 +5,7 @@ from domain.machine import Discovery
 from domain.migration import Landing
 from domain.protected_item import never_enabled
 from domain.provider import Provider, require_open
-from domain.replication import MachineSearch, Place, PlaceSearch, ReplicationOrder
+from domain.replication import MachineSearch, Place, PlaceSearch, PointFailover, ReplicationOrder
 from domain.vault import ReplicationAppliance
 from local.simulators.site_recovery.in_process import verbs
 from local.simulators.site_recovery.in_process.classic import ClassicSide
@@ -63,6 +63,10 @@ class SimulatedSiteRecovery(SimulatedTargets):
     def start_failover(self, item_id: str) -> Job:
         """Begin the unplanned failover to the latest recovery point; the source is left alone."""
         return self._act(item_id, verbs.FAIL_OVER)
+
+    def start_point_failover(self, order: PointFailover) -> Job:
+        """Begin the unplanned failover to exactly this recovery point."""
+        return self._act(order.item_id, verbs.fail_over_to(order.point_id))
 
     def start_commit(self, item_id: str) -> Job:
         """Begin to give up the other recovery points."""
