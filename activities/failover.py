@@ -27,7 +27,8 @@ def start_failover(clouds: Clouds, item_id: str) -> Job:
 
 
 def start_point_failover(clouds: Clouds, order: PointFailover) -> Job:
-    """Begin the unplanned failover to exactly one recovery point."""
+    """Begin the unplanned failover to exactly one recovery point, unless the stop says no."""
+    heed_emergency_stop(clouds, order.item_id)
     return clouds.site_recovery.start_point_failover(order)
 
 

@@ -116,7 +116,8 @@ start_undo_quiesce = Step("start_undo_quiesce", QuiesceOrder, Command)
 isolate_instance = Step("isolate_instance", IsolationOrder, tuple[str, ...])
 release_instance = Step("release_instance", InstanceRef, tuple[str, ...])
 start_quiet_check = Step("start_quiet_check", QuietCheck, Command)
-list_recovery_points = Step("list_recovery_points", str, tuple[RecoveryPoint, ...])
+# The trigger has the other name, and the host wants each of them once.
+list_recovery_points = Step("find_recovery_points", str, tuple[RecoveryPoint, ...])
 
 # Cutover. A failover is taken back by nobody but a person; a commit cannot be taken back.
 stop_instance = Step("stop_instance", InstanceRef, NoneType)

@@ -37,6 +37,8 @@ STEPS = {
     "read_boot_diagnostics",
     "start_machine_command", "get_machine_command", "delete_machine_command",
     "compare_target", "read_target", "start_target_update",
+    "find_recovery_points", "isolate_instance", "release_instance", "start_point_failover",
+    "start_quiesce", "start_quiet_check", "start_undo_quiesce",
 }  # fmt: skip
 STORIES = {
     "move_item", "switch_provider", "change_recovery_point",

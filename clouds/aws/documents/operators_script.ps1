@@ -20,7 +20,8 @@ function Invoke-OperatorsScript([string] $Mark) {
         $file = Join-Path $folder 'script.ps1'
         $words = [Text.Encoding]::UTF8.GetString([Convert]::FromBase64String($Script))
         [IO.File]::WriteAllText($file, $words, (New-Object Text.UTF8Encoding $true))
-        $out, $errors = (Join-Path $folder 'out.txt'), (Join-Path $folder 'errors.txt')
+        $out = Join-Path $folder 'out.txt'
+        $errors = Join-Path $folder 'errors.txt'
         $arguments = '-NoProfile', '-NonInteractive', '-ExecutionPolicy', 'Bypass', '-File', "`"$file`""
         $running = Start-Process -FilePath 'powershell.exe' -ArgumentList $arguments -PassThru -WindowStyle Hidden `
             -RedirectStandardOutput $out -RedirectStandardError $errors
