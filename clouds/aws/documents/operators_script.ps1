@@ -31,10 +31,13 @@ function Invoke-OperatorsScript([string] $Mark) {
             if (Test-Path $UndoneMark) { Stop-Tree $running.Id } # taken back in this very moment
         }
         $ended = $running.WaitForExit(1000 * [int] $TimeoutSeconds)
-        if (-not $ended) { Stop-Tree $running.Id }
+        if (-not $ended) {
+            Stop-Tree $running.Id
+            $running.WaitForExit(10000) | Out-Null # until then it holds its files
+        }
         if ($Mark) { Remove-Item $Mark -Force -ErrorAction SilentlyContinue }
-        Get-Content $out -Tail $LastLines -ErrorAction SilentlyContinue
-        Get-Content $errors -Tail $LastLines -ErrorAction SilentlyContinue |
+        [IO.File]::ReadAllLines($out) | Select-Object -Last $LastLines
+        [IO.File]::ReadAllLines($errors) | Select-Object -Last $LastLines |
             ForEach-Object { [Console]::Error.WriteLine($_) }
         if (-not $ended) { Stop-WithCode 230 "the operator's script was ended after $TimeoutSeconds s" }
         # Handed on, 3010 would let Systems Manager reboot the machine.
