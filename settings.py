@@ -177,6 +177,18 @@ class Settings:
     aws_external_id: str = _setting(
         "FERRY_AWS_EXTERNAL_ID", "External id that the role's trust policy demands.", default=""
     )
+    hook_secret: str = _setting(
+        "FERRY_HOOK_SECRET",
+        "What webhooks send in the header whose secret is setting:FERRY_HOOK_SECRET; in Azure a "
+        "reference to a key vault.",
+        default="",
+    )
+    hooks_private: bool = _setting(
+        "FERRY_HOOKS_PRIVATE",
+        "Whether webhooks may call addresses of private networks.",
+        default=False,
+        pattern="true|false",
+    )
     arm_url: str = _setting(
         "FERRY_ARM_URL",
         "Azure Resource Manager; another one for sovereign clouds, http only on this machine.",

@@ -3,7 +3,7 @@
 from clouds.ports import Clouds
 from domain.approval import AnswerFound
 from domain.run import Run
-from domain.status import Progress, Subject
+from domain.status import Gate, Progress, Subject
 
 
 def record_progress(clouds: Clouds, progress: Progress) -> None:
@@ -19,3 +19,8 @@ def end_run(clouds: Clouds, run: Run) -> None:
 def find_approval(clouds: Clouds, subject: Subject) -> AnswerFound:
     """Look into the record of answers."""
     return AnswerFound(clouds.approvals.find(subject))
+
+
+def find_commit_decision(clouds: Clouds, subject: Subject) -> AnswerFound:
+    """Look into the record of answers in commit windows."""
+    return AnswerFound(clouds.approvals.find(subject, Gate.COMMIT))

@@ -2,7 +2,6 @@
 
 from clouds.aws.credentials import Federation, SourceRole
 from clouds.aws.mobility_service import AwsMobilityService
-from clouds.aws.quiescence import AwsQuiescence
 from clouds.aws.session import Sessions
 from clouds.aws.source_cloud import AwsSourceCloud
 from clouds.aws.source_servers import AwsSourceServers
@@ -12,7 +11,7 @@ from clouds.azure.compute import Compute
 from clouds.azure.document_blobs import DocumentBlobs
 from clouds.azure.emergency_tables import EmergencyTables
 from clouds.azure.group_tables import GroupTables
-from clouds.azure.key_vault import passphrase_reader
+from clouds.azure.key_vault import hook_secret_reader, passphrase_reader
 from clouds.azure.machines import AzureMachines
 from clouds.azure.plan_tables import PlanTables
 from clouds.azure.recovery_plans import AzureRecoveryPlans
@@ -28,6 +27,7 @@ from clouds.azure.wave_register import WaveTables
 from clouds.azure.zone_tables import ZoneTables
 from clouds.dependencies import dependencies
 from clouds.ports import Clouds
+from clouds.webhooks import Webhooks
 from settings import Settings
 
 
@@ -43,7 +43,6 @@ def connect(settings: Settings) -> Clouds:
         source=AwsSourceCloud(sessions),
         source_servers=AwsSourceServers(sessions, passphrase_reader(arm)),
         mobility=AwsMobilityService(sessions),
-        quiescence=AwsQuiescence(sessions),
         site_recovery=site_recovery,
         upkeep=site_recovery,
         recovery_plans=AzureRecoveryPlans(arm),
@@ -61,6 +60,7 @@ def connect(settings: Settings) -> Clouds:
         policies=VaultPolicies(arm),
         zones=ZoneTables(tables),
         brake=EmergencyTables(tables),
+        hooks=Webhooks(hook_secret_reader(arm, settings.hook_secret), settings.hooks_private),
         dependencies=dependencies(settings, arm, sessions, storage),
     )
 

@@ -11,6 +11,7 @@ from domain.validation import Validation
 from domain.window import Calendar
 
 UNVALIDATED = "commit without validation"
+HOOK_SETTING = "setting:FERRY_HOOK_SECRET"
 
 
 class PointPolicy(StrEnum):
@@ -37,7 +38,7 @@ class HookKind(StrEnum):
 class HookHeader:
     """A header of a webhook whose value is a secret, kept elsewhere: never in a wave or a history.
 
-    `secret` is the URL of a key vault's secret, or `setting:` and the name of a setting.
+    `secret` is the URL of a key vault's secret called `ferry-hook-…`, or HOOK_SETTING.
     """
 
     name: str
@@ -113,3 +114,8 @@ class CutoverPolicy:
     retention: Retention = field(default_factory=Retention)
     together: int = 0
     failures: int = 0
+
+
+def at_once(policy: CutoverPolicy) -> bool:
+    """Say whether nothing stands between a validated machine and its commit."""
+    return policy.commit.when is CommitWhen.IMMEDIATELY and not policy.hooks

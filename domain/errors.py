@@ -6,7 +6,8 @@ MigrationError
 ├── GaveUp      a step's: every attempt that its policy allows has failed
 ├── Stalled     a watch's: what we wait for went bad, or had all the time we agreed on
 ├── Withdrawn   a person's: rejected, cancelled, or never answered
-└── Held        a cutover's: it began, and only a person may say what happens to the two copies
+├── Held        a cutover's: it began, and only a person may say what happens to the two copies
+└── TurnedBack  a cutover's: it failed over, and by its policy the source serves again
 """
 
 from dataclasses import dataclass
@@ -114,6 +115,19 @@ class Held(MigrationError):
     """A failover began and did not end well: nothing may be taken back without a person."""
 
     def __init__(self, detail: str, remedy: str) -> None:
+        super().__init__(detail)
+        self._remedy = remedy
+
+    @property
+    def remedy(self) -> str:
+        """Say what the reader can do about it."""
+        return self._remedy
+
+
+class TurnedBack(MigrationError):
+    """A failover that is not to become final: the way back goes by deleting its virtual machine."""
+
+    def __init__(self, detail: str, remedy: str = "") -> None:
         super().__init__(detail)
         self._remedy = remedy
 

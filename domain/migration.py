@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from domain.certificate import Certificate
 from domain.cutover import CutoverPolicy
-from domain.errors import Held, MigrationError, Withdrawn
+from domain.errors import Held, MigrationError, TurnedBack, Withdrawn
 from domain.mobility_service import Installer, MobilityWay
 from domain.pace import Vigil
 from domain.provider import Provider
@@ -23,6 +23,8 @@ class Pace:
 
     15 minutes until a machine is discovered are normal, hence 45 before a person is asked. Of
     `gathering` only the patience counts: how long a member of a recovery plan waits for the others.
+    `rest` is for the looks whether a source has come to rest, `recovery_point` for the point after
+    it, whose patience the cutover's point_deadline is.
     """
 
     command: Vigil = Vigil(10 * _S, 60 * _S, 1 * _H)
@@ -37,7 +39,10 @@ class Pace:
     validation: Vigil = Vigil(30 * _S, 60 * _S, 30 * _M)
     gathering: Vigil = Vigil(1 * _H, 1 * _H, 30 * _D)
     emergency_stop: Vigil = Vigil(30 * _S, 2 * _M, 90 * _D)
-    drift: Vigil = Vigil(30 * _S, 5 * _M, 1 * _H)
+    rest: Vigil = Vigil(15 * _S, 30 * _S, 15 * _M)
+    recovery_point: Vigil = Vigil(15 * _S, 30 * _S, 1 * _H)
+    deletion: Vigil = Vigil(15 * _S, 60 * _S, 1 * _H)
+    start: Vigil = Vigil(10 * _S, 30 * _S, 30 * _M)
     approval: timedelta = 14 * _D
 
 
@@ -80,10 +85,7 @@ class Landing:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What one instance becomes in Azure. An empty value leaves the choice to Ferry or Azure.
-
-    `private_ip` is the static IPv4 of its primary interface, empty for any of the subnet's.
-    """
+    """What one instance becomes in Azure. An empty value leaves the choice to Ferry or Azure."""
 
     vm_name: str = ""
     vm_size: str = ""
@@ -93,8 +95,6 @@ class Target:
     disk_type: str = "StandardSSD_LRS"
     license_type: str = "NoLicenseType"
     tags: dict[str, str] = field(default_factory=dict)
-    private_ip: str = ""
-    boot_diagnostics_storage_account_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,5 +194,7 @@ def outcome_of(error: MigrationError) -> Outcome:
             return Outcome(error.why)
         case Held():
             return Outcome.HELD
+        case TurnedBack():
+            return Outcome.ROLLED_BACK
         case _:
             return Outcome.FAILED

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from domain.cutover import at_once
 from domain.errors import Refusal, Refused
 from domain.migration import Migration, Pace
 from domain.names import plan_name, plan_story_id, plans_story_id
@@ -19,7 +20,11 @@ _JOBS = 4
 
 @dataclass(frozen=True, slots=True)
 class PlanOrder:
-    """The order to fail some instances of a wave's run over as one plan, one of `of` in a row."""
+    """The order to fail some instances of a wave's run over as one plan, one of `of` in a row.
+
+    With `commits` it is committed as a whole where all are validated; else each member commits by
+    itself, after its hooks and its commit window.
+    """
 
     wave: str
     run: int
@@ -28,6 +33,7 @@ class PlanOrder:
     ref: PlanRef
     groups: tuple[BootGroup, ...]
     pace: Pace = field(default_factory=Pace)
+    commits: bool = True
 
     @property
     def story(self) -> str:
@@ -108,6 +114,7 @@ def plan_orders(wave: Wave) -> tuple[PlanOrder, ...]:
             ),
             groups,
             wave.pace,
+            commits=at_once(wave.cutover),
         )
         for number, groups in enumerate(plans, 1)
     )

@@ -123,3 +123,8 @@ class SourceInstance:
 def stopped(instance: SourceInstance) -> bool:
     """Say whether the instance has come to rest."""
     return instance.state is InstanceState.STOPPED
+
+
+def running(instance: SourceInstance) -> bool:
+    """Say whether the instance runs."""
+    return instance.state is InstanceState.RUNNING

@@ -18,14 +18,19 @@ class Gate(StrEnum):
     WINDOW = "window"
     TURN = "turn"
     EMERGENCY_STOP = "emergency_stop"
+    COMMIT = "commit"
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What a migration waits for: the gate, and in words what the person has to do."""
+    """What a migration waits for: the gate, and in words what the person has to do.
+
+    A manual step that belongs to a cutover has a name, by which its answer is told from others.
+    """
 
     gate: Gate
     words: str
+    step: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from domain.boot_diagnostics import BootDiagnostics
 from domain.component import Component
 from domain.emergency_stop import EmergencyStop
 from domain.group_record import GroupFound, GroupRecord
+from domain.hook import HookCall
 from domain.job import Job, JobResumption
 from domain.landing_zone import (
     PassphraseOrder,
@@ -34,16 +35,13 @@ from domain.mobility_service import (
 from domain.plan_status import ActionAnswered, ActionSubject, PlanStatus
 from domain.protected_item import ProtectedItem
 from domain.protection_group import PolicyFound, ProtectionGroup
-from domain.quiescence import IsolationOrder, QuiesceOrder, QuietCheck
 from domain.recovery_plan import PlanFound, PlanRef, RecoveryPlan
 from domain.replication import (
     MachineSearch,
     Place,
     PlaceSearch,
     PointChange,
-    PointFailover,
     ProviderSwitch,
-    RecoveryPoint,
     ReplicationOrder,
     ServerMove,
 )
@@ -56,7 +54,6 @@ from domain.source_instance import (
     SourceTags,
 )
 from domain.status import Progress, Subject
-from domain.target.properties import TargetComparison, TargetFound, TargetOrder
 from domain.vault import ReplicationAppliance
 from domain.virtual_machine import VirtualMachine
 from domain.zone_components import ComponentSearch
@@ -73,6 +70,7 @@ get_command = Step("get_command", CommandRef, Command)
 get_protected_item = Step("get_protected_item", str, ProtectedItem)
 get_job = Step("get_job", str, Job)
 find_approval = Step("find_approval", Subject, AnswerFound)
+find_commit_decision = Step("find_commit_decision", Subject, AnswerFound)
 get_virtual_machine = Step("get_virtual_machine", str, VirtualMachine)
 virtual_machine_gone = Step("virtual_machine_gone", str, bool)
 read_boot_diagnostics = Step("read_boot_diagnostics", str, BootDiagnostics, Retry(attempts=5))
@@ -103,27 +101,13 @@ start_move = Step("start_move", ServerMove, Job)
 start_provider_switch = Step("start_provider_switch", ProviderSwitch, Job)
 start_disabling = Step("start_disabling", str, Job)
 
-# The target. An update needs no undo: the item goes when an instance is taken back.
-read_target = Step("read_target", str, TargetFound)
-compare_target = Step("compare_target", TargetOrder, TargetComparison)
-start_target_update = Step("start_target_update", TargetOrder, Job)
-
 # A story that stands before its failover does not wait long for this: unread, it counts as pulled.
 read_emergency_stop = Step("read_emergency_stop", str, EmergencyStop, Retry(attempts=4))
-# The source at rest. Looking at it changes nothing.
-start_quiesce = Step("start_quiesce", QuiesceOrder, Command)
-start_undo_quiesce = Step("start_undo_quiesce", QuiesceOrder, Command)
-isolate_instance = Step("isolate_instance", IsolationOrder, tuple[str, ...])
-release_instance = Step("release_instance", InstanceRef, tuple[str, ...])
-start_quiet_check = Step("start_quiet_check", QuietCheck, Command)
-# The trigger has the other name, and the host wants each of them once.
-list_recovery_points = Step("find_recovery_points", str, tuple[RecoveryPoint, ...])
 
 # Cutover. A failover is taken back by nobody but a person; a commit cannot be taken back.
 stop_instance = Step("stop_instance", InstanceRef, NoneType)
 start_instance = Step("start_instance", InstanceRef, NoneType)
 start_failover = Step("start_failover", str, Job)
-start_point_failover = Step("start_point_failover", PointFailover, Job)
 start_point_change = Step("start_point_change", PointChange, Job)
 start_commit = Step("start_commit", str, Job)
 start_completion = Step("start_completion", str, Job)
@@ -132,6 +116,9 @@ start_machine_command = Step("start_machine_command", MachineCommandOrder, NoneT
 delete_machine_command = Step(
     "delete_machine_command", MachineCommandRef, NoneType, Retry(attempts=4)
 )
+
+# A hook is taken back by its own undo, where it has one.
+call_webhook = Step("call_webhook", HookCall, NoneType, Retry(attempts=8))
 
 # Recovery plans. A plan is taken back by its deletion; its failover is taken back by nobody.
 read_plan = Step("read_plan", PlanRef, PlanFound)

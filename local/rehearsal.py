@@ -29,13 +29,13 @@ from durable.signal import Signal
 from local.clock import VirtualClock
 from local.engine import AppWorker, TaskHub, run_until_idle
 from local.simulators.aws.memory.mobility_service import SimulatedMobilityService
-from local.simulators.aws.memory.quiescence import SimulatedQuiescence
 from local.simulators.aws.memory.source_cloud import SimulatedSourceCloud
 from local.simulators.aws.memory.source_servers import SimulatedSourceServers
 from local.simulators.aws_news import AwsNews
 from local.simulators.document_store import SimulatedDocumentStore
 from local.simulators.emergency_brake import SimulatedEmergencyBrake
 from local.simulators.group_book import SimulatedGroupBook
+from local.simulators.hooks import SimulatedHooks
 from local.simulators.request_queue import SimulatedRequestQueue
 from local.simulators.site_recovery.in_process.secrets import simulated_passphrase
 from local.simulators.site_recovery.model.settings import WorldSettings
@@ -82,7 +82,6 @@ class Rehearsal:
     world: World = field(init=False)
     source: SimulatedSourceCloud = field(init=False)
     mobility: SimulatedMobilityService = field(init=False)
-    quiescence: SimulatedQuiescence = field(init=False)
     source_servers: SimulatedSourceServers = field(init=False)
     status: SimulatedStatusStore = field(init=False)
     zones: SimulatedZoneBook = field(init=False)
@@ -90,6 +89,7 @@ class Rehearsal:
     documents: SimulatedDocumentStore = field(default_factory=SimulatedDocumentStore)
     requests: SimulatedRequestQueue = field(default_factory=SimulatedRequestQueue)
     groups: SimulatedGroupBook = field(default_factory=SimulatedGroupBook)
+    hooks: SimulatedHooks = field(default_factory=SimulatedHooks)
     hub: TaskHub = field(init=False)
     worker: AppWorker = field(init=False)
 
@@ -103,8 +103,6 @@ class Rehearsal:
             self.clock, self.source, on_registered=told.registered, on_joined=told.joined
         )
         self.mobility.fleet.listeners.network = told.network
-        self.mobility.fleet.listeners.writing = told.writing
-        self.quiescence = SimulatedQuiescence(self.source, self.mobility)
         self.clock.listeners.append(self.mobility.fleet.set_ups.settle)
         self.source_servers = SimulatedSourceServers(
             self.clock, self.source, self.mobility, partial(simulated_passphrase, self.world)
@@ -126,7 +124,6 @@ class Rehearsal:
             source=self.source,
             source_servers=self.source_servers,
             mobility=self.mobility,
-            quiescence=self.quiescence,
             site_recovery=vault,
             upkeep=vault,
             recovery_plans=SimulatedRecoveryPlans(self.world),
@@ -144,6 +141,7 @@ class Rehearsal:
             policies=SimulatedReplicationPolicies(self.world),
             zones=self.zones,
             brake=self.brake,
+            hooks=self.hooks,
         )
 
     def add_instance(self, number: int = 1, **different: Any) -> InstanceRef:

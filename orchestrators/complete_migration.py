@@ -7,11 +7,12 @@ from domain.source_instance import SourceTags
 from durable import steps
 from durable.context import Steps, now
 from orchestrators.finish_job import finish_job
+from orchestrators.rest import release_source
 from orchestrators.story import Story
 from orchestrators.take_back import try_each
 
 
-def complete_migration(story: Story, vm_id: str) -> Steps[MigrationReport]:
+def complete_migration(story: Story) -> Steps[MigrationReport]:
     """Commit, and report an instance that runs in Azure; Held when the commit fails.
 
     What fails after the commit does not unmake the migration: the report names it.
@@ -25,12 +26,13 @@ def complete_migration(story: Story, vm_id: str) -> Steps[MigrationReport]:
         ) from error
     left_behind = yield from try_each(
         finish_job(story, Phase.COMPLETING_MIGRATION, steps.start_completion, story.item_id),
-        _retire_source(story, vm_id),
+        release_source(story),
+        _retire_source(story, story.vm_id),
         steps.withdraw_replication(story.ctx, story.migration.ref),
     )
     instance_id = story.migration.ref.instance_id
     return MigrationReport(
-        instance_id, Outcome.MIGRATED, target_vm_id=vm_id, left_behind=left_behind
+        instance_id, Outcome.MIGRATED, target_vm_id=story.vm_id, left_behind=left_behind
     )
 
 

@@ -1,28 +1,37 @@
 """The cutover: the source stops, the failover runs, the virtual machine proves that it lives."""
 
-from domain.errors import Held, MigrationError
+from domain.commit_window import may_be_unvalidated, not_final, require_validated
+from domain.errors import Held, MigrationError, Refused
 from domain.itinerary import Phase
-from domain.protected_item import untouched
+from domain.protected_item import ProtectedItem, untouched
 from durable import steps
 from durable.context import Steps
-from orchestrators.finish_job import finish_job
+from orchestrators.fail_over import fail_over, may_have_begun
 from orchestrators.story import Story
-from orchestrators.watches import watch_stop, watch_virtual_machine
+from orchestrators.validate_machine import validate_machine
+from orchestrators.watches import watch_stop
 
 
-def cut_over(story: Story) -> Steps[str]:
-    """Stop the source, fail over to the latest recovery point, and see the machine run.
+def cut_over(story: Story) -> Steps[None]:
+    """Fail over by the cutover's policy, and see the virtual machine prove that it is well.
 
-    Ends with the virtual machine's id. Held when the failover began and did not end well; any
-    other error means that the source runs in AWS again and nothing began.
+    Held or TurnedBack when the failover began and did not end well; any other error means that
+    the source serves in AWS again and nothing began.
     """
+    item = yield from _stop_and_fail_over(story)
+    yield from validate(story, item)
+
+
+def _stop_and_fail_over(story: Story) -> Steps[ProtectedItem]:
+    """Stop the source, and fail over to what the vault has of it."""
     try:
         yield from stop_source(story)
-        yield from finish_job(story, Phase.FAILING_OVER, steps.start_failover, story.item_id)
+        return (yield from fail_over(story, steps.start_failover, story.item_id))
+    except Held:
+        raise
     except MigrationError as error:
         yield from wake_source(story, error)
         raise
-    return (yield from validate(story))
 
 
 def stop_source(story: Story) -> Steps[None]:
@@ -37,6 +46,12 @@ def wake_source(story: Story, error: MigrationError) -> Steps[None]:
 
     Waking it after any error could leave two live copies.
     """
+    yield from require_untouched(story, error)
+    yield from steps.start_instance(story.ctx, story.migration.ref)
+
+
+def require_untouched(story: Story, error: MigrationError) -> Steps[None]:
+    """Raise Held unless the vault proves that no failover began."""
     try:
         item = yield from steps.get_protected_item(story.ctx, story.item_id)
         proven = untouched(item)
@@ -44,35 +59,22 @@ def wake_source(story: Story, error: MigrationError) -> Steps[None]:
         proven = False
     if not proven:
         raise may_have_begun(error) from error
-    yield from steps.start_instance(story.ctx, story.migration.ref)
 
 
-def may_have_begun(why: object) -> Held:
-    """Hold an instance of which nobody knows whether its failover began."""
-    return Held(
-        f"the failover may have begun: {why}",
-        "The source is stopped. Look at the item in the vault: when it has failed over, "
-        "validate and commit it there; when it has not, start the source again.",
-    )
-
-
-def validate(story: Story) -> Steps[str]:
-    """See the virtual machine run and tell its id; Held when it does not."""
-    try:
-        return (yield from _see_machine(story))
-    except MigrationError as error:
-        raise Held(
-            f"failed over, but not validated: {error}",
-            "The source is stopped and the failover is not committed. Look at the virtual "
-            "machine's boot diagnostics, and where it does not start let it stand by an older "
-            "recovery point (ferry recovery-points, ferry change-recovery-point); commit in the "
-            "vault when it is well, or remove it and start the source again.",
-        ) from error
-
-
-def _see_machine(story: Story) -> Steps[str]:
-    item = yield from steps.get_protected_item(story.ctx, story.item_id)
+def validate(story: Story, item: ProtectedItem) -> Steps[None]:
+    """See the virtual machine prove that it is well; TurnedBack or Held, as the policy says."""
+    cutover = story.migration.cutover
+    story.vm_id = item.target_vm_id
     yield from story.tell(Phase.VALIDATING, item=item)
-    vigil = story.migration.pace.validation
-    yield from story.until(watch_virtual_machine, item.target_vm_id, vigil)
-    return item.target_vm_id
+    try:
+        report = yield from validate_machine(story, item.target_vm_id, cutover.validation)
+    except MigrationError as error:
+        if may_be_unvalidated(cutover.commit) and not isinstance(error, Refused):
+            yield from story.remark(f"not validated, which the policy allows: {error}")
+            return
+        because = f"failed over, but not validated: {error}"
+        raise not_final(cutover.commit, because) from error
+    story.validation = report
+    allowed = require_validated(cutover.commit, report)
+    if allowed:
+        yield from story.remark(allowed)

@@ -1,6 +1,6 @@
 """The cutover of an instance whose recovery plan fails it over, together with others."""
 
-from domain.errors import MigrationError, Stalled, Withdrawn
+from domain.errors import MigrationError, Stalled, TurnedBack, Withdrawn
 from domain.itinerary import Phase, may_be_cancelled
 from domain.migration import Migration
 from domain.plan_roll import Call, MemberNote, PlanWord, Standing
@@ -8,21 +8,20 @@ from domain.plan_story import stayed_behind
 from domain.protected_item import ProtectedItem, failed_over
 from durable import steps
 from durable.context import Steps, either
-from orchestrators.cut_over import may_have_begun, stop_source, validate, wake_source
+from orchestrators.cut_over import stop_source, validate, wake_source
+from orchestrators.fail_over import may_have_begun
 from orchestrators.plan_signals import member_spoke, plan_word
-from orchestrators.settle_target import insist_on_target
 from orchestrators.story import Story
 
 
-def cut_over_in_plan(story: Story) -> Steps[str]:
+def cut_over_in_plan(story: Story) -> Steps[None]:
     """Wait for the plan's call, stop the source, and see what the failover has made of it.
 
-    Ends with the virtual machine's id, once the plan has let it go. Held when the failover began,
-    or may yet, and did not end well; any other error means that the source runs in AWS.
+    Ends once the plan has let it go. Held or TurnedBack when the failover began, or may yet, and
+    did not end well; any other error means that the source runs in AWS.
     """
     yield from _await_call(story)
     try:
-        yield from insist_on_target(story)
         yield from stop_source(story)
     except MigrationError as error:
         yield from wake_source(story, error)
@@ -34,10 +33,14 @@ def cut_over_in_plan(story: Story) -> Steps[str]:
     item = yield from _look(story, word)
     if word and not failed_over(item):
         yield from _stay(story, item, word)
-    vm_id = yield from validate(story)
+    try:
+        yield from validate(story, item)
+    except TurnedBack:
+        speak(story, Standing.OUT)
+        yield from _let_go(story, word)
+        raise
     speak(story, Standing.VALIDATED)
     yield from _let_go(story, word)
-    return vm_id
 
 
 def speak(story: Story, standing: Standing) -> None:

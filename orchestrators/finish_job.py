@@ -19,12 +19,18 @@ def finish_job[Key](story: Story, phase: Phase, start: Step[Key, Job], key: Key)
     yield from story.tell(phase)
     pace = story.migration.pace
     starts = 1
-    job = yield from _end_of(story, (yield from start(story.ctx, key)))
+    job = yield from _end_of(story, (yield from _begin(story, start, key)))
     while worth_repeating(job) and starts < _MOST_STARTS:
         yield story.ctx.create_timer(pace.job.longest)
-        job = yield from _end_of(story, (yield from start(story.ctx, key)))
+        job = yield from _end_of(story, (yield from _begin(story, start, key)))
         starts += 1
     require_success(job, str(story.migration.ref))
+
+
+def _begin[Key](story: Story, start: Step[Key, Job], key: Key) -> Steps[Job]:
+    job = yield from start(story.ctx, key)
+    story.jobs += [(story.phase, job.job_id)] if job.job_id else []
+    return job
 
 
 def _end_of(story: Story, job: Job) -> Steps[Job]:

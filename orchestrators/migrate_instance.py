@@ -1,14 +1,16 @@
 """The life of one migration, from the first look to the retired source."""
 
-from domain.errors import Held, MigrationError
+from domain.errors import Held, MigrationError, TurnedBack
 from domain.held_report import held_report
 from domain.migration import Migration, MigrationReport
 from domain.plan_roll import Standing
+from domain.protected_item import ProtectedItem
 from durable.context import Context, Steps
 from durable.flow import Flow
 from orchestrators.ask_approval import ask_approval
 from orchestrators.assess_source import assess_source
 from orchestrators.await_cutover import await_cutover
+from orchestrators.commit_window import await_commit
 from orchestrators.complete_migration import complete_migration
 from orchestrators.cut_over import cut_over
 from orchestrators.cut_over_in_plan import cut_over_in_plan, speak
@@ -16,8 +18,10 @@ from orchestrators.discover_machine import discover_machine
 from orchestrators.prepare_source import prepare_source
 from orchestrators.rehearse import require_rehearsal
 from orchestrators.replicate import replicate
-from orchestrators.settle_target import keep_target, require_target, settle_target
+from orchestrators.roll_back import roll_back
+from orchestrators.settle_target import settle_target
 from orchestrators.story import Story
+from orchestrators.switch_over import switch_over
 from orchestrators.take_back import take_back
 
 
@@ -26,24 +30,39 @@ def migrate_instance(ctx: Context, migration: Migration) -> Steps[MigrationRepor
     """Assess, prepare, replicate, ask, cut over, commit. Ends in a report, never in a crash."""
     story = Story(ctx, migration)
     try:
-        source, appliance = yield from assess_source(story)
-        identity = yield from prepare_source(story, source, appliance)
-        machine = yield from discover_machine(story, source, appliance, identity)
-        yield from settle_target(story, source)
-        item = yield from replicate(story, appliance, machine)
-        yield from keep_target(story)
+        item = yield from _replicate(story)
         yield from require_rehearsal(story)
         yield from ask_approval(story, item)
         yield from await_cutover(story)
-        yield from require_target(story)
-        together = bool(migration.plan_story)
-        vm_id = yield from cut_over_in_plan(story) if together else cut_over(story)
-        report = yield from complete_migration(story, vm_id)
+        report = yield from _cut_over(story)
     except Held as held:
         speak(story, Standing.OUT)
         report = held_report(migration.ref, str(held), held.remedy)
     except MigrationError as error:
         speak(story, Standing.OUT)
         report = yield from take_back(story, error)
+    report = story.with_evidence(report)
     yield from story.end(report)
     return report
+
+
+def _replicate(story: Story) -> Steps[ProtectedItem]:
+    """Bring a machine under replication that fits, and wait for its first recovery point."""
+    source, appliance = yield from assess_source(story)
+    story.appliance = appliance
+    identity = yield from prepare_source(story, source, appliance)
+    machine = yield from discover_machine(story, source, appliance, identity)
+    yield from settle_target(story, source)
+    return (yield from replicate(story, source, appliance, machine))
+
+
+def _cut_over(story: Story) -> Steps[MigrationReport]:
+    """Fail over and commit, or roll back what failed over and may not become final."""
+    try:
+        together = bool(story.migration.plan_story)
+        yield from cut_over_in_plan(story) if together else cut_over(story)
+        yield from switch_over(story)
+        yield from await_commit(story)
+    except TurnedBack as turned:
+        return (yield from roll_back(story, turned))
+    return (yield from complete_migration(story))

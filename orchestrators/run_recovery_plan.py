@@ -63,7 +63,7 @@ def _close(ctx: Context, scene: PlanScene) -> Steps[PlanReport]:
         your_turn.send(ctx, order.next_story, next_turn(scene))
     left_behind: tuple[str, ...] = ()
     if scene.planned:  # else it never came into the vault
-        if may_commit_whole(scene.roll):
+        if order.commits and may_commit_whole(scene.roll):
             yield from tell_plan(ctx, scene, PlanState.COMMITTING)
             yield from _commit(ctx, scene)
         left_behind = yield from _delete(ctx, scene)

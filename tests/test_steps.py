@@ -17,6 +17,7 @@ STEPS = {
     "allow_replication", "describe_instance", "detect_agent", "discard_configuration",
     "enable_replication",
     "end_run", "find_approval", "find_at_address",
+    "find_commit_decision", "call_webhook",
     "find_machine", "find_place", "start_discovery", "start_move", "start_point_change",
     "start_provider_switch",
     "get_appliance", "get_command", "get_job", "get_protected_item",
@@ -36,13 +37,11 @@ STEPS = {
     "read_emergency_stop",
     "read_boot_diagnostics",
     "start_machine_command", "get_machine_command", "delete_machine_command",
-    "compare_target", "read_target", "start_target_update",
-    "find_recovery_points", "isolate_instance", "release_instance", "start_point_failover",
-    "start_quiesce", "start_quiet_check", "start_undo_quiesce",
 }  # fmt: skip
 STORIES = {
     "move_item", "switch_provider", "change_recovery_point",
     "migrate_wave", "migrate_part", "migrate_instance", "watch_agent", "watch_command",
+    "watch_start", "watch_settled_item",
     "watch_registered_agent", "watch_configuration",
     "watch_discovery", "watch_job", "watch_suspended_job", "watch_replication", "watch_stop",
     "watch_virtual_machine", "apply_protection_group", "delete_protection_group",
@@ -53,7 +52,6 @@ STORIES = {
     "watch_machine_gone",
     "watch_emergency_stop",
     "watch_agent_ready", "watch_machine_command",
-    "watch_target",
 }  # fmt: skip
 
 PLAN_SIGNALS = (

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from clouds.azure.arm import Arm
 from clouds.azure.errors import translated
+from domain.cutover import HOOK_SETTING
 from domain.errors import Transient
 from domain.landing_secrets import passphrase_secret
 from domain.landing_zone import AzurePlace
@@ -105,5 +106,17 @@ def passphrase_reader(arm: Arm) -> Callable[[str, AzurePlace], str | None]:
     def read(zone: str, place: AzurePlace) -> str | None:
         kept, name = Secrets(arm, place.key_vault_url), passphrase_secret(zone)
         return kept.read(name) if kept.look(name) else None
+
+    return read
+
+
+def hook_secret_reader(arm: Arm, setting: str) -> Callable[[str], str | None]:
+    """Make what reads the value of a hook's header: from a key vault, or the one setting for it."""
+
+    def read(reference: str) -> str | None:
+        if reference == HOOK_SETTING:
+            return setting or None
+        vault, _, name = reference.partition("/secrets/")
+        return Secrets(arm, vault).read(name)
 
     return read

@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from clouds.ports.books import Approvals, StatusStore, WaveRegister
 from clouds.ports.emergency import EmergencyBrake
 from clouds.ports.groups import ProtectionGroups
+from clouds.ports.hooks import Hooks
 from clouds.ports.landing import ReplicationPolicies, Servers, SourceServers, Vaults
 from clouds.ports.machines import Machines
 from clouds.ports.plan_book import PlanBook
-from clouds.ports.quiescence import Quiescence
 from clouds.ports.recovery_plans import RecoveryPlans
 from clouds.ports.source import MobilityService, SourceCloud
 from clouds.ports.storage import DocumentStore, RequestQueue
@@ -26,11 +26,11 @@ __all__ = [
     "Dependency",
     "DocumentStore",
     "EmergencyBrake",
+    "Hooks",
     "Machines",
     "MobilityService",
     "PlanBook",
     "ProtectionGroups",
-    "Quiescence",
     "RecoveryPlans",
     "ReplicationPolicies",
     "RequestQueue",
@@ -66,7 +66,6 @@ class Clouds:
     source: SourceCloud
     source_servers: SourceServers
     mobility: MobilityService
-    quiescence: Quiescence
     site_recovery: SiteRecovery
     upkeep: SiteRecoveryUpkeep
     recovery_plans: RecoveryPlans
@@ -84,4 +83,5 @@ class Clouds:
     policies: ReplicationPolicies
     zones: ZoneBook
     brake: EmergencyBrake
+    hooks: Hooks
     dependencies: tuple[Dependency, ...] = ()

@@ -10,7 +10,7 @@ from domain.run import Registration, Run, RunOrder
 from domain.source_instance import (
     InstanceRef,
 )
-from domain.status import Progress, Subject
+from domain.status import Gate, Progress, Subject
 from domain.wave_status import Page, WaveQuery, WaveStatus
 
 
@@ -107,12 +107,12 @@ class WaveRegister(Protocol):
 
 
 class Approvals(Protocol):
-    """The record of what people decided at the cutover gates."""
+    """The record of what people decided at the gates of cutovers and of their commits."""
 
-    def decide(self, subject: Subject, approval: Approval) -> Approval:
-        """Record an answer once; gives the one that counts, which is the first."""
+    def decide(self, subject: Subject, approval: Approval, gate: Gate = Gate.APPROVAL) -> Approval:
+        """Record an answer once at each gate; gives the one that counts, which is the first."""
         ...
 
-    def find(self, subject: Subject) -> Approval | None:
-        """Read the answer for one instance in one run of its wave."""
+    def find(self, subject: Subject, gate: Gate = Gate.APPROVAL) -> Approval | None:
+        """Read the answer at one gate for one instance in one run of its wave."""
         ...

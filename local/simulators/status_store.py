@@ -11,7 +11,7 @@ from domain.group_record import Member
 from domain.plan_status import seen_with_plans
 from domain.run import Registration, Run, RunOrder, instance_claimed
 from domain.source_instance import InstanceRef
-from domain.status import InstanceStatus, Progress, Subject, fold, suspend
+from domain.status import Gate, InstanceStatus, Progress, Subject, fold, suspend
 from domain.wave_status import Page, WaveQuery, WaveStatus, page_of, state_of, wave_exists
 from local.clock import Clock
 from local.simulators.one_at_a_time import one_at_a_time
@@ -43,7 +43,7 @@ class SimulatedStatusStore:
         self._events: dict[str, dict[str, Event]] = {}
         self._claims: dict[InstanceRef, tuple[str, int]] = {}
         self._slots: set[tuple[str, int]] = set()
-        self._answers: dict[Subject, Approval] = {}
+        self._answers: dict[tuple[Subject, Gate], Approval] = {}
         self.plan_book = SimulatedPlanBook(self._events)
         self.listeners: list[Callable[[Progress], None]] = []
 
@@ -203,13 +203,13 @@ class SimulatedStatusStore:
 
     # What people decided.
 
-    def decide(self, subject: Subject, approval: Approval) -> Approval:
-        """Record an answer once; gives the one that counts."""
-        return self._answers.setdefault(subject, approval)
+    def decide(self, subject: Subject, approval: Approval, gate: Gate = Gate.APPROVAL) -> Approval:
+        """Record an answer once at each gate; gives the one that counts."""
+        return self._answers.setdefault((subject, gate), approval)
 
-    def find(self, subject: Subject) -> Approval | None:
+    def find(self, subject: Subject, gate: Gate = Gate.APPROVAL) -> Approval | None:
         """Read the answer, or None while there is none."""
-        return self._answers.get(subject)
+        return self._answers.get((subject, gate))
 
     def _status(self, wave: str, instance_id: str) -> InstanceStatus:
         return self._statuses.get((wave, instance_id), InstanceStatus(instance_id))

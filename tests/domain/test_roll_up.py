@@ -27,8 +27,9 @@ def ended(outcome):
 
 
 def test_the_way_never_gets_shorter():
-    aside = {Phase.TAKING_BACK, Phase.AWAITING_DISCOVERY, Phase.AWAITING_PLAN}
-    onward = [phase for phase in Phase if phase not in aside]
+    # Those after the end came later into the list, which is never put into another order.
+    onward = list(Phase)[: list(Phase).index(Phase.ENDED) + 1]
+    onward = [each for each in onward if each not in {Phase.TAKING_BACK, Phase.AWAITING_DISCOVERY}]
     ways = [way_behind(phase, 0.0) for phase in onward]
     assert ways == sorted(ways)
     assert (ways[0], ways[-1]) == (0, 100)
@@ -77,7 +78,8 @@ def test_a_wave_is_as_well_as_its_worst_instance(worst, health):
 def test_everybody_is_counted_by_lifecycle_and_by_what_they_wait_for():
     asked = instance(Phase.AWAITING_APPROVAL, waiting=Waiting(Gate.APPROVAL, "?"))
     whole = roll_up(wave(asked, asked, instance()))
-    assert whole.waiting_for == {"approval": 2, "manual_step": 0}
+    assert {k: n for k, n in whole.waiting_for.items() if n} == {"approval": 2}
+    assert set(whole.waiting_for) == set(Gate)
     assert {k: n for k, n in whole.by_lifecycle.items() if n} == {
         "not_ready": 1,
         "ready_for_cutover": 2,

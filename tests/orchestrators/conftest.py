@@ -5,6 +5,7 @@ import pytest
 
 from activities import ACTIVITIES
 from domain.approval import ACKNOWLEDGEMENT, Approval, Decision
+from domain.cutover import CommitPolicy, CutoverPolicy, Otherwise
 from domain.mobility_service import ConfigurationRequest
 from domain.provider import Provider
 from domain.source_instance import InstanceState
@@ -14,6 +15,7 @@ from local.simulators.site_recovery.model.settings import WorldSettings
 
 MODERNISED, CLASSIC = (pytest.mark.only(each) for each in Provider)
 YES = Approval(Decision.APPROVE, "mona", "go", ACKNOWLEDGEMENT)
+HELD_FOR_A_PERSON = CutoverPolicy(commit=CommitPolicy(otherwise=Otherwise.WAIT))
 NO = Approval(Decision.REJECT, "mona", "not this month")
 
 

@@ -24,7 +24,7 @@ from local.simulators.site_recovery.model.registering import (
 )
 from local.simulators.site_recovery.ports import SimulatedSiteRecovery, SimulatedTargetCloud
 from orchestrators.care_for_item import change_recovery_point, move_item, switch_provider
-from tests.orchestrators.conftest import CLASSIC, YES
+from tests.orchestrators.conftest import CLASSIC, HELD_FOR_A_PERSON, YES
 
 NOW = timedelta()
 
@@ -35,7 +35,7 @@ def stage(stage_with, request):
     stage = stage_with(classic=request.param is Provider.CLASSIC)
     ref = stage.add_instance()
     stage.answers[ref.instance_id] = None
-    stage.start(stage.wave(ref))
+    stage.start(stage.wave(ref, cutover=HELD_FOR_A_PERSON))
     stage.go_on(until=lambda: shown(stage).waiting)
     if request.param is Provider.CLASSIC:
         given = ProcessServerRegistration(name="second", address="10.0.0.12", after=NOW)

@@ -21,7 +21,8 @@ from triggers.documents.cutover import CutoverDocument
 from triggers.documents.wave import WaveDocument
 
 REST = {"command": "Stop-Service sql", "undo": "Start-Service sql", "services": ["MSSQLSERVER"]}
-VAULT_SECRET = "https://ours.vault.azure.net/secrets/dns"
+VAULT_SECRET = "https://ours.vault.azure.net/secrets/ferry-hook-dns"
+OTHERS = "https://ours.vault.azure.net/secrets/zone-passphrase"
 IDS = ["i-00000001", "i-00000002"]
 
 
@@ -116,6 +117,7 @@ def test_a_cutover_that_cannot_work_is_told_why(said, where, words):
         ({"webhook": "https://dns.example/up?x-functions-key="}, "carries a secret"),
         ({"webhook": "https://dns.example/", "undo": "http://dns.example/"}, "https://"),
         ({"webhook": "https://d.example/", "header": {"secret": "s3cret"}}, "header.secret"),
+        ({"webhook": "https://d.example/", "header": {"secret": OTHERS}}, "header.secret"),
         ({"webhook": "https://d.example/", "command": "x"}, "says 2 of webhook"),
         ({}, "says 0 of webhook"),
         ({"command": "x", "header": {"secret": VAULT_SECRET}}, "only a webhook has a header"),

@@ -7,7 +7,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from pydantic import AfterValidator, Field, model_validator
 
-from domain.cutover import Hook, HookHeader, HookKind
+from domain.cutover import HOOK_SETTING, Hook, HookHeader, HookKind
 from triggers.documents.base import TEXT, Document, wrong
 from triggers.documents.durations import Duration
 from triggers.documents.names import ActionName, InstanceId
@@ -48,11 +48,12 @@ class HookHeaderDocument(Document):
     """A header by which a webhook knows Ferry; its value is never written here."""
 
     name: str = Field("Authorization", pattern=r"^[A-Za-z0-9-]{1,64}$")
+    # No other secret that Ferry can read may be sent to an address of the caller's choice.
     secret: str = Field(
-        pattern=r"^(https://[A-Za-z0-9-]{3,24}(\.[A-Za-z0-9-]+)+/secrets/[A-Za-z0-9-]{1,127}"
-        r"(/[0-9a-f]{32})?|setting:FERRY_HOOK_[A-Z0-9_]{1,64})$",
-        description="Where the value is kept: a secret of a key vault "
-        "(https://NAME.vault.azure.net/secrets/NAME) or setting:FERRY_HOOK_….",
+        pattern=r"^(https://[A-Za-z0-9-]{3,24}\.vault\.(azure\.net|azure\.cn|usgovcloudapi\.net)"
+        rf"/secrets/ferry-hook-[A-Za-z0-9-]{{1,100}}|{HOOK_SETTING})$",
+        description="Where the value is kept: a secret called ferry-hook-… of a key vault "
+        f"(https://NAME.vault.azure.net/secrets/ferry-hook-dns), or {HOOK_SETTING}.",
     )
 
     def to_domain(self) -> HookHeader:

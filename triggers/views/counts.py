@@ -32,3 +32,4 @@ class Gates(View):
 
     approval: int
     manual_step: int
+    commit: int

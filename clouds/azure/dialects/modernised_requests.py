@@ -2,8 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from clouds.azure.dialects.modernised_target import ModernisedTarget
-from clouds.azure.reading import pending_bytes, seconds, truth
+from clouds.azure.reading import seconds, truth
 from domain.provider import Provider
 from domain.replication import ReplicationOrder
 
@@ -11,7 +10,7 @@ if TYPE_CHECKING:
     from azure.mgmt.recoveryservicessiterecovery import models
 
 
-class ModernisedRequests(ModernisedTarget):
+class ModernisedRequests:
     """The part of the dialect that only speaks."""
 
     provider = Provider.MODERNISED
@@ -35,8 +34,6 @@ class ModernisedRequests(ModernisedTarget):
             target_vm_name=target.vm_name,
             target_vm_size=target.vm_size or None,
             license_type=target.license_type,
-            target_boot_diagnostics_storage_account_id=target.boot_diagnostics_storage_account_id
-            or None,
             multi_vm_group_name=landing.multi_vm_group or None,
             disks_default=models.InMageRcmDisksDefaultInput(
                 disk_type=target.disk_type,
@@ -48,13 +45,11 @@ class ModernisedRequests(ModernisedTarget):
             ],
         )
 
-    def failover(self, point_id: str) -> "models.InMageRcmUnplannedFailoverInput":
+    def failover(self) -> "models.InMageRcmUnplannedFailoverInput":
         """Write the request; the provider does not shut the source down."""
         from azure.mgmt.recoveryservicessiterecovery import models  # noqa: PLC0415
 
-        return models.InMageRcmUnplannedFailoverInput(
-            perform_shutdown="false", recovery_point_id=point_id or None
-        )
+        return models.InMageRcmUnplannedFailoverInput(perform_shutdown="false")
 
     def point_change(self, point_id: str) -> "models.InMageRcmApplyRecoveryPointInput":
         """Write the request; this provider wants the point named again."""
@@ -84,9 +79,5 @@ class ModernisedRequests(ModernisedTarget):
             "agent_outdated": agent.version != agent.latest_version
             if agent and agent.latest_version
             else None,
-            "pending_bytes": pending_bytes(
-                (disk.data_pending_at_source_agent_in_mb, disk.data_pending_in_log_data_store_in_mb)
-                for disk in disks
-            ),
             "agent_latest": (agent.latest_version or "") if agent else "",
         }

@@ -5,7 +5,7 @@ import pytest
 from domain.itinerary import Phase
 from domain.migration import Outcome
 from domain.source_instance import InstanceState
-from tests.orchestrators.conftest import CLASSIC, CLEAN, MODERNISED, NO
+from tests.orchestrators.conftest import CLASSIC, CLEAN, HELD_FOR_A_PERSON, MODERNISED, NO
 from tests.orchestrators.undoing import DAY, NO_CORES
 
 BEFORE_REPLICATION = [
@@ -79,7 +79,7 @@ def test_a_refused_cutover_wakes_the_source_and_takes_everything_back(stage, ste
 def test_a_refusal_after_the_failover_holds_the_instance_for_a_person(stage, step, words):
     ref = stage.add_instance()
     stage.spoiler.next_time(step, NO_CORES)
-    (report,) = stage.migrate(ref)
+    (report,) = stage.migrate(ref, cutover=HELD_FOR_A_PERSON)
     assert report.outcome is Outcome.HELD
     assert words in report.because
     assert report.remedy

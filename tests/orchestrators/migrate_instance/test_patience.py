@@ -9,7 +9,7 @@ from domain.migration import Outcome, Pace
 from domain.pace import Vigil
 from domain.status import Subject
 from local.simulators.site_recovery.model.faults import Fault, FaultKind
-from tests.orchestrators.conftest import CLEAN, YES
+from tests.orchestrators.conftest import CLEAN, HELD_FOR_A_PERSON, YES
 from tests.orchestrators.undoing import DAY, NO_CORES, waits_for_approval
 
 
@@ -57,23 +57,24 @@ def test_a_failover_whose_end_nobody_knows_is_held_and_the_source_left_asleep(st
     assert not stage.in_aws(ref)
 
 
-def test_a_failover_that_turns_out_to_be_under_way_is_held(stage):
+def test_a_failover_that_turns_out_to_be_under_way_is_seen_through_and_never_begun_again(stage):
     ref = stage.add_instance()
     wave = stage.wave(ref)
     stage.start(wave)
     stage.go_on(until=lambda: any(n == "start_failover" for n, _ in stage.spoiler.taken))
     stage.spoiler.next_time("get_job", NO_CORES)
     stage.go_on()
-    assert stage.report(wave).reports[0].outcome is Outcome.HELD
+    assert stage.report(wave).reports[0].outcome is Outcome.MIGRATED
+    assert [name for name, _ in stage.spoiler.taken].count("start_failover") == 1
     assert not stage.in_aws(ref)
 
 
 def test_a_virtual_machine_that_never_boots_is_held_not_committed(stage):
     stage.world.faults.inject(Fault(FaultKind.NEVER_BOOTS))
     ref = stage.add_instance()
-    (report,) = stage.migrate(ref)
+    (report,) = stage.migrate(ref, cutover=HELD_FOR_A_PERSON)
     assert report.outcome is Outcome.HELD
-    assert "watch_virtual_machine: still not there" in report.because
+    assert "not validated: runs: not within 0:30:00" in report.because
     assert stage.traces(ref)["items"]  # it can still be taken to another point, or back
 
 

@@ -9,7 +9,7 @@ from domain.migration import Cancellation
 from domain.source_instance import InstanceState
 from local.simulators.site_recovery.model.faults import Fault, FaultKind
 from orchestrators.story import cancellation
-from tests.orchestrators.conftest import CLEAN, NO, YES
+from tests.orchestrators.conftest import CLEAN, HELD_FOR_A_PERSON, NO, YES
 from tests.orchestrators.planning import (
     BEGIN,
     CHECK,
@@ -107,7 +107,7 @@ def test_a_runbook_that_fails_is_told_and_the_plan_goes_on(stage, refs):
 def test_a_machine_that_is_not_validated_is_held_and_not_committed(stage, refs):
     a, b = refs[:2]
     stage.world.faults.inject(Fault(FaultKind.NEVER_BOOTS, subject="web-2-00000002"))
-    report = migrate_together(stage, group(a, b))
+    report = migrate_together(stage, group(a, b), cutover=HELD_FOR_A_PERSON)
     assert outcomes(report) == ["migrated", "held"]
     assert "not validated" in report.reports[1].because
     stages = {item.stage.name for item in stage.world.items.values()}

@@ -52,12 +52,12 @@ def network_cards(world: World, item: ProtectedItem) -> list[Json]:
             "sourceIPAddressType": "Dynamic",
             "sourceNetworkId": None,
             "sourceSubnetName": None,
-            "targetIPAddress": target.private_ip or None,
-            "targetIPAddressType": "Static" if target.private_ip else "Dynamic",
+            "targetIPAddress": None,
+            "targetIPAddressType": "Dynamic",
             "targetSubnetName": target.subnet_name,
             "testSubnetName": target.test_subnet_name,
-            "testIPAddress": target.test_private_ip or None,
-            "testIPAddressType": "Static" if target.test_private_ip else "Dynamic",
+            "testIPAddress": None,
+            "testIPAddressType": "Dynamic",
             "targetNicName": f"{target.vm_name}-nic",
         }
     ]

@@ -23,10 +23,9 @@ def network_card(world: World, item: ProtectedItem) -> Json:
                 "ipAddressType": "Dynamic",
                 "isSeletedForFailover": True,
                 "recoverySubnetName": target.subnet_name,
-                "recoveryStaticIPAddress": target.private_ip or None,
-                "recoveryIPAddressType": "Static" if target.private_ip else "Dynamic",
+                "recoveryStaticIPAddress": None,
+                "recoveryIPAddressType": "Dynamic",
                 "tfoSubnetName": target.test_subnet_name,
-                "tfoStaticIPAddress": target.test_private_ip or None,
             }
         ],
         "selectionType": "SelectedByUser",

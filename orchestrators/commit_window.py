@@ -1,0 +1,49 @@
+"""The time between a validated failover and its commit, in which it can still be rolled back."""
+
+from domain.approval import Approval
+from domain.commit_window import commit_question, require_commit
+from domain.cutover import CommitWhen
+from domain.errors import TurnedBack
+from domain.itinerary import Phase
+from domain.migration import cancelled_by
+from domain.status import Gate, Waiting
+from durable import steps
+from durable.context import Steps, now
+from durable.signal import Signal
+from orchestrators.story import Story
+
+
+def commit_decided(attempt: int) -> Signal[None]:
+    """Tell the story that there is an answer in the record: it only wakes, and carries nothing."""
+    return Signal(f"approval_commit_{attempt}", type(None))
+
+
+def await_commit(story: Story) -> Steps[None]:
+    """Wait for what the policy waits for; TurnedBack or Held when it may not become final.
+
+    A cancellation rolls it back, as a person's answer does.
+    """
+    policy = story.migration.cutover.commit
+    if policy.when is CommitWhen.IMMEDIATELY:
+        return
+    subject = str(story.migration.ref)
+    words = commit_question(subject, policy, now(story.ctx) + policy.after)
+    yield from story.tell(Phase.AWAITING_COMMIT, waiting=Waiting(Gate.COMMIT, words))
+    answer = yield from _answer(story)
+    yield from story.remark(require_commit(policy, answer, subject))
+
+
+def _answer(story: Story) -> Steps[Approval | None]:
+    """Wait until the record has an answer; None when the window has closed before."""
+    deadline = story.ctx.create_timer(story.migration.cutover.commit.after)
+    decided = commit_decided(story.migration.attempt)
+    while True:
+        yield from decided.wait(story.ctx, deadline, story.cancelled.task)
+        if story.cancelled.heard:
+            words = cancelled_by(story.cancelled.message())
+            raise TurnedBack(f"{story.migration.ref}: {words}")
+        found = yield from steps.find_commit_decision(story.ctx, story.subject)
+        if found.approval or deadline.is_complete:
+            if not deadline.is_complete:
+                deadline.cancel()
+            return found.approval

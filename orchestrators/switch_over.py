@@ -1,0 +1,36 @@
+"""From the validated machine to the commit window: people are switched over, the source stops."""
+
+from domain.commit_window import not_final
+from domain.cutover import PointPolicy
+from domain.errors import MigrationError
+from domain.itinerary import Phase
+from durable import steps
+from durable.context import Steps
+from orchestrators.hooks import do_hook
+from orchestrators.story import Story
+from orchestrators.watches import watch_stop
+
+
+def switch_over(story: Story) -> Steps[None]:
+    """Do every hook, then stop a source that is only at rest; TurnedBack or Held when that fails.
+
+    A hook that fails may be half done: it is taken back with the others.
+    """
+    cutover = story.migration.cutover
+    try:
+        if cutover.hooks:
+            yield from story.tell(Phase.SWITCHING_OVER)
+        for hook in cutover.hooks:
+            story.hooks.append(hook)
+            yield from do_hook(story, hook)
+        if cutover.point is PointPolicy.ZERO_LOSS:
+            yield from _stop_quiet_source(story)
+    except MigrationError as error:
+        raise not_final(cutover.commit, f"failed over, but not switched over: {error}") from error
+
+
+def _stop_quiet_source(story: Story) -> Steps[None]:
+    """Stop the source: its point is in Azure, so nothing needs its agent any more."""
+    yield from story.tell(Phase.STOPPING_QUIET_SOURCE)
+    yield from steps.stop_instance(story.ctx, story.migration.ref)
+    yield from story.until(watch_stop, story.migration.ref, story.migration.pace.stop)

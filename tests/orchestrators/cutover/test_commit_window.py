@@ -1,0 +1,228 @@
+"""When a failover becomes final, and the way back of one that does not."""
+
+from datetime import timedelta
+
+import pytest
+
+from domain.approval import Approval, Decision
+from domain.cutover import (
+    UNVALIDATED,
+    CommitPolicy,
+    CommitWhen,
+    CutoverPolicy,
+    Hook,
+    HookKind,
+    Otherwise,
+)
+from domain.errors import Refusal, Refused
+from domain.hook import StepDone
+from domain.itinerary import Phase
+from domain.migration import Cancellation, Outcome
+from domain.status import Gate, Subject
+from local.simulators.site_recovery.model.faults import Fault, FaultKind
+from orchestrators.commit_window import commit_decided
+from orchestrators.hooks import step_done
+from orchestrators.story import cancellation
+from tests.orchestrators.conftest import CLEAN
+from tests.orchestrators.undoing import NO_CORES
+
+COMMIT = Approval(Decision.APPROVE, "lena", "all is well")
+BACK = Approval(Decision.REJECT, "lena", "too slow")
+HOUR = timedelta(hours=1)
+NO_DNS = Refused(Refusal("webhook.400", "hook dns", "dns.example answered 400", "Ask them."))
+
+
+def window(when=CommitWhen.APPROVED, **more):
+    return CutoverPolicy(commit=CommitPolicy(when, HOUR, **more))
+
+
+def decide(stage, decision):
+    """Answer in the commit window, as the API does."""
+
+    def answer(subject):
+        stage.status.decide(subject, decision, Gate.COMMIT)
+        stage.send(subject, commit_decided(subject.attempt), None)
+
+    stage.at(Phase.AWAITING_COMMIT, answer)
+
+
+def alone_in_aws(stage, ref):
+    """Say that the source serves again as it was found, and that nothing is left in Azure."""
+    return stage.in_aws(ref) and not stage.machines_in_azure() and stage.traces(ref) == CLEAN
+
+
+def test_an_approved_commit_is_final_and_says_by_whom(stage):
+    decide(stage, COMMIT)
+    (report,) = stage.migrate(cutover=window())
+    assert report.outcome is Outcome.MIGRATED
+    events = [each.event.words for each in stage.status.list_events("w1", "", 1_000)]
+    assert "commit approved by lena: all is well" in events
+    assert any("Commit it, which can't be taken back" in words for words in events)
+
+
+@pytest.mark.parametrize("when", [CommitWhen.APPROVED, CommitWhen.AFTER])
+def test_somebody_who_says_roll_back_gets_the_source_back_whatever_the_policy(stage, when):
+    ref = stage.add_instance()
+    decide(stage, BACK)
+    (report,) = stage.migrate(ref, cutover=window(when, otherwise=Otherwise.WAIT))
+    assert report.outcome is Outcome.ROLLED_BACK
+    assert report.because == f"{ref}: rolled back by lena: too slow"
+    assert "takes a whole initial replication of 30 GiB" in report.remedy
+    assert alone_in_aws(stage, ref)
+
+
+def test_silence_in_the_window_rolls_back_or_holds_or_commits_as_the_policy_says(stage):
+    for number, (policy, outcome) in enumerate(
+        [
+            (window(), Outcome.ROLLED_BACK),
+            (window(otherwise=Otherwise.WAIT), Outcome.HELD),
+            (window(CommitWhen.AFTER), Outcome.MIGRATED),
+        ],
+        1,
+    ):
+        opened = []
+        stage.at(Phase.AWAITING_COMMIT, lambda _, at=opened: at.append(stage.clock.now()))
+        ref = stage.add_instance(number)
+        (report,) = stage.migrate(ref, name=f"w{number}", cutover=policy)
+        assert report.outcome is outcome
+        assert stage.clock.now() - opened[0] >= HOUR
+
+
+def test_an_answer_whose_wake_up_call_was_lost_is_found_when_the_window_closes(stage):
+    stage.at(Phase.AWAITING_COMMIT, lambda s: stage.status.decide(s, COMMIT, Gate.COMMIT))
+    assert stage.migrate(cutover=window())[0].outcome is Outcome.MIGRATED
+
+
+def test_the_approval_of_the_cutover_is_none_of_the_commit(stage):
+    ref = stage.add_instance()
+    stage.at(Phase.AWAITING_COMMIT, lambda s: stage.send(s, commit_decided(s.attempt), None))
+    (report,) = stage.migrate(ref, cutover=window())
+    assert report.outcome is Outcome.ROLLED_BACK
+    assert "nobody approved the commit in 1:00:00" in report.because
+
+
+def test_a_cancellation_in_the_window_rolls_back(stage):
+    ref = stage.add_instance()
+    wish = Cancellation("mona", "wrong wave")
+    stage.at(Phase.AWAITING_COMMIT, lambda s: stage.send(s, cancellation, wish))
+    (report,) = stage.migrate(ref, cutover=window())
+    assert (report.outcome, report.because) == (
+        Outcome.ROLLED_BACK,
+        f"{ref}: cancelled by mona: wrong wave",
+    )
+    assert alone_in_aws(stage, ref)
+
+
+def test_a_machine_that_never_boots_is_rolled_back_and_can_be_tried_again(stage):
+    number = stage.world.faults.inject(Fault(FaultKind.NEVER_BOOTS))
+    ref = stage.add_instance()
+    (report,) = stage.migrate(ref)
+    assert report.outcome is Outcome.ROLLED_BACK
+    assert "not validated: runs" in report.because
+    assert not report.validation.passed
+    assert alone_in_aws(stage, ref)
+    stage.world.faults.withdraw(number)
+    assert stage.migrate(ref, name="w2")[0].outcome is Outcome.MIGRATED
+
+
+def test_only_the_very_words_let_a_machine_be_committed_that_is_not_validated(stage):
+    for number, words in enumerate(["", "yes", UNVALIDATED], 1):
+        fault = stage.world.faults.inject(Fault(FaultKind.NEVER_BOOTS))
+        policy = CutoverPolicy(commit=CommitPolicy(unvalidated=words))
+        ref = stage.add_instance(number)
+        (report,) = stage.migrate(ref, name=f"w{number}", cutover=policy)
+        expected = Outcome.MIGRATED if words == UNVALIDATED else Outcome.ROLLED_BACK
+        assert report.outcome is expected
+        stage.world.faults.withdraw(fault)
+
+
+@pytest.mark.parametrize(
+    ("step", "words"),
+    [
+        ("delete_virtual_machine", "failed to delete its virtual machine"),
+        ("virtual_machine_gone", "failed to delete its virtual machine"),
+        ("start_instance", "failed to let the source serve again"),
+    ],
+)
+def test_a_way_back_that_fails_is_held_with_how_things_stand_and_never_serves_twice(
+    stage, step, words
+):
+    ref = stage.add_instance()
+    decide(stage, BACK)
+    stage.spoiler.next_time(step, NO_CORES)
+    (report,) = stage.migrate(ref, cutover=window())
+    stage.clock.advance(timedelta(days=1))
+    assert report.outcome is Outcome.HELD
+    assert words in report.because
+    assert "rolled back by lena" in report.because
+    assert not stage.in_aws(ref)
+
+
+def hooked(*hooks, **more):
+    return CutoverPolicy(hooks=hooks, commit=CommitPolicy(**more))
+
+
+DNS = Hook("dns", HookKind.WEBHOOK, "https://dns.example/up", "https://dns.example/down")
+DESK = Hook("desk", HookKind.MANUAL, "Call the desk.", "Call it again.")
+
+
+def test_hooks_are_done_once_each_in_their_order_before_the_commit(stage):
+    committed = []
+    stage.at(Phase.COMMITTING, lambda _: committed.extend(stage.hooks.called))
+    second = Hook("lb", HookKind.WEBHOOK, "https://lb.example/up")
+    (report,) = stage.migrate(cutover=hooked(DNS, second))
+    assert report.outcome is Outcome.MIGRATED
+    assert [(call.hook.name, call.undo) for call in committed] == [("dns", False), ("lb", False)]
+    assert committed[0].vm_id == report.target_vm_id
+
+
+def test_a_hook_that_fails_is_taken_back_with_those_before_it_in_reverse(stage):
+    ref = stage.add_instance()
+    bad = Hook("lb", HookKind.WEBHOOK, "https://lb.example/up", "https://lb.example/down")
+    stage.hooks.answers[bad.do].append(NO_DNS)
+    (report,) = stage.migrate(ref, cutover=hooked(DNS, bad))
+    assert report.outcome is Outcome.ROLLED_BACK
+    assert "not switched over: hook dns: dns.example answered 400" in report.because
+    called = [(call.hook.name, call.undo) for call in stage.hooks.called]
+    assert called == [("dns", False), ("lb", True), ("dns", True)]
+    assert alone_in_aws(stage, ref)
+
+
+def test_a_hook_that_cannot_be_taken_back_holds_the_machine_that_people_use(stage):
+    ref = stage.add_instance()
+    decide(stage, BACK)
+    stage.hooks.answers[DNS.undo].append(NO_DNS)
+    policy = CutoverPolicy(hooks=(DNS,), commit=CommitPolicy(CommitWhen.APPROVED))
+    (report,) = stage.migrate(ref, cutover=policy)
+    assert report.outcome is Outcome.HELD
+    assert "failed to take its hooks back" in report.because
+    assert (stage.in_aws(ref), stage.machines_in_azure()) == (False, 1)
+
+
+def test_a_manual_step_goes_on_when_somebody_says_so_and_only_for_itself(stage):
+    wave = stage.wave(stage.add_instance(), cutover=hooked(DESK))
+    stage.start(wave)
+    stage.go_on(until=lambda: stage.manual_steps)
+    assert stage.manual_steps == ["hook desk: Call the desk."]
+    (instance,) = stage.status.read_wave("w1").instances
+    subject = Subject("w1", instance.instance_id)
+    stage.send(subject, step_done("desk-undo"), StepDone("lena"))
+    stage.go_on(limit=stage.clock.now() + timedelta(minutes=5))
+    assert stage.status.read_wave("w1").instances[0].phase is Phase.SWITCHING_OVER
+    stage.send(subject, step_done(instance.waiting.step), StepDone("lena", "they know"))
+    stage.go_on()
+    assert stage.report(wave).reports[0].outcome is Outcome.MIGRATED
+
+
+def test_a_manual_step_that_nobody_does_in_time_is_a_hook_that_failed(stage):
+    ref = stage.add_instance()
+    stage.status.listeners.append(lambda progress: _undo_by_hand(stage, progress))
+    (report,) = stage.migrate(ref, cutover=hooked(DESK))
+    assert report.outcome is Outcome.ROLLED_BACK
+    assert "nobody said that it is done in 0:15:00" in report.because
+    assert alone_in_aws(stage, ref)
+
+
+def _undo_by_hand(stage, progress):
+    if progress.waiting and progress.waiting.step == "desk-undo":
+        stage.send(progress.subject, step_done("desk-undo"), StepDone("lena"))
