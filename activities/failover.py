@@ -5,6 +5,7 @@ from domain.emergency_stop import require_lifted
 from domain.errors import Refused
 from domain.job import Job
 from domain.protected_item import untouched
+from domain.replication import PointFailover
 from domain.virtual_machine import NO_SUCH_MACHINE, VirtualMachine
 
 
@@ -23,6 +24,12 @@ def start_failover(clouds: Clouds, item_id: str) -> Job:
     """
     heed_emergency_stop(clouds, item_id)
     return clouds.site_recovery.start_failover(item_id)
+
+
+def start_point_failover(clouds: Clouds, order: PointFailover) -> Job:
+    """Begin the unplanned failover to exactly one recovery point, unless the stop says no."""
+    heed_emergency_stop(clouds, order.item_id)
+    return clouds.site_recovery.start_point_failover(order)
 
 
 def get_virtual_machine(clouds: Clouds, vm_id: str) -> VirtualMachine:

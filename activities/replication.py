@@ -11,6 +11,7 @@ from domain.replication import (
     PlaceSearch,
     PointChange,
     ProviderSwitch,
+    RecoveryPoint,
     ReplicationOrder,
     ServerMove,
 )
@@ -60,6 +61,11 @@ def start_provider_switch(clouds: Clouds, switch: ProviderSwitch) -> Job:
 def get_protected_item(clouds: Clouds, item_id: str) -> ProtectedItem:
     """Read how far the item's replication is."""
     return clouds.site_recovery.get_protected_item(item_id)
+
+
+def list_recovery_points(clouds: Clouds, item_id: str) -> tuple[RecoveryPoint, ...]:
+    """List the item's recovery points, the newest first."""
+    return clouds.site_recovery.list_recovery_points(item_id)
 
 
 def start_disabling(clouds: Clouds, item_id: str) -> Job:

@@ -2,6 +2,7 @@
 
 from clouds.aws.credentials import Federation, SourceRole
 from clouds.aws.mobility_service import AwsMobilityService
+from clouds.aws.quiescence import AwsQuiescence
 from clouds.aws.session import Sessions
 from clouds.aws.source_cloud import AwsSourceCloud
 from clouds.aws.source_servers import AwsSourceServers
@@ -43,6 +44,7 @@ def connect(settings: Settings) -> Clouds:
         source=AwsSourceCloud(sessions),
         source_servers=AwsSourceServers(sessions, passphrase_reader(arm)),
         mobility=AwsMobilityService(sessions),
+        quiescence=AwsQuiescence(sessions),
         site_recovery=site_recovery,
         upkeep=site_recovery,
         recovery_plans=AzureRecoveryPlans(arm),

@@ -39,6 +39,7 @@ class Pace:
     validation: Vigil = Vigil(30 * _S, 60 * _S, 30 * _M)
     gathering: Vigil = Vigil(1 * _H, 1 * _H, 30 * _D)
     emergency_stop: Vigil = Vigil(30 * _S, 2 * _M, 90 * _D)
+    drift: Vigil = Vigil(30 * _S, 5 * _M, 1 * _H)
     rest: Vigil = Vigil(15 * _S, 30 * _S, 15 * _M)
     recovery_point: Vigil = Vigil(15 * _S, 30 * _S, 1 * _H)
     deletion: Vigil = Vigil(15 * _S, 60 * _S, 1 * _H)
@@ -85,7 +86,10 @@ class Landing:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """What one instance becomes in Azure. An empty value leaves the choice to Ferry or Azure."""
+    """What one instance becomes in Azure. An empty value leaves the choice to Ferry or Azure.
+
+    `private_ip` is the static IPv4 of its primary interface, empty for any of the subnet's.
+    """
 
     vm_name: str = ""
     vm_size: str = ""
@@ -95,6 +99,8 @@ class Target:
     disk_type: str = "StandardSSD_LRS"
     license_type: str = "NoLicenseType"
     tags: dict[str, str] = field(default_factory=dict)
+    private_ip: str = ""
+    boot_diagnostics_storage_account_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

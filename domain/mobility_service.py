@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
 from domain.errors import Refusal, Refused
@@ -74,13 +75,19 @@ class CommandState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """One run of a command document on one instance; `output` is what its script printed."""
+    """One run of a command document on one instance; `output` is what its script printed.
+
+    By Systems Manager's own clock it was `requested` then, told for one that has succeeded, and
+    this is what it `answered` then.
+    """
 
     command_id: str
     state: CommandState = CommandState.PENDING
     exit_code: int = -1
     output: str = ""
     error: str = ""
+    requested: datetime | None = None
+    answered: datetime | None = None
 
 
 _ENDED = {

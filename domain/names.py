@@ -30,6 +30,21 @@ def reach_key(server: InstanceRef, targets: str) -> str:
     return f"ferry reach {_uuid(f'reach/{targets}', server)}"
 
 
+def cutover_key(ref: InstanceRef, purpose: str, cutover: str) -> str:
+    """Name a command that one cutover of the instance sends once."""
+    return f"ferry {purpose} {_uuid(f'{purpose}/{cutover}', ref)}"
+
+
+def cutover_mark(ref: InstanceRef, cutover: str) -> str:
+    """Name one cutover of the instance on its own disks: a GUID."""
+    return _uuid(f"cutover/{cutover}", ref)
+
+
+def isolation_group_name(ref: InstanceRef) -> str:
+    """Name the security group that lets nobody reach the instance."""
+    return f"ferry-isolation-{ref.instance_id}"
+
+
 def security_group_name(ref: InstanceRef) -> str:
     """Name the security group that lets the instance replicate."""
     return f"ferry-replication-{ref.instance_id}"

@@ -56,7 +56,8 @@ class ProtectedItem:
     that it replicates through, `agent_version` its mobility service's; `agent_outdated` is None
     where nothing tells, `agent_latest` the version that the vault offers for it, and
     `restart_after_update` says that its machine must be restarted then. `failover_point_id` is the
-    point that it has failed over to.
+    point that it has failed over to. `pending_bytes` is what the source has written that has not
+    been processed in Azure yet, as the vault last heard; None where it does not tell.
     """
 
     item_id: str
@@ -82,6 +83,7 @@ class ProtectedItem:
     agent_latest: str = ""
     restart_after_update: bool = False
     failover_point_id: str = ""
+    pending_bytes: int | None = None
 
     @property
     def fraction(self) -> float:
@@ -104,6 +106,22 @@ def allows(item: ProtectedItem, operation: Operation) -> bool:
 def failed_over(item: ProtectedItem) -> bool:
     """Say whether the workload's active copy is the one in Azure."""
     return item.active_location == "Recovery"
+
+
+def failed_over_to(item: ProtectedItem, point_id: str) -> bool:
+    """Say whether the item has failed over to this point; Refused when it has to another one."""
+    if failed_over(item) and _last(item.failover_point_id) != _last(point_id):
+        raise Refused(
+            Refusal(
+                code="site_recovery.other_point",
+                subject=_last(item.item_id),
+                detail="the item has failed over already, to recovery point "
+                f"{_last(item.failover_point_id) or 'unknown'} and not to {_last(point_id)}",
+                remedy="Look at the virtual machine: change its recovery point (ferry "
+                "change-recovery-point) or commit what is there.",
+            )
+        )
+    return failed_over(item)
 
 
 def committed(item: ProtectedItem) -> bool:
@@ -226,3 +244,7 @@ def remedies(item: ProtectedItem) -> str:
 def _why(item: ProtectedItem) -> str:
     found = reasons(item)
     return f": {found}" if found else ""
+
+
+def _last(arm_id: str) -> str:
+    return arm_id.rsplit("/", 1)[-1].lower()

@@ -67,6 +67,14 @@ class RecoveryPoint:
 
 
 @dataclass(frozen=True, slots=True)
+class PointFailover:
+    """The order to fail an item over to exactly this recovery point, by its ARM id."""
+
+    item_id: str
+    point_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class PointChange:
     """The order to replace a failed over, uncommitted machine by one from another point."""
 

@@ -35,13 +35,16 @@ from domain.mobility_service import (
 from domain.plan_status import ActionAnswered, ActionSubject, PlanStatus
 from domain.protected_item import ProtectedItem
 from domain.protection_group import PolicyFound, ProtectionGroup
+from domain.quiescence import IsolationOrder, QuiesceOrder, QuietCheck
 from domain.recovery_plan import PlanFound, PlanRef, RecoveryPlan
 from domain.replication import (
     MachineSearch,
     Place,
     PlaceSearch,
     PointChange,
+    PointFailover,
     ProviderSwitch,
+    RecoveryPoint,
     ReplicationOrder,
     ServerMove,
 )
@@ -54,6 +57,7 @@ from domain.source_instance import (
     SourceTags,
 )
 from domain.status import Progress, Subject
+from domain.target.properties import TargetComparison, TargetFound, TargetOrder
 from domain.vault import ReplicationAppliance
 from domain.virtual_machine import VirtualMachine
 from domain.zone_components import ComponentSearch
@@ -101,13 +105,27 @@ start_move = Step("start_move", ServerMove, Job)
 start_provider_switch = Step("start_provider_switch", ProviderSwitch, Job)
 start_disabling = Step("start_disabling", str, Job)
 
+# The target. An update needs no undo: the item goes when an instance is taken back.
+read_target = Step("read_target", str, TargetFound)
+compare_target = Step("compare_target", TargetOrder, TargetComparison)
+start_target_update = Step("start_target_update", TargetOrder, Job)
+
 # A story that stands before its failover does not wait long for this: unread, it counts as pulled.
 read_emergency_stop = Step("read_emergency_stop", str, EmergencyStop, Retry(attempts=4))
+# The source at rest. Looking at it changes nothing.
+start_quiesce = Step("start_quiesce", QuiesceOrder, Command)
+start_undo_quiesce = Step("start_undo_quiesce", QuiesceOrder, Command)
+isolate_instance = Step("isolate_instance", IsolationOrder, tuple[str, ...])
+release_instance = Step("release_instance", InstanceRef, tuple[str, ...])
+start_quiet_check = Step("start_quiet_check", QuietCheck, Command)
+# The trigger has the other name, and the host wants each of them once.
+list_recovery_points = Step("find_recovery_points", str, tuple[RecoveryPoint, ...])
 
 # Cutover. A failover is taken back by nobody but a person; a commit cannot be taken back.
 stop_instance = Step("stop_instance", InstanceRef, NoneType)
 start_instance = Step("start_instance", InstanceRef, NoneType)
 start_failover = Step("start_failover", str, Job)
+start_point_failover = Step("start_point_failover", PointFailover, Job)
 start_point_change = Step("start_point_change", PointChange, Job)
 start_commit = Step("start_commit", str, Job)
 start_completion = Step("start_completion", str, Job)

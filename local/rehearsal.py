@@ -29,6 +29,7 @@ from durable.signal import Signal
 from local.clock import VirtualClock
 from local.engine import AppWorker, TaskHub, run_until_idle
 from local.simulators.aws.memory.mobility_service import SimulatedMobilityService
+from local.simulators.aws.memory.quiescence import SimulatedQuiescence
 from local.simulators.aws.memory.source_cloud import SimulatedSourceCloud
 from local.simulators.aws.memory.source_servers import SimulatedSourceServers
 from local.simulators.aws_news import AwsNews
@@ -82,6 +83,7 @@ class Rehearsal:
     world: World = field(init=False)
     source: SimulatedSourceCloud = field(init=False)
     mobility: SimulatedMobilityService = field(init=False)
+    quiescence: SimulatedQuiescence = field(init=False)
     source_servers: SimulatedSourceServers = field(init=False)
     status: SimulatedStatusStore = field(init=False)
     zones: SimulatedZoneBook = field(init=False)
@@ -103,6 +105,8 @@ class Rehearsal:
             self.clock, self.source, on_registered=told.registered, on_joined=told.joined
         )
         self.mobility.fleet.listeners.network = told.network
+        self.mobility.fleet.listeners.writing = told.writing
+        self.quiescence = SimulatedQuiescence(self.source, self.mobility)
         self.clock.listeners.append(self.mobility.fleet.set_ups.settle)
         self.source_servers = SimulatedSourceServers(
             self.clock, self.source, self.mobility, partial(simulated_passphrase, self.world)
@@ -124,6 +128,7 @@ class Rehearsal:
             source=self.source,
             source_servers=self.source_servers,
             mobility=self.mobility,
+            quiescence=self.quiescence,
             site_recovery=vault,
             upkeep=vault,
             recovery_plans=SimulatedRecoveryPlans(self.world),

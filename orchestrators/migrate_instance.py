@@ -19,7 +19,7 @@ from orchestrators.prepare_source import prepare_source
 from orchestrators.rehearse import require_rehearsal
 from orchestrators.replicate import replicate
 from orchestrators.roll_back import roll_back
-from orchestrators.settle_target import settle_target
+from orchestrators.settle_target import keep_target, require_target, settle_target
 from orchestrators.story import Story
 from orchestrators.switch_over import switch_over
 from orchestrators.take_back import take_back
@@ -34,6 +34,7 @@ def migrate_instance(ctx: Context, migration: Migration) -> Steps[MigrationRepor
         yield from require_rehearsal(story)
         yield from ask_approval(story, item)
         yield from await_cutover(story)
+        yield from require_target(story)
         report = yield from _cut_over(story)
     except Held as held:
         speak(story, Standing.OUT)
@@ -53,7 +54,9 @@ def _replicate(story: Story) -> Steps[ProtectedItem]:
     identity = yield from prepare_source(story, source, appliance)
     machine = yield from discover_machine(story, source, appliance, identity)
     yield from settle_target(story, source)
-    return (yield from replicate(story, source, appliance, machine))
+    item = yield from replicate(story, appliance, machine)
+    yield from keep_target(story)
+    return item
 
 
 def _cut_over(story: Story) -> Steps[MigrationReport]:

@@ -1,13 +1,9 @@
 """Replication from the first byte to the first recovery point."""
 
-from dataclasses import replace
-
 from domain.itinerary import Phase
 from domain.machine import DiscoveredMachine
-from domain.names import default_vm_name
 from domain.protected_item import ProtectedItem
 from domain.replication import ReplicationOrder, item_of, taken_over, taking_over
-from domain.source_instance import SourceInstance
 from domain.vault import ReplicationAppliance
 from durable import steps
 from durable.context import Steps
@@ -18,18 +14,16 @@ from orchestrators.watches import watch_replication
 
 def replicate(
     story: Story,
-    source: SourceInstance,
     appliance: ReplicationAppliance,
     machine: DiscoveredMachine,
 ) -> Steps[ProtectedItem]:
     """Enable replication, unless the machine has it, and wait for a point to fail over to."""
     order = story.migration
-    target = replace(order.target, vm_name=order.target.vm_name or default_vm_name(source))
     story.item_id = item_of(machine, appliance, order.ref)
     story.taken_over = taken_over(machine, order.ref)
     if story.taken_over:
         yield from story.remark(taking_over(machine))
-    protection = ReplicationOrder(story.item_id, machine, appliance, order.landing, target)
+    protection = ReplicationOrder(story.item_id, machine, appliance, order.landing, story.target)
     yield from finish_job(story, Phase.ENABLING_REPLICATION, steps.enable_replication, protection)
     return (yield from await_recovery_point(story))
 

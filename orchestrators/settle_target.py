@@ -1,18 +1,79 @@
 """What an instance becomes in Azure: settled before replication, compared before the failover."""
 
-from domain.protected_item import ProtectedItem
+from dataclasses import replace
+
+from domain.errors import Stalled
+from domain.itinerary import Phase
+from domain.names import default_vm_name
 from domain.source_instance import SourceInstance
+from domain.target.properties import (
+    TargetComparison,
+    TargetOrder,
+    TargetProperties,
+    asked_of_taken_over,
+    compare,
+    properties_of,
+    require_same,
+    settled,
+    waits_for_mending,
+)
+from durable import steps
 from durable.context import Steps
+from orchestrators.finish_job import finish_job
 from orchestrators.story import Story
+from orchestrators.watches import watch_target
 
 
 def settle_target(story: Story, source: SourceInstance) -> Steps[None]:
     """Choose what the order leaves open, once for all attempts."""
-    del story, source
+    target = story.target
+    story.target = replace(target, vm_name=target.vm_name or default_vm_name(source))
     yield from ()
 
 
-def require_target(story: Story, item: ProtectedItem) -> Steps[None]:
-    """Raise Refused where the vault would make another machine than was settled."""
-    del story, item
-    yield from ()
+def keep_target(story: Story) -> Steps[None]:
+    """See to it that the vault makes what was settled: from here on every difference is drift.
+
+    What enabling replication can't say is said now. An item that somebody else made becomes what
+    the order names, and stays as it is in everything else.
+    """
+    order = story.migration
+    found = yield from steps.read_target(story.ctx, story.item_id)
+    actual = found.properties or TargetProperties()
+    wanted = properties_of(story.target, order.landing)
+    desired = asked_of_taken_over(order.target) if story.taken_over else wanted
+    story.settled = settled(desired, actual)
+    if not compare(story.settled, actual).differences:
+        return
+    change = TargetOrder(story.item_id, story.settled)
+    yield from finish_job(story, Phase.REPLICATING, steps.start_target_update, change)
+    yield from insist_on_target(story)
+
+
+def require_target(story: Story) -> Steps[None]:
+    """Raise Refused where the vault would make another machine than was settled.
+
+    A person is asked to mend it first, and has as long as the pace gives for it.
+    """
+    comparison = yield from _compare(story)
+    if not comparison.differences:
+        return
+    yield from story.ask_person(waits_for_mending(comparison))
+    try:
+        yield from story.until(watch_target, _settled(story), story.migration.pace.drift)
+    except Stalled:
+        yield from insist_on_target(story)
+
+
+def insist_on_target(story: Story) -> Steps[None]:
+    """Raise Refused at once where the vault would make another machine than was settled."""
+    comparison = yield from _compare(story)
+    require_same(str(story.migration.ref), comparison)
+
+
+def _compare(story: Story) -> Steps[TargetComparison]:
+    return (yield from steps.compare_target(story.ctx, _settled(story)))
+
+
+def _settled(story: Story) -> TargetOrder:
+    return TargetOrder(story.item_id, story.settled or TargetProperties())

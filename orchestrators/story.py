@@ -6,11 +6,12 @@ from typing import Any
 from domain.cutover import Hook
 from domain.errors import Withdrawal, Withdrawn
 from domain.itinerary import Phase, may_be_cancelled
-from domain.migration import Cancellation, Migration, MigrationReport, cancelled_by
+from domain.migration import Cancellation, Migration, MigrationReport, Target, cancelled_by
 from domain.pace import Vigil
 from domain.plan_roll import PlanWord
 from domain.protected_item import ProtectedItem
 from domain.status import Gate, Progress, Subject, Waiting
+from domain.target.properties import TargetProperties
 from domain.validation import ValidationReport
 from domain.vault import ReplicationAppliance
 from durable.context import Context, Steps, either, now
@@ -27,6 +28,7 @@ class Story:
 
     `taken_over` says that the item was there before, made by somebody else. `plan` is the ear for
     its recovery plan: the first that is open hears a word, so there is never more than one.
+    `target` is the order's with what was chosen, `settled` what the vault has to make of the item.
     `hooks` are those that may have been done, `jobs` the vault's that it has begun, by phase.
     """
 
@@ -37,6 +39,8 @@ class Story:
     item_id: str = ""
     taken_over: bool = False
     plan: Listening[PlanWord] | None = None
+    target: Target = field(init=False)
+    settled: TargetProperties | None = None
     hooks: list[Hook] = field(default_factory=list)
     vm_id: str = ""
     validation: ValidationReport | None = None
@@ -44,6 +48,7 @@ class Story:
     appliance: ReplicationAppliance | None = None
 
     def __post_init__(self) -> None:
+        self.target = self.migration.target
         self.cancelled = cancellation.listen(self.ctx)
 
     @property

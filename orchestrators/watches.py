@@ -10,6 +10,7 @@ from domain.mobility_service import command_ended, configured
 from domain.protected_item import ProtectedItem, ready_to_fail_over, replication_of, settled
 from domain.source_instance import running, stopped
 from domain.status import Progress, Subject
+from domain.target.properties import same
 from domain.virtual_machine import alive, ready
 from durable import steps
 from durable.context import Context, Steps, now
@@ -43,6 +44,7 @@ watch_replication = Watch(
 )
 watch_emergency_stop = Watch("watch_emergency_stop", steps.read_emergency_stop, lifted)
 watch_stop = Watch("watch_stop", steps.describe_instance, stopped)
+watch_target = Watch("watch_target", steps.compare_target, same)
 watch_start = Watch("watch_start", steps.describe_instance, running)
 watch_settled_item = Watch("watch_settled_item", steps.get_protected_item, settled)
 watch_virtual_machine = Watch("watch_virtual_machine", steps.get_virtual_machine, alive)
@@ -63,6 +65,7 @@ WATCHES = (
     watch_replication,
     watch_emergency_stop,
     watch_stop,
+    watch_target,
     watch_start,
     watch_settled_item,
     watch_virtual_machine,

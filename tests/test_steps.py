@@ -37,6 +37,9 @@ STEPS = {
     "read_emergency_stop",
     "read_boot_diagnostics",
     "start_machine_command", "get_machine_command", "delete_machine_command",
+    "compare_target", "read_target", "start_target_update",
+    "find_recovery_points", "isolate_instance", "release_instance", "start_point_failover",
+    "start_quiesce", "start_quiet_check", "start_undo_quiesce",
 }  # fmt: skip
 STORIES = {
     "move_item", "switch_provider", "change_recovery_point",
@@ -52,6 +55,7 @@ STORIES = {
     "watch_machine_gone",
     "watch_emergency_stop",
     "watch_agent_ready", "watch_machine_command",
+    "watch_target",
 }  # fmt: skip
 
 PLAN_SIGNALS = (

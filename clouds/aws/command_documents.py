@@ -13,6 +13,9 @@ DETECTION = "Ferry-DetectMobilityService"
 REGISTRATION = "Ferry-RegisterMobilityService"
 CONFIGURATION = "Ferry-ConfigureMobilityAgent"
 REACH = "Ferry-CheckReach"
+QUIESCE = "Ferry-QuiesceWorkload"
+UNDO_QUIESCE = "Ferry-UndoQuiesceWorkload"
+QUIET_CHECK = "Ferry-CheckQuiet"
 
 _FOLDER = Path(__file__).parent / "documents"
 _LONGEST_RUN = 50 * 60  # seconds: a stuck script ends before the watch loses its patience (1 h)
@@ -34,6 +37,22 @@ _CONFIGURATION_PARAMETERS = {
     "ConfigInput": ("what the installation reported", "^[A-Za-z0-9+/]{4,4096}={0,2}$"),
     "ParameterName": _PARAMETER_NAME,
     "Region": ("region of the parameter", "^[a-z]{2}(-[a-z]+)+-[0-9]$"),
+}
+# Systems Manager's own time limit, where it is the sender's to say.
+_EXECUTION = "ExecutionSeconds"
+_BASE64 = "^[A-Za-z0-9+/]{2,40000}={0,2}$"
+_OPERATORS_PARAMETERS = {
+    "Script": ("PowerShell of the operator's, UTF-8 in base64", _BASE64),
+    "Cutover": ("which cutover it is for", "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"),
+    "TimeoutSeconds": ("what the script may take", "^[0-9]{1,5}$"),
+    _EXECUTION: ("what the command may take with it", "^[0-9]{1,5}$"),
+}
+_QUIET_PARAMETERS = {
+    "Services": ("names of Windows services: a JSON list, UTF-8 in base64", _BASE64),
+    "Spared": (
+        "IPv4 addresses whose connections do not count",
+        r"^[0-9]{1,3}(\.[0-9]{1,3}){3}(,[0-9]{1,3}(\.[0-9]{1,3}){3})*$",
+    ),
 }
 _TARGET = r"[0-9]{1,3}(\.[0-9]{1,3}){3}:[0-9]{1,5}(,[0-9]{1,5})*"
 _REACH_PARAMETERS = {
@@ -97,6 +116,26 @@ def reach_document() -> CommandDocument:
     return _document(REACH, _REACH_PARAMETERS, "reach.ps1")
 
 
+@cache
+def quiesce_document() -> CommandDocument:
+    """Build the document that runs the operator's command once for a cutover."""
+    return _document(QUIESCE, _OPERATORS_PARAMETERS, "operators_script.ps1", "quiesce.ps1")
+
+
+@cache
+def undo_quiesce_document() -> CommandDocument:
+    """Build the document that ends what runs of that command, then runs its undo."""
+    return _document(
+        UNDO_QUIESCE, _OPERATORS_PARAMETERS, "operators_script.ps1", "undo_quiesce.ps1"
+    )
+
+
+@cache
+def quiet_check_document() -> CommandDocument:
+    """Build the document that looks at services, connections and the clock."""
+    return _document(QUIET_CHECK, _QUIET_PARAMETERS, "check_quiet.ps1")
+
+
 def _address(whose: str) -> tuple[str, str]:
     return (f"IPv4 address of {whose}", r"^[0-9]{1,3}(\.[0-9]{1,3}){3}$")
 
@@ -105,6 +144,7 @@ def _document(
     family: str, parameters: dict[str, tuple[str, str]], *scripts: str
 ) -> CommandDocument:
     """Build a document of one step: its output is the command's, whole and without a step name."""
+    limit = f"{{{{ {_EXECUTION} }}}}" if _EXECUTION in parameters else str(_LONGEST_RUN)
     lines = [line for part in ("prelude.ps1", *scripts) for line in _lines(part)]
     content: dict[str, Any] = {
         "schemaVersion": "2.2",
@@ -118,7 +158,7 @@ def _document(
                 "action": "aws:runPowerShellScript",
                 "name": "run",
                 "precondition": {"StringEquals": ["platformType", "Windows"]},
-                "inputs": {"timeoutSeconds": str(_LONGEST_RUN), "runCommand": lines},
+                "inputs": {"timeoutSeconds": limit, "runCommand": lines},
             }
         ],
     }

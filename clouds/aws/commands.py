@@ -1,7 +1,9 @@
 """Sending a command once, finding it again, and reading how it went."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
 from clouds.aws.command_documents import CommandDocument
@@ -87,6 +89,7 @@ class Commands:
             found = self._sessions.ssm(ref).get_command_invocation(
                 CommandId=command.command_id, InstanceId=ref.instance_id
             )
+            requested = self._requested(command) if found["Status"] == "Success" else None
         state = CommandState(found["Status"])
         return Command(
             command_id=command.command_id,
@@ -94,7 +97,14 @@ class Commands:
             exit_code=found["ResponseCode"],
             output=found["StandardOutputContent"],
             error=found["StandardErrorContent"] or _why(state, found["StatusDetails"]),
+            requested=requested,
+            answered=_answered(found["ResponseMetadata"]["HTTPHeaders"]),
         )
+
+    def _requested(self, command: CommandRef) -> datetime | None:
+        """Tell when Systems Manager took the command; its agents' times are the machine's own."""
+        listed = self._sessions.ssm(command.ref).list_commands(CommandId=command.command_id)
+        return next((each["RequestedDateTime"] for each in listed["Commands"]), None)
 
     def _send(self, order: CommandOrder) -> str:
         self._publishing.ensure(order.ref, order.document)
@@ -108,6 +118,12 @@ class Commands:
                 TimeoutSeconds=_DELIVERY,
             )
         return sent["Command"]["CommandId"]
+
+
+def _answered(headers: Mapping[str, str]) -> datetime | None:
+    """Tell when the service answered, by its own clock, rounded up: headers count seconds."""
+    date = headers.get("date", "")
+    return parsedate_to_datetime(date) + timedelta(seconds=1) if date else None
 
 
 def _sent(command: "CommandTypeDef") -> SentCommand:

@@ -1,6 +1,6 @@
 """What Site Recovery's models say, in the domain's words."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from azure.mgmt.recoveryservicessiterecovery import models
 
 _IDLE = "none"
+_MB = 1024**2
 
 
 def read_item(
@@ -92,3 +93,11 @@ def seconds(value: int | None) -> timedelta | None:
 def truth(value: str | None) -> bool:
     """Read a boolean that is written as a string."""
     return (value or "").lower() == "true"
+
+
+def pending_bytes(disks: Iterable[tuple[float | None, ...]]) -> int | None:
+    """Add up the megabytes that wait at each stage of each disk; None while one does not tell."""
+    waiting = [megabytes for disk in disks for megabytes in disk]
+    if not waiting or None in waiting:
+        return None
+    return round(sum(each or 0.0 for each in waiting) * _MB)

@@ -3,6 +3,7 @@
 A landing, an appliance or an item says which provider it is of.
 """
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from clouds.azure.arm import Arm
@@ -10,21 +11,21 @@ from clouds.azure.dialects import dialects
 from clouds.azure.dialects.dialect import Dialect
 from clouds.azure.fabrics import item_path
 from clouds.azure.jobs import start_job
-from clouds.azure.upkeep import VaultUpkeep
 from clouds.azure.vault_items import COMMIT, COMPLETE, DISABLE, FAIL_OVER, VaultItems
+from clouds.azure.vault_targets import VaultTargets
 from domain.job import NOTHING_TO_DO, Job
 from domain.machine import Discovery
 from domain.migration import Landing
-from domain.protected_item import ProtectedItem, never_enabled
+from domain.protected_item import ProtectedItem, failed_over_to, never_enabled
 from domain.provider import require_open
-from domain.replication import MachineSearch, Place, PlaceSearch, ReplicationOrder
+from domain.replication import MachineSearch, Place, PlaceSearch, PointFailover, ReplicationOrder
 from domain.vault import ReplicationAppliance
 
 if TYPE_CHECKING:
     from azure.mgmt.recoveryservicessiterecovery import models
 
 
-class AzureSiteRecovery(VaultUpkeep):
+class AzureSiteRecovery(VaultTargets):
     """The vault, by the real SDK."""
 
     def __init__(self, arm: Arm) -> None:
@@ -79,6 +80,14 @@ class AzureSiteRecovery(VaultUpkeep):
             item_id, FAIL_OVER, self._items.api.begin_unplanned_failover, _failover
         )
 
+    def start_point_failover(self, order: PointFailover) -> Job:
+        """Begin the unplanned failover to exactly this recovery point."""
+        verb = replace(FAIL_OVER, done=lambda item: failed_over_to(item, order.point_id))
+        begin = self._items.api.begin_unplanned_failover
+        return self._items.act(
+            order.item_id, verb, begin, lambda dialect: _failover(dialect, order.point_id)
+        )
+
     def start_commit(self, item_id: str) -> Job:
         """Begin to give up the other recovery points."""
         return self._items.act(item_id, COMMIT, self._items.api.begin_failover_commit)
@@ -92,14 +101,14 @@ class AzureSiteRecovery(VaultUpkeep):
         return self._items.act(item_id, DISABLE, self._items.api.begin_delete, _disabling)
 
 
-def _failover(dialect: Dialect) -> "models.UnplannedFailoverInput":
+def _failover(dialect: Dialect, point_id: str = "") -> "models.UnplannedFailoverInput":
     from azure.mgmt.recoveryservicessiterecovery import models  # noqa: PLC0415
 
     return models.UnplannedFailoverInput(
         properties=models.UnplannedFailoverInputProperties(
             failover_direction="PrimaryToRecovery",
             source_site_operations="NotRequired",
-            provider_specific_details=dialect.failover(),
+            provider_specific_details=dialect.failover(point_id),
         )
     )
 

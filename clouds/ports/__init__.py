@@ -14,6 +14,7 @@ from clouds.ports.hooks import Hooks
 from clouds.ports.landing import ReplicationPolicies, Servers, SourceServers, Vaults
 from clouds.ports.machines import Machines
 from clouds.ports.plan_book import PlanBook
+from clouds.ports.quiescence import Quiescence
 from clouds.ports.recovery_plans import RecoveryPlans
 from clouds.ports.source import MobilityService, SourceCloud
 from clouds.ports.storage import DocumentStore, RequestQueue
@@ -31,6 +32,7 @@ __all__ = [
     "MobilityService",
     "PlanBook",
     "ProtectionGroups",
+    "Quiescence",
     "RecoveryPlans",
     "ReplicationPolicies",
     "RequestQueue",
@@ -66,6 +68,7 @@ class Clouds:
     source: SourceCloud
     source_servers: SourceServers
     mobility: MobilityService
+    quiescence: Quiescence
     site_recovery: SiteRecovery
     upkeep: SiteRecoveryUpkeep
     recovery_plans: RecoveryPlans

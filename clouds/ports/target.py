@@ -12,11 +12,13 @@ from domain.replication import (
     Place,
     PlaceSearch,
     PointChange,
+    PointFailover,
     ProviderSwitch,
     RecoveryPoint,
     ReplicationOrder,
     ServerMove,
 )
+from domain.target.properties import TargetFound, TargetOrder
 from domain.vault import ReplicationAppliance
 from domain.virtual_machine import VirtualMachine
 
@@ -90,8 +92,26 @@ class SiteRecovery(SiteRecoveryUpkeep, Protocol):
         """Read an item; Refused `site_recovery.404` when there is none."""
         ...
 
+    def read_target(self, item_id: str) -> TargetFound:
+        """Read what the item becomes in Azure; nothing where there is no item."""
+        ...
+
+    def start_target_update(self, order: TargetOrder) -> Job:
+        """Begin to change what the vault has otherwise than the order says, unless nothing is.
+
+        What may be said when replication is enabled alone (the disk type) stays as it is.
+        """
+        ...
+
     def start_failover(self, item_id: str) -> Job:
         """Begin the unplanned failover to the latest recovery point; the source is left alone."""
+        ...
+
+    def start_point_failover(self, order: PointFailover) -> Job:
+        """Begin the unplanned failover to exactly this recovery point; the source is left alone.
+
+        Refused `site_recovery.other_point` when the item has failed over to another one.
+        """
         ...
 
     def start_commit(self, item_id: str) -> Job:

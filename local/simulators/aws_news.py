@@ -5,6 +5,7 @@ from contextlib import suppress
 from domain.component import Role
 from local.simulators.aws.machine import Machine
 from local.simulators.aws.reachability import open_ports
+from local.simulators.journal import Writing
 from local.simulators.site_recovery.model.discovery import register_agent, set_heartbeat
 from local.simulators.site_recovery.model.errors import ArmError
 from local.simulators.site_recovery.model.network import NetworkMachine, announce
@@ -16,6 +17,7 @@ from local.simulators.site_recovery.model.registering import (
 )
 from local.simulators.site_recovery.model.source_machine import AgentDisk, AgentRegistration
 from local.simulators.site_recovery.model.world import World
+from local.simulators.site_recovery.model.writing import note_writing
 
 
 class AwsNews:
@@ -45,6 +47,10 @@ class AwsNews:
             else:
                 process_server = ProcessServerRegistration(name=name, address=machine.address)
                 register_process_server(self._world, process_server)
+
+    def writing(self, machine: Machine, writing: Writing) -> None:
+        """Tell what is written on a machine."""
+        note_writing(self._world, machine.bios_id, writing)
 
     def network(self, machine: Machine, agent_version: str) -> None:
         """Tell what a machine is like, as its network sees it."""

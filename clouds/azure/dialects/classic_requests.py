@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
-from clouds.azure.reading import seconds, truth
+from clouds.azure.dialects.classic_target import ClassicTarget
+from clouds.azure.reading import pending_bytes, seconds, truth
 from domain.names import multi_vm_group_id
 from domain.protected_item import Operation
 from domain.provider import Provider
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
     from azure.mgmt.recoveryservicessiterecovery import models
 
 
-class ClassicRequests:
+class ClassicRequests(ClassicTarget):
     """The part of the dialect that only speaks."""
 
     provider = Provider.CLASSIC
@@ -48,11 +49,11 @@ class ClassicRequests:
             target_vm_tags=target.tags or None,
         )
 
-    def failover(self) -> "models.InMageAzureV2UnplannedFailoverInput":
+    def failover(self, point_id: str) -> "models.InMageAzureV2UnplannedFailoverInput":
         """Write the request; this provider never shuts the source down."""
         from azure.mgmt.recoveryservicessiterecovery import models  # noqa: PLC0415
 
-        return models.InMageAzureV2UnplannedFailoverInput()
+        return models.InMageAzureV2UnplannedFailoverInput(recovery_point_id=point_id or None)
 
     def point_change(self, point_id: str) -> "models.InMageAzureV2ApplyRecoveryPointInput":
         """Write the request; the point stands beside it."""
@@ -79,6 +80,9 @@ class ClassicRequests:
             "last_recovery_point": details.last_recovery_point_received,
             "target_vm_id": details.target_vm_id or "",
             "process_server_id": details.process_server_id or "",
+            "pending_bytes": pending_bytes(
+                (disk.source_data_in_mega_bytes, disk.ps_data_in_mega_bytes) for disk in disks
+            ),
             "agent_version": details.agent_version or "",
             "agent_outdated": truth(details.is_agent_update_required)
             if details.is_agent_update_required

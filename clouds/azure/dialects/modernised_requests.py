@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
-from clouds.azure.reading import seconds, truth
+from clouds.azure.dialects.modernised_target import ModernisedTarget
+from clouds.azure.reading import pending_bytes, seconds, truth
 from domain.provider import Provider
 from domain.replication import ReplicationOrder
 
@@ -10,7 +11,7 @@ if TYPE_CHECKING:
     from azure.mgmt.recoveryservicessiterecovery import models
 
 
-class ModernisedRequests:
+class ModernisedRequests(ModernisedTarget):
     """The part of the dialect that only speaks."""
 
     provider = Provider.MODERNISED
@@ -34,6 +35,8 @@ class ModernisedRequests:
             target_vm_name=target.vm_name,
             target_vm_size=target.vm_size or None,
             license_type=target.license_type,
+            target_boot_diagnostics_storage_account_id=target.boot_diagnostics_storage_account_id
+            or None,
             multi_vm_group_name=landing.multi_vm_group or None,
             disks_default=models.InMageRcmDisksDefaultInput(
                 disk_type=target.disk_type,
@@ -45,11 +48,13 @@ class ModernisedRequests:
             ],
         )
 
-    def failover(self) -> "models.InMageRcmUnplannedFailoverInput":
+    def failover(self, point_id: str) -> "models.InMageRcmUnplannedFailoverInput":
         """Write the request; the provider does not shut the source down."""
         from azure.mgmt.recoveryservicessiterecovery import models  # noqa: PLC0415
 
-        return models.InMageRcmUnplannedFailoverInput(perform_shutdown="false")
+        return models.InMageRcmUnplannedFailoverInput(
+            perform_shutdown="false", recovery_point_id=point_id or None
+        )
 
     def point_change(self, point_id: str) -> "models.InMageRcmApplyRecoveryPointInput":
         """Write the request; this provider wants the point named again."""
@@ -79,5 +84,9 @@ class ModernisedRequests:
             "agent_outdated": agent.version != agent.latest_version
             if agent and agent.latest_version
             else None,
+            "pending_bytes": pending_bytes(
+                (disk.data_pending_at_source_agent_in_mb, disk.data_pending_in_log_data_store_in_mb)
+                for disk in disks
+            ),
             "agent_latest": (agent.latest_version or "") if agent else "",
         }

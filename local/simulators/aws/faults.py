@@ -21,6 +21,7 @@ class CommandFault:
     """What becomes of the next runs of a document on an instance; empty means any.
 
     `document` is the beginning of its name. With `hangs` the run lasts until it times out.
+    With `late_seconds` it times out as well, and succeeds so much later all the same.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
@@ -31,6 +32,7 @@ class CommandFault:
     output: str = ""
     error: str = ""
     hangs: bool = False
+    late_seconds: float | None = None
     times: int = 1
 
 

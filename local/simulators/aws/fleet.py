@@ -13,9 +13,12 @@ from local.simulators.aws.listeners import Listeners
 from local.simulators.aws.machine import AGENT_VERSION, Agents, Machine
 from local.simulators.aws.pace import FleetPace
 from local.simulators.aws.plays import Plays, Secrets
+from local.simulators.aws.quiesce_plays import QuiescePlays, patience, quiescing, script_time
 from local.simulators.aws.reachability import answers
 from local.simulators.aws.run import Result, Run, Sending
 from local.simulators.aws.set_up import SetUps
+from local.simulators.aws.workloads import Workloads
+from local.simulators.journal import Writing
 
 _MILLISECOND = timedelta(milliseconds=1)
 
@@ -40,10 +43,17 @@ class Fleet:
     faults: FaultBook[CommandFault] = field(default_factory=FaultBook)
     outputs: dict[str, Result] = field(default_factory=dict)
     lock: RLock = field(default_factory=RLock)
+    beginning: Workloads | None = None
+    workloads: Workloads = field(init=False)
     set_ups: SetUps = field(init=False)
 
     def __post_init__(self) -> None:
         self.set_ups = SetUps(self)
+        self.workloads = self.beginning or Workloads(self.clock)
+        self.workloads.tell = self._write
+
+    def _write(self, machine: Machine, writing: Writing) -> None:
+        self.listeners.writing(machine, writing)  # whoever listens by then
 
     def send(self, sending: Sending) -> Run:
         """Take a command up."""
@@ -51,10 +61,10 @@ class Fleet:
             machine = self.look(sending.ref)
             reachable = machine is not None and self.ping_status(machine) == "Online"
             takes = self.pace.of(sending.document)
-            run = Run(sending, self._moment(), takes, reachable)
+            run = Run(sending, self._moment(), takes + script_time(sending), reachable)
+            run.patience = patience(sending) or run.patience
             if fault := self.faults.strike(lambda fault: _meant_for(fault, sending)):
-                run.hangs = fault.hangs
-                run.planned = Result(fault.exit_code, fault.output, fault.error)
+                _spoil(run, fault)
             self.runs.append(run)
             return run
 
@@ -69,6 +79,7 @@ class Fleet:
 
     def announce(self, machine: Machine) -> None:
         """Let people know what the machine is like now, as its network sees it."""
+        self.workloads.see(machine)
         installed = self.agents[machine.ref.instance_id].installed
         self.listeners.network(machine, AGENT_VERSION if installed else "")
 
@@ -87,6 +98,7 @@ class Fleet:
             self.faults.clear()
             self.outputs.clear()
             self.set_ups.clear()
+            self.workloads.clear()
 
     def _moment(self) -> datetime:
         """Tell when a command is sent; never two at once, though a clock may stand still."""
@@ -100,20 +112,32 @@ class Fleet:
             return
         agents = self.agents[machine.ref.instance_id]
         before = replace(agents)
-        run.result = run.planned or self._perform(run.sending, machine, agents)
+        run.result = run.planned or self._perform(run, machine, agents)
         if agents.registered and not before.registered:
             self.listeners.registered(machine)
+            self.workloads.repeat(machine)
         if agents.installed and not before.installed:
             self.announce(machine)
 
-    def _perform(self, sending: Sending, machine: Machine, agents: Agents) -> Result:
+    def _perform(self, run: Run, machine: Machine, agents: Agents) -> Result:
+        sending = run.sending
         if sending.document in self.outputs:
             return self.outputs[sending.document]
+        if quiescing(sending.document):
+            return QuiescePlays(self.workloads, machine, run.due).perform(sending)
         plays = Plays(self.secrets, self._answers)
         return plays.perform(sending.document, sending.parameters, machine, agents)
 
     def _answers(self, asker: Machine, address: str, port: int) -> bool:
         return answers(self.beside(asker.ref), asker, address, port)
+
+
+def _spoil(run: Run, fault: CommandFault) -> None:
+    if fault.late_seconds is not None:
+        run.late = timedelta(seconds=fault.late_seconds)
+        return
+    run.hangs = fault.hangs
+    run.planned = Result(fault.exit_code, fault.output, fault.error)
 
 
 def _meant_for(fault: CommandFault, sending: Sending) -> bool:

@@ -1,6 +1,7 @@
 """The server's front door: faults, ledger and control around moto, one call at a time."""
 
 from collections.abc import Callable, Iterable
+from email.utils import format_datetime
 from http import HTTPStatus
 from threading import Lock
 from typing import Any
@@ -40,7 +41,9 @@ class FrontDoor:
             if environ["PATH_INFO"].startswith(CONTROL):
                 return self.control(environ, start_response)
             status, headers, body = self._answer(read_call(environ), environ)
-        start_response(status, headers)
+        start_response(
+            status, [*headers, ("Date", format_datetime(self._clock.now(), usegmt=True))]
+        )
         return [body]
 
     def tick(self) -> None:

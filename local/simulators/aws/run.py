@@ -35,7 +35,8 @@ class Run:
     """A command on its way, at work, or ended.
 
     `takes` is the time at work; an unreachable machine never gets it, one that hangs has it
-    until `patience` ends. `planned` is a result given beforehand, `result` what came of it.
+    until `patience` ends. `planned` is a result given beforehand, `result` what came of it. One
+    that is `late` counts as timed out until it ends all the same, so much after its time.
     """
 
     sending: Sending
@@ -47,12 +48,15 @@ class Run:
     planned: Result | None = None
     result: Result | None = None
     cancelled: datetime | None = None
+    late: timedelta | None = None
 
     @property
     def due(self) -> datetime:
         """Tell when it ends, if nobody cancels it."""
         if not self.reachable:
             return self.requested + self.sending.delivery_timeout
+        if self.late is not None:
+            return self.requested + DELIVERY + self.patience + self.late
         return self.requested + DELIVERY + (self.patience if self.hangs else self.takes)
 
     @property
@@ -64,6 +68,8 @@ class Run:
         """Tell where it stands."""
         if self.cancelled:
             return CommandState.CANCELLED
+        if self.late is not None and self.due - self.late <= now < self.due:
+            return CommandState.TIMED_OUT
         if now < self.due:
             delivered = self.reachable and now >= self.requested + DELIVERY
             return CommandState.IN_PROGRESS if delivered else CommandState.PENDING

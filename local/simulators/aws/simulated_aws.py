@@ -39,7 +39,7 @@ class SimulatedAws:
         self.clock = settings.clock
         self.news = SiteRecoveryNews(settings.site_recovery_url)
         news = self.news
-        told = Listeners(news.registered, news.power, news.joined, news.network)
+        told = Listeners(news.registered, news.power, news.joined, news.network, news.writing)
         self.fleet = Fleet(
             settings.clock,
             find_machine,

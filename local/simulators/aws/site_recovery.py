@@ -7,11 +7,15 @@ from collections import deque
 from typing import Any
 from urllib.error import HTTPError
 
+from pydantic import TypeAdapter
+
 from domain.component import Role
 from local.simulators.aws.machine import Machine
 from local.simulators.aws.reachability import open_ports
+from local.simulators.journal import Writing
 
 _TIMEOUT = 5
+_WRITING = TypeAdapter(Writing)
 _REGISTRATIONS = {
     Role.PROCESS_SERVER: "/simulator/process-servers",
     Role.APPLIANCE: "/simulator/appliances",
@@ -47,6 +51,12 @@ class SiteRecoveryNews:
         """Tell that a landing zone's server joins the vault."""
         server = {"name": machine.fqdn.partition(".")[0], "address": machine.address}
         self._waiting.append((_REGISTRATIONS[role], server))
+        self.deliver()
+
+    def writing(self, machine: Machine, writing: Writing) -> None:
+        """Tell what is written on a machine."""
+        told = _WRITING.dump_python(writing, mode="json")
+        self._waiting.append((f"/simulator/writings/{machine.bios_id}", told))
         self.deliver()
 
     def network(self, machine: Machine, agent_version: str) -> None:

@@ -94,5 +94,6 @@ def test_tags_are_a_list_to_the_modernised_provider():
 def test_neither_is_told_to_shut_the_source_down(dialect, provider, failover, change):
     assert dialect.provider is provider
     kind = {"instanceType": provider.value}
-    assert dialect.failover().as_dict() == kind | failover
+    assert dialect.failover("").as_dict() == kind | failover
+    assert dialect.failover("/p").as_dict() == kind | failover | {"recoveryPointId": "/p"}
     assert dialect.point_change("/point").as_dict() == kind | change

@@ -27,7 +27,15 @@ class MemoryCommands:
         listeners: Listeners,
         pace: FleetPace,
     ) -> None:
-        self.fleet = Fleet(clock, source.machine, source.machines_beside, secrets, listeners, pace)
+        self.fleet = Fleet(
+            clock,
+            source.machine,
+            source.machines_beside,
+            secrets,
+            listeners,
+            pace,
+            beginning=source.workloads,
+        )
         self._clock = clock
         self._source = source
 
@@ -77,7 +85,15 @@ class MemoryCommands:
                 now = self._clock.now()
                 result, state = run.outcome(now), self.state(run)
                 error = result.error or ("" if state == "Success" else run.details(now))
-                return Command(command.command_id, state, result.exit_code, result.output, error)
+                return Command(
+                    command.command_id,
+                    state,
+                    result.exit_code,
+                    result.output,
+                    error,
+                    requested=run.requested if state == "Success" else None,
+                    answered=now,
+                )
         raise Transient(f"{command.ref}: Systems Manager knows no command {command.command_id}")
 
     def _require_managed(self, ref: InstanceRef) -> None:

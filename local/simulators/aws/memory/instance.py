@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from domain.names import isolation_group_name, security_group_name
 from domain.security_rules import Direction, PortRule
 from domain.source_instance import InstanceState, SourceInstance
 
@@ -14,7 +15,8 @@ _REMOTE_DESKTOP = (PortRule(Direction.INBOUND, 3389, 3389, "10.0.0.0/8"),)
 class MemoryInstance:
     """A description, and what changes about it; `groups` are those of the primary interface.
 
-    `ways` tells what each of Ferry's groups lets pass, `others` what the rest lets in.
+    `ways` tells what each of Ferry's groups lets pass, `others` what the rest lets in. While it is
+    isolated, `isolated_from` are the groups that the isolation took.
     """
 
     description: SourceInstance
@@ -23,6 +25,7 @@ class MemoryInstance:
     others: tuple[PortRule, ...] = _REMOTE_DESKTOP
     settles: datetime | None = None
     target: InstanceState | None = None
+    isolated_from: tuple[str, ...] | None = None
 
     def change(self, meanwhile: InstanceState, target: InstanceState, settles: datetime) -> None:
         """Begin a change of power."""
@@ -39,11 +42,31 @@ class MemoryInstance:
             ping = "ConnectionLost"
         return replace(self.description, ping_status=ping, tags=dict(self.description.tags))
 
+    def isolate(self, group: str) -> None:
+        """Put a group in the place of all others."""
+        if self.isolated_from is None:
+            self.isolated_from = tuple(self.groups)
+        self.groups = [group]
+
+    def release(self, group: str) -> None:
+        """Take the group away again; what somebody has attached beside it stays."""
+        if self.isolated_from is not None and group in self.groups:
+            added = [one for one in self.groups if one != group]
+            self.groups = [*dict.fromkeys((*self.isolated_from, *added))]
+        self.isolated_from = None
+
     @property
     def inbound(self) -> tuple[PortRule, ...]:
         """List what its groups let in."""
-        own = (rule for rules in self.ways.values() for rule in rules)
-        return (*self.others, *(rule for rule in own if rule.direction is Direction.INBOUND))
+        own = (rule for name in self.groups for rule in self.ways.get(name, ()))
+        others = self.others if {*self.groups} - {*self.ways, *self._own} else ()
+        return (*others, *(rule for rule in own if rule.direction is Direction.INBOUND))
+
+    @property
+    def _own(self) -> set[str]:
+        """Name the groups of Ferry's, which let nobody in by themselves."""
+        ref = self.description.ref
+        return {security_group_name(ref), isolation_group_name(ref)}
 
     @property
     def disk_bytes(self) -> tuple[int, ...]:

@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 from domain.errors import Transient
-from domain.names import security_group_name
+from domain.names import isolation_group_name, security_group_name
 from domain.security_rules import Opening, replication_rules
 from domain.source_instance import (
     AddressSearch,
@@ -21,6 +22,8 @@ from local.simulators.aws.machine import Machine
 from local.simulators.aws.memory.instance import MemoryInstance
 from local.simulators.aws.memory.port import SimulatedPort, refuse
 from local.simulators.aws.pace import FleetPace
+from local.simulators.aws.workload import Workload
+from local.simulators.aws.workloads import Workloads
 
 _MOST_GROUPS = 5
 _GONE = {InstanceState.SHUTTING_DOWN, InstanceState.TERMINATED}
@@ -47,6 +50,7 @@ class SimulatedSourceCloud(SimulatedPort):
         self._pace = pace or FleetPace()
         self._on_power = on_power
         self._on_change = on_change
+        self.workloads = Workloads(clock)
 
     def add(self, description: SourceInstance, *, groups: int = 1) -> InstanceRef:
         """Add an instance; one without disks gets a root disk of 30 GiB."""
@@ -71,6 +75,19 @@ class SimulatedSourceCloud(SimulatedPort):
         self._tell(ref, running=False)
         instance.description = replace(instance.description, state=_S.TERMINATED)
         instance.target = None
+
+    def give(self, ref: InstanceRef, workload: Workload) -> None:
+        """Let a workload begin on an instance now."""
+        self.workloads.give(self._machine(ref), workload)
+
+    def set_skew(self, ref: InstanceRef, skew: timedelta) -> None:
+        """Set the clock of an instance wrong; ahead is positive."""
+        self.workloads.set_skew(self._machine(ref), skew)
+
+    def _machine(self, ref: InstanceRef) -> Machine:
+        if machine := self.machine(ref):
+            return machine
+        raise KeyError(ref.instance_id)
 
     def machine(self, ref: InstanceRef) -> Machine | None:
         """Tell what the machine is like, None when there is none or it is terminated."""
@@ -170,6 +187,17 @@ class SimulatedSourceCloud(SimulatedPort):
                 found.groups = [g for g in found.groups if g != security_group_name(ref)]
                 self._tell(ref)
 
+    def isolate(self, ref: InstanceRef) -> None:
+        """Let nobody reach an instance; Refused when it is gone."""
+        self._find_living(ref).isolate(isolation_group_name(ref))
+        self._tell(ref)
+
+    def release(self, ref: InstanceRef) -> None:
+        """Let people reach an instance again, if it is there."""
+        if found := self.instances.get(ref):
+            found.release(isolation_group_name(ref))
+            self._tell(ref)
+
     def stop_instance(self, ref: InstanceRef) -> None:
         """Begin to stop it; Transient while it starts."""
         with self.changing("stop_instance", ref):
@@ -214,9 +242,11 @@ class SimulatedSourceCloud(SimulatedPort):
             self._tell(ref, running=running)
 
     def _tell(self, ref: InstanceRef, *, running: bool | None = None) -> None:
-        if self._on_change and (machine := self.machine(ref)):
+        if machine := self.machine(ref):
             up = machine.running if running is None else running
-            self._on_change(replace(machine, running=up))
+            self.workloads.see(replace(machine, running=up))
+            if self._on_change:
+                self._on_change(replace(machine, running=up))
 
 
 def _with_root_disk(description: SourceInstance) -> SourceInstance:

@@ -31,6 +31,12 @@ _TARGET_FIELDS = {
     "targetCapacityReservationGroupId": "capacity_reservation_group_id",
 }
 _NAMES = {"targetVmName": "vm_name", "targetResourceGroupId": "resource_group_id"}
+_CARD_FIELDS = {
+    "targetSubnetName": "subnet_name",
+    "targetStaticIPAddress": "private_ip",
+    "testSubnetName": "test_subnet_name",
+    "testStaticIPAddress": "test_private_ip",
+}
 _TAG_FIELDS = {
     "targetVmTags": "vm_tags",
     "targetManagedDiskTags": "disk_tags",
@@ -82,8 +88,8 @@ def read_changes(call: Call, provider: Provider) -> Mapping[str, Any]:
     changes = _fields(details, _TARGET_FIELDS | _NAMES) | _tags(details)
     cards = details.get("vmNics") or []
     for card in cards:
-        names = {"targetSubnetName": "subnet_name", "testSubnetName": "test_subnet_name"}
-        changes |= _fields(card, names)
+        if str(card["isPrimaryNic"]).casefold() == "true":
+            changes |= _fields(card, _CARD_FIELDS)
     return changes
 
 

@@ -72,13 +72,20 @@ def read_classic(given: Json, details: Json) -> EnableOrder:
     )
 
 
+_ADDRESS = {
+    "recoverySubnetName": "subnet_name",
+    "recoveryStaticIPAddress": "private_ip",
+    "tfoSubnetName": "test_subnet_name",
+    "tfoStaticIPAddress": "test_private_ip",
+}
+
+
 def read_classic_changes(given: Json, details: Json) -> Mapping[str, Any]:
     """Read the fields of TargetSettings that an update names, in both of its parts."""
     changes = _fields(given, _CHANGES) | _fields(details, _PROVIDER_CHANGES) | _tags(details)
     for card in given.get("vmNics") or []:
         for address in card.get("ipConfigs") or []:
-            names = {"recoverySubnetName": "subnet_name", "tfoSubnetName": "test_subnet_name"}
-            changes |= _fields(address, names)
+            changes |= _fields(address, _ADDRESS)
     return changes
 
 

@@ -8,6 +8,7 @@ from local.simulators.site_recovery.model.mobility import agent_of
 from local.simulators.site_recovery.model.progress import progress_of
 from local.simulators.site_recovery.model.protected_item import ProtectedItem
 from local.simulators.site_recovery.model.recovery_points import newest_point, point_name
+from local.simulators.site_recovery.model.replicating import pending_bytes
 from local.simulators.site_recovery.model.stage import Stage
 from local.simulators.site_recovery.model.version import version_status
 from local.simulators.site_recovery.model.world import World
@@ -28,6 +29,7 @@ def read_replication(world: World, item: ProtectedItem) -> dict[str, Any]:
         "last_recovery_point_id": point_name(world, item, newest) if newest else "",
         "agent_version": item.machine.version,
         "agent_outdated": item.machine.version != world.settings.latest_version,
+        "pending_bytes": pending_bytes(world, item),
         "agent_latest": world.settings.latest_version,
     }
 
@@ -40,12 +42,15 @@ def _classic(world: World, item: ProtectedItem) -> dict[str, Any]:
     progress = progress_of(world, item)
     percent = _resync_percent(world, item) if initial else _WHOLE * done
     version, latest = agent_of(world, item.machine), world.settings.latest_version
+    syncing = item.initial is not None and not item.initial.over
+    unseen = sum(size - progress.of(size) for size in _sizes(item))
     outdated = version is not None and version_status(version, latest) != "Supported"
     return {
         "percent": percent,
         "replicated_bytes": sum(_sizes(item) if done else map(progress.of, _sizes(item))),
         "total_bytes": sum(_sizes(item)),
         "resync_required": resync,
+        "pending_bytes": unseen if syncing else pending_bytes(world, item),
         "agent_version": version or "",
         "agent_outdated": outdated,
     }

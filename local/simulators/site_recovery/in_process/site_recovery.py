@@ -5,21 +5,21 @@ from domain.machine import Discovery
 from domain.migration import Landing
 from domain.protected_item import never_enabled
 from domain.provider import Provider, require_open
-from domain.replication import MachineSearch, Place, PlaceSearch, ReplicationOrder
+from domain.replication import MachineSearch, Place, PlaceSearch, PointFailover, ReplicationOrder
 from domain.vault import ReplicationAppliance
 from local.simulators.site_recovery.in_process import verbs
 from local.simulators.site_recovery.in_process.classic import ClassicSide
 from local.simulators.site_recovery.in_process.errors import translated
 from local.simulators.site_recovery.in_process.modernised import ModernisedSide
 from local.simulators.site_recovery.in_process.readings import read_job
-from local.simulators.site_recovery.in_process.upkeep import SimulatedUpkeep
+from local.simulators.site_recovery.in_process.targets import SimulatedTargets
 from local.simulators.site_recovery.in_process.writing import write_enable_order
 from local.simulators.site_recovery.model import enabling
 from local.simulators.site_recovery.model.arm_id import last_segment
 from local.simulators.site_recovery.model.world import World
 
 
-class SimulatedSiteRecovery(SimulatedUpkeep):
+class SimulatedSiteRecovery(SimulatedTargets):
     """`clouds.ports.SiteRecovery` and its upkeep on a simulated world."""
 
     def __init__(self, world: World) -> None:
@@ -63,6 +63,10 @@ class SimulatedSiteRecovery(SimulatedUpkeep):
     def start_failover(self, item_id: str) -> Job:
         """Begin the unplanned failover to the latest recovery point; the source is left alone."""
         return self._act(item_id, verbs.FAIL_OVER)
+
+    def start_point_failover(self, order: PointFailover) -> Job:
+        """Begin the unplanned failover to exactly this recovery point."""
+        return self._act(order.item_id, verbs.fail_over_to(order.point_id))
 
     def start_commit(self, item_id: str) -> Job:
         """Begin to give up the other recovery points."""

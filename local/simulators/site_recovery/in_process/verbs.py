@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from domain.protected_item import Operation, ProtectedItem, committed, failed_over
+from domain.protected_item import Operation, ProtectedItem, committed, failed_over, failed_over_to
 from local.simulators.site_recovery.model import committing, disabling, failing_over
 from local.simulators.site_recovery.model.arm_id import same_id
 from local.simulators.site_recovery.model.failover_order import FailoverOrder
@@ -42,6 +42,18 @@ def _disable(world: World, name: str) -> Job:
 
 def _never(_: ProtectedItem) -> bool:
     return False
+
+
+def fail_over_to(point_id: str) -> Verb:
+    """Make the operation that fails over to exactly one recovery point."""
+
+    def begin(world: World, name: str) -> Job:
+        return failing_over.fail_over(world, name, FailoverOrder(point_id))
+
+    def done(item: ProtectedItem) -> bool:
+        return failed_over_to(item, point_id)
+
+    return Verb(Operation.UNPLANNED_FAILOVER, FAILOVER.scenario, begin, done)
 
 
 def change_to(point_id: str) -> Verb:

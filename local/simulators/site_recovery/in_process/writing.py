@@ -1,5 +1,6 @@
 """The domain's orders as the model takes them."""
 
+from domain.provider import Provider
 from domain.replication import ReplicationOrder
 from local.simulators.site_recovery.model.arm_id import last_segment
 from local.simulators.site_recovery.model.enable_order import EnableOrder
@@ -21,6 +22,9 @@ def write_enable_order(order: ReplicationOrder) -> EnableOrder:
             network_id=target.network_id or landing.network_id,
             subnet_name=target.subnet_name or landing.subnet_name,
             license_type=target.license_type,
+            boot_diagnostics_storage_account_id=None
+            if order.appliance.provider is Provider.CLASSIC
+            else target.boot_diagnostics_storage_account_id or None,
             vm_tags=tuple(target.tags.items()),
         ),
         disks_default=DiskChoice(target.disk_type, landing.cache_storage_account_id),

@@ -23,6 +23,10 @@ class FaultKind(StrEnum):
     HEALTH_ERROR = "health_error"
     NEVER_BOOTS = "vm_never_boots"
     AGENT_NEVER_READY = "agent_never_ready"
+    POINTS_STOP = "points_stop"
+    SKEWED_POINTS = "skewed_points"
+    PENDING_STAYS = "pending_stays"
+    LATE_JOB = "late_job"
 
 
 REQUEST_FAULTS = frozenset({FaultKind.HTTP_ERROR, FaultKind.THROTTLE, FaultKind.LOST_RESPONSE})
@@ -37,11 +41,13 @@ class Fault:
 
     `when` is the operation it waits for, `subject` an item, a source machine (host name, full
     name or BIOS id) or a virtual machine; empty means any. A request or job fault strikes `times`
-    times, 0 means always. Stalls, resyncs and health errors last until they are withdrawn.
+    times, 0 means always. Stalls, resyncs, health errors, and what is wrong with points or pending
+    bytes last until they are withdrawn.
 
     `code` is one of the service's published codes, or the ARM code of an http_error; a
     `service_code` around a provider's code is found by itself unless it is given. `at_percent`
     is where the initial replication stalls, `status` and `retry_after` belong to HTTP.
+    `pending_bytes` never drain while they stay; a job that is `late` takes so much longer.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
@@ -56,6 +62,8 @@ class Fault:
     status: int = 500
     retry_after: timedelta = timedelta(seconds=30)
     at_percent: int = 50
+    pending_bytes: int = 64 * 1024**2
+    late: timedelta = timedelta(hours=2)
 
     def matches(self, operation: str, names: Iterable[str]) -> bool:
         """Say whether it is meant for this operation on something of these names."""

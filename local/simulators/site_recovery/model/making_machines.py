@@ -17,7 +17,7 @@ _DEFAULT_SIZE = "Standard_D4s_v3"
 
 def make_machine(world: World, item: ProtectedItem, at: datetime, suffix: str = "") -> None:
     """Make the item's virtual machine, or its rehearsal's; one of that name is replaced."""
-    target = item.target
+    target, point = item.target, item.test_point if suffix else item.failover_point
     machine = AzureMachine(
         vm_id=f"{target.vm_id}{suffix}",
         name=f"{target.vm_name}{suffix}",
@@ -30,6 +30,8 @@ def make_machine(world: World, item: ProtectedItem, at: datetime, suffix: str = 
         network_id=(target.test_network_id if suffix else None) or target.network_id,
         subnet_name=(target.test_subnet_name if suffix else None) or target.subnet_name,
         tags=dict(target.vm_tags),
+        source_bios_id=item.machine.agent.bios_id,
+        point_time=point.time if point else None,
     )
     world.virtual_machines[key_of(machine.vm_id)] = machine
     _boot(world, machine, (item.name, machine.name))

@@ -38,15 +38,28 @@ class Pipe:
 
 @dataclass(slots=True)
 class Stretch:
-    """A time in which an item's changes reached Azure; open while they still do."""
+    """A time in which an item's changes reached Azure; open while they still do.
+
+    From `rests` on nothing is written that would have to reach it: what came before catches up.
+    """
 
     begun: datetime
     ended: datetime | None = None
+    rests: datetime | None = None
 
     def arrived(self, now: datetime, pipe: Pipe) -> datetime:
         """Tell up to which moment everything that was written has arrived by now."""
-        passed = max(timedelta(), min(now, self.ended or now) - self.begun - pipe.lag)
-        return self.begun + passed / pipe.stretch
+        moment = min(now, self.ended or now)
+        passed = max(timedelta(), moment - self.begun - pipe.lag)
+        reached = self.begun + passed / pipe.stretch
+        if self.rests is not None and reached >= self.rests:
+            return max(reached, moment)
+        return reached
+
+    def behind(self, now: datetime, pipe: Pipe) -> timedelta:
+        """Tell for how long things have been written that have not arrived by now."""
+        written = min(now, self.ended or now, self.rests or now)
+        return max(timedelta(), written - self.arrived(now, pipe))
 
     def newest(self, now: datetime, pipe: Pipe) -> datetime:
         """Tell the time of the newest point; the stretch begins with one."""

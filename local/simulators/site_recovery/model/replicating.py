@@ -62,7 +62,23 @@ def reconsider(world: World, item: ProtectedItem, at: datetime) -> None:
     if flowing and not flows:
         item.stretches[-1].ended = at
     elif flows and item.stretches and not flowing:
-        item.stretches.append(Stretch(at))
+        item.stretches.append(_stretch(world, item, at))
+
+
+def pending_bytes(world: World, item: ProtectedItem) -> int:
+    """Tell how many bytes the machine has written since its first replication that wait."""
+    if item.failed_over or not item.stretches:
+        return 0
+    pipe = pipe_of(world, item.machine)
+    waiting = item.stretches[-1].behind(world.now, pipe).total_seconds() * pipe.churn
+    stuck = world.faults.standing(FaultKind.PENDING_STAYS, item.names)
+    return int(waiting) + sum(fault.pending_bytes for fault in stuck)
+
+
+def _stretch(world: World, item: ProtectedItem, at: datetime) -> Stretch:
+    """Begin a stretch, whose source may be at rest."""
+    told = world.writings.get(item.machine.agent.bios_id.casefold())
+    return Stretch(at, rests=told.rests if told else None)
 
 
 def stall(world: World, item: ProtectedItem, fault: Fault) -> None:
@@ -127,7 +143,7 @@ def _resume(item: ProtectedItem, _: Job, __: datetime) -> None:
 
 def _protect(world: World, item: ProtectedItem, _: Job, at: datetime) -> None:
     item.stage = Stage.PROTECTED
-    item.stretches.append(Stretch(at))
+    item.stretches.append(_stretch(world, item, at))
     item.stalled = bool(world.faults.standing(FaultKind.STALLED_REPLICATION, item.names))
     reconsider(world, item, at)
 

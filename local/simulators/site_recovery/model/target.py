@@ -17,15 +17,20 @@ type Tags = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True)
 class TargetSettings:
-    """The virtual machine to be; ids are ARM ids, None leaves a thing out."""
+    """The virtual machine to be; ids are ARM ids, None leaves a thing out.
+
+    `private_ip` and `test_private_ip` are static addresses of the primary card.
+    """
 
     resource_group_id: str
     vm_name: str
     vm_size: str | None = None
     network_id: str | None = None
     subnet_name: str | None = None
+    private_ip: str | None = None
     test_network_id: str | None = None
     test_subnet_name: str | None = None
+    test_private_ip: str | None = None
     license_type: str | None = None
     sql_server_license_type: str | None = None
     linux_license_type: str | None = None

@@ -12,7 +12,8 @@ class AzureMachine:
     """A virtual machine: on when `boot` is over, its agent ready when `agent` is.
 
     None in their place means that this never happens. `goes_along` are the ids, folded, of the
-    disks and network interfaces that are deleted with it; the others stay behind.
+    disks and network interfaces that are deleted with it; the others stay behind. One that a
+    failover made holds what the disks of the source with that BIOS id held at `point_time`.
     """
 
     vm_id: str
@@ -32,6 +33,9 @@ class AzureMachine:
     updating: Activity | None = None
     goes_along: set[str] = field(default_factory=set)
     commands: dict[str, RunCommand] = field(default_factory=dict)
+
+    source_bios_id: str = ""
+    point_time: datetime | None = None
 
     @property
     def interface_id(self) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from domain.provider import Provider
 from local.clock import Clock
+from local.simulators.journal import Writing
 from local.simulators.site_recovery.model.agenda import Agenda
 from local.simulators.site_recovery.model.aliases import aliases
 from local.simulators.site_recovery.model.arm_id import key_of
@@ -75,6 +76,7 @@ class World:
             self.network: dict[str, NetworkMachine] = {}
             self.protectable_items: dict[str, ProtectableItem] = {}
             self.machines: dict[str, SourceMachine] = {}
+            self.writings: dict[str, Writing] = {}
             self.items: dict[str, ProtectedItem] = {}
             self.virtual_machines: dict[str, AzureMachine] = {}
             self.ground = Ground.of(self.estate, furnished=self.settings.furnished)

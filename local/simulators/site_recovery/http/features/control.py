@@ -8,6 +8,8 @@ BIOS ids; times are seconds; faults are told in model/faults, servers in registr
     POST   /simulator/agents                    {bios_id, fqdn, ip_address, disks: [{size, used}],
                                                 after, never, …} a mobility service registers
     POST   /simulator/machines/{name}/heartbeat {beats: bool} the source machine stops or starts
+    POST   /simulator/writings/{bios id}        {writers, rests, skew} what is written on a machine
+    GET    /simulator/contents                  hash of what each virtual machine held when made
     GET    /simulator/faults                    faults that still wait or last
     POST   /simulator/faults                    {kind, when, subject, times, code, …}
     DELETE /simulator/faults/{number}           take a fault away, with what lasts of it
@@ -23,10 +25,17 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from local.simulators.journal import Writing
 from local.simulators.site_recovery.http.call import Answer, Api, Call, Route
 from local.simulators.site_recovery.http.control_reading import read
 from local.simulators.site_recovery.http.shapes.inspection import inspection
-from local.simulators.site_recovery.model import console, discovery, running_commands, trouble
+from local.simulators.site_recovery.model import (
+    console,
+    discovery,
+    running_commands,
+    trouble,
+    writing,
+)
 from local.simulators.site_recovery.model.faults import Fault
 from local.simulators.site_recovery.model.run_command import ScriptAnswer
 from local.simulators.site_recovery.model.settings import WorldSettings
@@ -58,6 +67,18 @@ def set_machine_heartbeat(world: World, call: Call) -> Answer:
     beats = read(bool, call.body.get("beats"))
     machine = discovery.set_heartbeat(world, call.names["name"], beats=beats)
     return Answer(body={"name": machine.name, "beats": beats})
+
+
+def note_writing(world: World, call: Call) -> Answer:
+    """Hear what is written on a source machine."""
+    writing.note_writing(world, call.names["bios"], read(Writing, call.body))
+    return Answer(204)
+
+
+def show_contents(world: World, _: Call) -> Answer:
+    """Hash what the virtual machines that failovers made held at first, by their ids."""
+    made = [vm for vm in world.virtual_machines.values() if vm.point_time]
+    return Answer(body={vm.vm_id: writing.machine_hash(world, vm.vm_id) for vm in made})
 
 
 def list_faults(world: World, _: Call) -> Answer:
@@ -104,6 +125,8 @@ ROUTES = (
     Route("POST", "/simulator/reset", reset, _API),
     Route("POST", "/simulator/agents", register_agent, _API),
     Route("POST", "/simulator/machines/{name}/heartbeat", set_machine_heartbeat, _API),
+    Route("POST", "/simulator/writings/{bios}", note_writing, _API),
+    Route("GET", "/simulator/contents", show_contents, _API),
     Route("GET", "/simulator/faults", list_faults, _API),
     Route("POST", "/simulator/faults", inject_fault, _API),
     Route("DELETE", "/simulator/faults/{number}", withdraw_fault, _API),

@@ -52,12 +52,12 @@ def network_cards(world: World, item: ProtectedItem) -> list[Json]:
             "sourceIPAddressType": "Dynamic",
             "sourceNetworkId": None,
             "sourceSubnetName": None,
-            "targetIPAddress": None,
-            "targetIPAddressType": "Dynamic",
+            "targetIPAddress": target.private_ip or None,
+            "targetIPAddressType": "Static" if target.private_ip else "Dynamic",
             "targetSubnetName": target.subnet_name,
             "testSubnetName": target.test_subnet_name,
-            "testIPAddress": None,
-            "testIPAddressType": "Dynamic",
+            "testIPAddress": target.test_private_ip or None,
+            "testIPAddressType": "Static" if target.test_private_ip else "Dynamic",
             "targetNicName": f"{target.vm_name}-nic",
         }
     ]

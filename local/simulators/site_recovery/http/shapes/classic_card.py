@@ -23,9 +23,10 @@ def network_card(world: World, item: ProtectedItem) -> Json:
                 "ipAddressType": "Dynamic",
                 "isSeletedForFailover": True,
                 "recoverySubnetName": target.subnet_name,
-                "recoveryStaticIPAddress": None,
-                "recoveryIPAddressType": "Dynamic",
+                "recoveryStaticIPAddress": target.private_ip or None,
+                "recoveryIPAddressType": "Static" if target.private_ip else "Dynamic",
                 "tfoSubnetName": target.test_subnet_name,
+                "tfoStaticIPAddress": target.test_private_ip or None,
             }
         ],
         "selectionType": "SelectedByUser",

@@ -5,6 +5,7 @@ from local.simulators.site_recovery.http.shapes.moment import stamp, stamp_if
 from local.simulators.site_recovery.model.health import resync_required
 from local.simulators.site_recovery.model.progress import Progress
 from local.simulators.site_recovery.model.protected_item import ProtectedItem
+from local.simulators.site_recovery.model.replicating import pending_bytes
 from local.simulators.site_recovery.model.server_load import throttled
 from local.simulators.site_recovery.model.world import World
 
@@ -18,6 +19,8 @@ def protected_disk(world: World, item: ProtectedItem, disk_id: str, progress: Pr
     syncing = item.initial is not None and not item.initial.over
     resync = resync_required(world, item)
     done = progress.of(disk.size)
+    pending = pending_bytes(world, item) / len(item.disks)
+    waiting = disk.size - done if syncing else pending
     return {
         "diskId": disk_id,
         "diskName": f"PHYSICALDRIVE{number}",
@@ -29,7 +32,7 @@ def protected_disk(world: World, item: ProtectedItem, disk_id: str, progress: Pr
         "resyncDurationInSeconds": None,
         "diskCapacityInBytes": disk.size,
         "fileSystemCapacityInBytes": disk.size,
-        "sourceDataInMegaBytes": (disk.size - done) / _MB if syncing else 0.0,
+        "sourceDataInMegaBytes": waiting / _MB,
         "psDataInMegaBytes": 0.0,
         "targetDataInMegaBytes": done / _MB,
         "diskResized": str(False),

@@ -4,7 +4,7 @@ from local.simulators.site_recovery.http.call import Json
 from local.simulators.site_recovery.http.shapes.moment import stamp, stamp_if
 from local.simulators.site_recovery.model.progress import Progress
 from local.simulators.site_recovery.model.protected_item import ProtectedItem
-from local.simulators.site_recovery.model.replicating import pipe_of
+from local.simulators.site_recovery.model.replicating import pending_bytes
 from local.simulators.site_recovery.model.world import World
 
 _MB = 1024**2
@@ -29,7 +29,7 @@ def protected_disk(world: World, item: ProtectedItem, number: int, progress: Pro
         "targetManagedDiskId": f"{seed}{disk_id}-target" if item.failed_over else None,
         "diskType": choice.disk_type,
         "dataPendingInLogDataStoreInMB": 0.0,
-        "dataPendingAtSourceAgentInMB": _pending(world, item) / len(item.disks),
+        "dataPendingAtSourceAgentInMB": pending_bytes(world, item) / _MB / len(item.disks),
         "isInitialReplicationComplete": str(complete).lower(),
         "irDetails": _initial_replication(world, item, progress, disk.size),
         "resyncDetails": None,
@@ -53,15 +53,6 @@ def spare_disks(item: ProtectedItem) -> list[Json]:
         for number, (disk_id, disk) in numbered
         if disk_id not in item.disks
     ]
-
-
-def _pending(world: World, item: ProtectedItem) -> float:
-    """Tell how many megabytes the machine has written that have not left it."""
-    if not item.stretches:
-        return 0.0
-    pipe, stretch = pipe_of(world, item.machine), item.stretches[-1]
-    behind = world.now - stretch.arrived(world.now, pipe)
-    return 0.0 if item.failed_over else behind.total_seconds() * pipe.churn / _MB
 
 
 def _initial_replication(
