@@ -8,6 +8,7 @@ from clouds.aws.source_cloud import AwsSourceCloud
 from clouds.aws.source_servers import AwsSourceServers
 from clouds.azure.approval_tables import ApprovalTables
 from clouds.azure.arm import Arm
+from clouds.azure.capacity import AzureCapacity
 from clouds.azure.compute import Compute
 from clouds.azure.document_blobs import DocumentBlobs
 from clouds.azure.emergency_tables import EmergencyTables
@@ -61,6 +62,7 @@ def connect(settings: Settings) -> Clouds:
         protection_groups=GroupTables(tables),
         policies=VaultPolicies(arm),
         zones=ZoneTables(tables),
+        capacity=AzureCapacity(arm),
         brake=EmergencyTables(tables),
         hooks=Webhooks(hook_secret_reader(arm, settings.hook_secret), settings.hooks_private),
         dependencies=dependencies(settings, arm, sessions, storage),

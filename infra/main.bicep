@@ -175,6 +175,11 @@ module targetPermissions 'azure/group-assignment.bicep' = {
   params: { roleId: roles.outputs.targetRoleId, principalId: identity.outputs.principalId }
 }
 
+module offerPermissions 'azure/subscription-assignment.bicep' = {
+  name: 'offer-permissions'
+  params: { roleId: roles.outputs.offerRoleId, principalId: identity.outputs.principalId }
+}
+
 module serversPermissions 'azure/group-assignment.bicep' = {
   name: 'servers-permissions'
   scope: platform

@@ -42,6 +42,7 @@ from local.simulators.site_recovery.in_process.secrets import simulated_passphra
 from local.simulators.site_recovery.model.settings import WorldSettings
 from local.simulators.site_recovery.model.world import World
 from local.simulators.site_recovery.ports import (
+    SimulatedCapacity,
     SimulatedMachines,
     SimulatedRecoveryPlans,
     SimulatedReplicationPolicies,
@@ -135,6 +136,7 @@ class Rehearsal:
             target=target,
             machines=SimulatedMachines(self.world),
             vaults=SimulatedVaults(self.world),
+            capacity=SimulatedCapacity(self.world),
             servers=SimulatedServers(self.world),
             status=self.status,
             register=self.status,

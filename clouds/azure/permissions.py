@@ -62,9 +62,13 @@ TARGET_ROLE = frozenset(
         "Microsoft.Compute/virtualMachines/runCommands/read",
         "Microsoft.Compute/virtualMachines/runCommands/write",
         "Microsoft.Compute/virtualMachines/write",
+        "Microsoft.Network/virtualNetworks/checkIPAddressAvailability/read",
         "Microsoft.Network/virtualNetworks/read",
     }
 )
+
+# On the subscription: what the region offers, which belongs to no resource group.
+OFFER_ROLE = frozenset({"Microsoft.Compute/locations/usages/read", "Microsoft.Compute/skus/read"})
 
 # On the resource group of a landing zone's servers: the vault's.
 SERVERS_ROLE = frozenset(

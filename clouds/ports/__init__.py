@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from clouds.ports.books import Approvals, StatusStore, WaveRegister
+from clouds.ports.capacity import Capacity
 from clouds.ports.emergency import EmergencyBrake
 from clouds.ports.groups import ProtectionGroups
 from clouds.ports.hooks import Hooks
@@ -23,6 +24,7 @@ from clouds.ports.zones import ZoneBook
 
 __all__ = [
     "Approvals",
+    "Capacity",
     "Clouds",
     "Dependency",
     "DocumentStore",
@@ -85,6 +87,7 @@ class Clouds:
     protection_groups: ProtectionGroups
     policies: ReplicationPolicies
     zones: ZoneBook
+    capacity: Capacity
     brake: EmergencyBrake
     hooks: Hooks
     dependencies: tuple[Dependency, ...] = ()

@@ -6,6 +6,7 @@ from domain.source_instance import SourceInstance
 from domain.target.size import Generation, SizeDemand
 
 _MIB_PER_GIB = 1024
+_BURSTABLE = ("t2.", "t3.", "t3a.")
 _ARCHITECTURES = {"x86_64": "x64", "i386": "x64", "arm64": "Arm64"}
 
 
@@ -37,6 +38,7 @@ def demand_of(
         network_interfaces=max(1, interfaces),
         premium=premium,
         generation=generation_of(source),
+        burstable=kind.name.startswith(_BURSTABLE),
         architecture=_ARCHITECTURES.get(source.architecture, source.architecture),
     )
 

@@ -52,8 +52,8 @@ def shortages(sizes: Iterable[AzureSize], usages: Sequence[CoreUsage]) -> tuple[
 def _shortages(sizes: list[AzureSize], usages: Sequence[CoreUsage]) -> Iterator[QuotaShortage]:
     needs: Counter[str] = Counter()
     for size in sizes:
-        needs[size.family.casefold()] += size.vcpus
-    needs[REGION] = sum(size.vcpus for size in sizes)
+        needs[size.family.casefold()] += size.quota_cores
+    needs[REGION] = sum(size.quota_cores for size in sizes)
     names = {size.family.casefold(): size.family for size in sizes} | {REGION: REGION}
     known = {usage.name.casefold(): usage for usage in usages}
     for name, needed in needs.items():

@@ -20,6 +20,8 @@ class AzureSize:
     (`SCSI`, `NVMe`; a size that names none has SCSI). `iops` and `bytes_per_second` are what its
     uncached disks do together, 0 where Azure tells nothing. `restrictions` are the reasons for
     which the subscription may not use it in the region: `QuotaId`, `NotAvailableForSubscription`.
+    `counted_cores` is what the quota counts where that is more than `vcpus`. A `burstable` size
+    gives its vCPUs for a part of the time alone; a `confidential` one takes other machines.
     """
 
     name: str
@@ -35,6 +37,14 @@ class AzureSize:
     iops: int = 0
     bytes_per_second: int = 0
     restrictions: tuple[str, ...] = ()
+    counted_cores: int = 0
+    burstable: bool = False
+    confidential: bool = False
+
+    @property
+    def quota_cores(self) -> int:
+        """Tell how many cores of the quota one machine takes."""
+        return self.counted_cores or self.vcpus
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +53,8 @@ class SizeDemand:
 
     `premium` where one of its disks becomes a premium one; `controller` is what its disks are
     attached by: Site Recovery attaches them by SCSI. `iops` and `bytes_per_second` are what all
-    its disks were measured to do together, 0 for not measured.
+    its disks were measured to do together, 0 for not measured. `burstable` says that a burstable
+    size will do, as the instance is one.
     """
 
     vcpus: int
@@ -56,6 +67,7 @@ class SizeDemand:
     architecture: str = "x64"
     iops: int = 0
     bytes_per_second: int = 0
+    burstable: bool = False
 
 
 def shortfalls(size: AzureSize, demand: SizeDemand) -> tuple[str, ...]:
@@ -80,6 +92,10 @@ def _shortfalls(size: AzureSize, demand: SizeDemand) -> Iterator[str]:
         yield f"attaches disks by {', '.join(size.controllers)} alone, {demand.controller} needed"
     if demand.architecture != size.architecture:
         yield f"is {size.architecture}, {demand.architecture} needed"
+    if size.burstable and not demand.burstable:
+        yield "is burstable, which the instance is not"
+    if size.confidential:
+        yield "is for confidential machines"
     if size.restrictions:
         yield f"not for this subscription in this region ({', '.join(size.restrictions)})"
 

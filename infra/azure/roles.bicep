@@ -86,6 +86,7 @@ resource targetRole 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
           'Microsoft.Network/networkInterfaces/join/action'
           'Microsoft.Network/networkInterfaces/read'
           'Microsoft.Network/networkInterfaces/write'
+          'Microsoft.Network/virtualNetworks/checkIPAddressAvailability/read'
           'Microsoft.Network/virtualNetworks/read'
           'Microsoft.Network/virtualNetworks/subnets/join/action'
           'Microsoft.Network/virtualNetworks/subnets/read'
@@ -189,7 +190,26 @@ resource serverSecretsRole 'Microsoft.Authorization/roleDefinitions@2022-04-01' 
   }
 }
 
+resource offerRole 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
+  name: guid(subscription().id, 'ferry-offer', suffix)
+  properties: {
+    roleName: 'Ferry: offer (${suffix})'
+    description: 'Reads which virtual machine sizes a region offers, and the quota of cores there.'
+    type: 'CustomRole'
+    assignableScopes: [subscription().id]
+    permissions: [
+      {
+        actions: [
+          'Microsoft.Compute/locations/usages/read'
+          'Microsoft.Compute/skus/read'
+        ]
+      }
+    ]
+  }
+}
+
 output vaultRoleId string = vaultRole.id
+output offerRoleId string = offerRole.id
 output targetRoleId string = targetRole.id
 output cacheRoleId string = cacheRole.id
 output serversRoleId string = serversRole.id

@@ -8,6 +8,7 @@ from clouds.azure.permissions import (
     DEMANDED_ON_CACHE,
     DEMANDED_ON_SERVERS,
     DEMANDED_ON_TARGET,
+    OFFER_ROLE,
     SECRETS_ROLE,
     SERVER_SECRETS_ROLE,
     SERVERS_ROLE,
@@ -17,6 +18,7 @@ from clouds.azure.permissions import (
 from tests.infra.bicep import FILES, MAIN, body_of, module, parsed, resources_of
 
 CALLS = parsed(MAIN)["modules"]
+WHOLE = (module("group-assignment"), module("subscription-assignment"))
 EACH_FILE = pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 
 
@@ -33,6 +35,7 @@ def test_the_roles_allow_what_the_lists_say_and_nothing_else():
         "vaultRole": VAULT_ROLE,
         "targetRole": TARGET_ROLE | DEMANDED_ON_TARGET,
         "cacheRole": DEMANDED_ON_CACHE,
+        "offerRole": OFFER_ROLE,
         "serversRole": SERVERS_ROLE | DEMANDED_ON_SERVERS,
     }
     assert allowed("dataActions") == {
@@ -52,25 +55,30 @@ def test_the_key_vault_is_opened_by_roles_and_by_no_access_policy():
 
 def test_a_role_is_given_where_it_belongs_and_azures_own_on_single_resources():
     scopes = {
-        name: (body_of(CALLS[name])["scope"], str(body_of(CALLS[name])["params"]["roleId"]))
+        name: (
+            body_of(CALLS[name]).get("scope", "subscription"),
+            str(body_of(CALLS[name])["params"]["roleId"]),
+        )
         for name in CALLS
         if name.endswith("Permissions")
     }
     assert {name: scope for name, (scope, _) in scopes.items()} == {
         "vaultPermissions": "platform",
         "targetPermissions": "arrivals",
+        "offerPermissions": "subscription",
         "serversPermissions": "platform",
         "cachePermissions": "platform",
     }
     assert [re.search(r"\w+RoleId", role)[0] for _, role in scopes.values()] == [
         "vaultRoleId",
         "targetRoleId",
+        "offerRoleId",
         "serversRoleId",
         "cacheRoleId",
     ]
     for path in FILES:
         for assignment in resources_of(path, "Microsoft.Authorization/roleAssignments"):
-            assert assignment.get("scope") or path == module("group-assignment")
+            assert assignment.get("scope") or path in WHOLE
 
 
 def test_no_key_opens_the_apps_storage():

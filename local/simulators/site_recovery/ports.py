@@ -1,5 +1,6 @@
 """The in-process face: the application's ports on a simulated world."""
 
+from local.simulators.site_recovery.in_process.capacity import SimulatedCapacity
 from local.simulators.site_recovery.in_process.machines import SimulatedMachines
 from local.simulators.site_recovery.in_process.recovery_plans import SimulatedRecoveryPlans
 from local.simulators.site_recovery.in_process.replication_policies import (
@@ -11,6 +12,7 @@ from local.simulators.site_recovery.in_process.target_cloud import SimulatedTarg
 from local.simulators.site_recovery.in_process.vaults import SimulatedVaults
 
 __all__ = [
+    "SimulatedCapacity",
     "SimulatedMachines",
     "SimulatedRecoveryPlans",
     "SimulatedReplicationPolicies",

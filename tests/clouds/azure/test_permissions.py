@@ -12,9 +12,11 @@ from azure.core.pipeline.policies import SansIOHTTPPolicy
 from clouds.azure import server_deployment
 from clouds.azure.arm import Arm
 from clouds.azure.asking import ask_vault
+from clouds.azure.capacity import AzureCapacity
 from clouds.azure.compute import Compute
 from clouds.azure.machines import AzureMachines
 from clouds.azure.permissions import (
+    OFFER_ROLE,
     SECRETS_ROLE,
     SERVER_SECRETS_ROLE,
     SERVERS_ROLE,
@@ -33,6 +35,7 @@ from domain.protection_group import ProtectionGroup, ReplicationSettings
 from domain.provider import Provider
 from domain.recovery_plan import BootGroup, PlanAction
 from domain.replication import PointChange, ProviderSwitch, ServerMove
+from domain.target.offer import SubnetQuery
 from local.simulators.site_recovery.http.server import Server
 from local.simulators.site_recovery.model.faults import Fault, FaultKind
 from local.simulators.site_recovery.model.settings import WorldSettings
@@ -193,6 +196,13 @@ def prepare_the_ground(order, ground):
     ground.vaults.discard_registration("north", order.vault, ground.place)
 
 
+def ask_for_the_offer(arm, vault):
+    capacity, landing = AzureCapacity(arm), vault.landing
+    capacity.read_offer(landing.network_id)
+    query = SubnetQuery(landing.network_id, landing.subnet_name, "10.1.0.77")
+    assert capacity.look_at_subnet(query).address_free
+
+
 @pytest.fixture
 def prepared():
     """Everything that Resource Manager and the key vault are asked to prepare the ground."""
@@ -228,8 +238,9 @@ def test_the_adapters_ask_for_what_the_lists_say_and_for_nothing_else(staged, pr
     live_a_whole_life(arm, vault)
     live_a_groups_life(arm, vault)
     fail_a_plan_over(arm, vault)
+    ask_for_the_offer(arm, vault)
     asked = arm.notes.operations | prepared.operations | classic.operations
-    assert asked == VAULT_ROLE | TARGET_ROLE | SERVERS_ROLE
+    assert asked == VAULT_ROLE | TARGET_ROLE | OFFER_ROLE | SERVERS_ROLE
 
 
 @pytest.mark.parametrize(

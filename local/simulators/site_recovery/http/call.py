@@ -16,6 +16,7 @@ class Api(Enum):
     SITE_RECOVERY = "2025-08-01"
     OFF_AZURE = "2023-06-06"
     COMPUTE = "2026-04-01"
+    COMPUTE_SKUS = "2021-07-01"
     KEY_VAULT = "2026-04-01"  # noqa: PIE796 (two services of one version are one member)
     RECOVERY_SERVICES = "2026-11-01"
     RESOURCES = "2026-06-01"

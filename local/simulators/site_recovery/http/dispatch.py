@@ -9,6 +9,7 @@ from typing import Any
 from local.simulators.site_recovery.http.arm_errors import error_answer
 from local.simulators.site_recovery.http.call import Answer, Api, Call, Route
 from local.simulators.site_recovery.http.features import (
+    capacity,
     classic,
     compute,
     containers,
@@ -60,6 +61,7 @@ ROUTER = Router(
         network,
         physical_site,
         compute,
+        capacity,
         machines,
         control,
         registration,

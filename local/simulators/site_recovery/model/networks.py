@@ -39,6 +39,23 @@ def get_subnet(world: World, subnet_id: str) -> tuple[VirtualNetwork, str]:
         )
 
 
+def address_free(world: World, network_id: str, address: str) -> bool:
+    """Say whether nobody in the network has the address; ArmError 400 outside all subnets."""
+    with world.turn("check_ip_address", network_id):
+        network = _find_network(world, network_id)
+        wanted = ipaddress.ip_address(address)
+        spans = [ipaddress.ip_network(span) for span in network.subnets.values()]
+        inside = [span for span in spans if wanted in span]
+        if not inside:
+            raise bad_request(
+                "PrivateIPAddressNotInAnySubnet",
+                f"Private static IP address {address} does not belong to the range of any subnet.",
+            )
+        taken = {each.address for each in world.ground.interfaces.values()}
+        kept = list(inside[0])[:_RESERVED]
+        return address not in taken and wanted not in kept
+
+
 def has_subnet(world: World, subnet_id: str) -> bool:
     """Say whether there is such a subnet."""
     network = world.ground.networks.get(key_of(subnet_id.rpartition("/subnets/")[0]))

@@ -44,6 +44,9 @@ from local.simulators.site_recovery.model.virtual_machine import AzureMachine
 if TYPE_CHECKING:
     from local.simulators.site_recovery.model.console import Console
 
+if TYPE_CHECKING:
+    from local.simulators.site_recovery.model.capacity import OfferedSize, Quota
+
 
 class World:
     """Everything that is simulated. Its features are the modules beside this one.
@@ -82,6 +85,8 @@ class World:
             self.ground = Ground.of(self.estate, furnished=self.settings.furnished)
             self.script_answers: list[ScriptAnswer] = []
             self.consoles: dict[str, Console] = {}
+            self.sizes: tuple[OfferedSize, ...] = ()
+            self.quotas: dict[str, Quota] = {}
             self.alerts: dict[str, dict[str, object]] = {}
             self.policies: dict[str, Policy] = {}
             self.mappings: dict[str, Mapping] = {}

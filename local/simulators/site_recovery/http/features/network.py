@@ -24,6 +24,13 @@ def get_network(world: World, call: Call) -> Answer:
     return Answer(body=show.network(networks.get_network(world, call.path)))
 
 
+def check_address(world: World, call: Call) -> Answer:
+    """Say whether an address is free."""
+    network_id = call.path.rpartition("/")[0]
+    free = networks.address_free(world, network_id, call.query.get("ipAddress", ""))
+    return Answer(body={"available": free, "availableIPAddresses": [], "isPlatformReserved": False})
+
+
 def get_subnet(world: World, call: Call) -> Answer:
     """Show a subnet."""
     return Answer(body=show.subnet(*networks.get_subnet(world, call.path)))
@@ -48,6 +55,7 @@ def delete_interface(world: World, call: Call) -> Answer:
 ROUTES = (
     Route("GET", f"{_PROVIDER}/virtualNetworks", list_networks, _API),
     Route("GET", _NETWORK, get_network, _API),
+    Route("GET", f"{_NETWORK}/CheckIPAddressAvailability", check_address, _API),
     Route("GET", f"{_NETWORK}/subnets/{{subnet}}", get_subnet, _API),
     Route("GET", _INTERFACE, get_interface, _API),
     Route("DELETE", _INTERFACE, delete_interface, _API),
