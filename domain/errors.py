@@ -106,9 +106,15 @@ class Withdrawal(StrEnum):
 class Withdrawn(MigrationError):
     """A person said no, changed their mind, or never answered."""
 
-    def __init__(self, why: Withdrawal, detail: str) -> None:
+    def __init__(self, why: Withdrawal, detail: str, remedy: str = "") -> None:
         super().__init__(detail)
         self.why = why
+        self._remedy = remedy
+
+    @property
+    def remedy(self) -> str:
+        """Say what the reader can do about it."""
+        return self._remedy
 
 
 class Held(MigrationError):

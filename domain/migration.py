@@ -24,7 +24,8 @@ class Pace:
     15 minutes until a machine is discovered are normal, hence 45 before a person is asked. Of
     `gathering` only the patience counts: how long a member of a recovery plan waits for the others.
     `rest` is for the looks whether a source has come to rest, `recovery_point` for the point after
-    it, whose patience the cutover's point_deadline is.
+    it, whose patience the cutover's point_deadline is. `turn` says how long a place is kept for one
+    that is called but rests, and how long each waits for its turn.
     """
 
     command: Vigil = Vigil(10 * _S, 60 * _S, 1 * _H)
@@ -44,6 +45,7 @@ class Pace:
     recovery_point: Vigil = Vigil(15 * _S, 30 * _S, 1 * _H)
     deletion: Vigil = Vigil(15 * _S, 60 * _S, 1 * _H)
     start: Vigil = Vigil(10 * _S, 30 * _S, 30 * _M)
+    turn: Vigil = Vigil(10 * _M, 10 * _M, 90 * _D)
     approval: timedelta = 14 * _D
 
 

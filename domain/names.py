@@ -111,6 +111,16 @@ def part_id(part: Wave) -> str:
     return f"{run_id(part.name, part.run)}:part:{part.orders[0].ref.instance_id}"
 
 
+def turns_story_id(wave: str, run: int) -> str:
+    """Name the orchestration that keeps the order of a run's cutovers."""
+    return f"{run_id(wave, run)}:turns"
+
+
+def turns_above_id(wave: str, run: int) -> str:
+    """Name the orchestration that speaks for it where it breaks."""
+    return f"{run_id(wave, run)}:order"
+
+
 def plan_name(wave: str, run: int, number: int) -> str:
     """Name one recovery plan of a wave's run in the vault; a wave has several when it is large."""
     return f"ferry-{wave}-{run}-{number}"

@@ -10,6 +10,7 @@ from domain.names import plan_name, plan_story_id, plans_story_id
 from domain.plan_roll import Act, PlanWord, Roll, Standing, Turn, awaited, left_out
 from domain.protected_item import ProtectedItem, reasons, remedies
 from domain.recovery_plan import BootGroup, PlanRef, PlanReport, cut_into_plans
+from domain.turns import turns_story
 from domain.wave import Wave, migrations
 
 # A stop, and a look at a virtual machine, may each be begun again before a member gives up.
@@ -121,10 +122,17 @@ def plan_orders(wave: Wave) -> tuple[PlanOrder, ...]:
 
 
 def seated(wave: Wave) -> tuple[Migration, ...]:
-    """Write one order per instance of the wave; each knows the story of the plan that it is in."""
+    """Write one order per instance of the wave; each knows the story of the plan that it is in.
+
+    And the one that keeps the wave's order of cutovers, where it has one.
+    """
+    turns = turns_story(wave)
     plans = plan_orders(wave)
     seats = {each: order for order in plans for each in order.members}
-    return tuple(_seated(each, seats.get(each.ref.instance_id), plans) for each in migrations(wave))
+    return tuple(
+        replace(_seated(each, seats.get(each.ref.instance_id), plans), turn_story=turns)
+        for each in migrations(wave)
+    )
 
 
 def longest(order: PlanOrder) -> timedelta:

@@ -7,7 +7,7 @@ from enum import StrEnum
 from domain.itinerary import Lifecycle, lifecycle, way_behind
 from domain.migration import Outcome
 from domain.protected_item import Replication
-from domain.status import Gate, InstanceStatus
+from domain.status import Gate, InstanceStatus, needs_person
 from domain.wave_status import WaveStatus
 
 _BAD_ENDS = {Outcome.FAILED, Outcome.HELD}
@@ -52,6 +52,7 @@ def percent_of(instance: InstanceStatus) -> int:
 def _health(instance: InstanceStatus) -> Health:
     if instance.report:
         return Health.FAILING if instance.report.outcome in _BAD_ENDS else Health.HEALTHY
-    if instance.waiting or instance.replication is Replication.STALLED:
+    called = instance.waiting is not None and needs_person(instance.waiting.gate)
+    if called or instance.replication is Replication.STALLED:
         return Health.ATTENTION
     return Health.HEALTHY

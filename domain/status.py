@@ -21,6 +21,11 @@ class Gate(StrEnum):
     COMMIT = "commit"
 
 
+def needs_person(gate: Gate) -> bool:
+    """Say whether somebody has to act; a window and a turn come by themselves."""
+    return gate not in {Gate.WINDOW, Gate.TURN}
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """What a migration waits for: the gate, and in words what the person has to do.

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from domain.cutover import CutoverPolicy
+from domain.cutover_groups import CutoverGroup, leave_in_order
 from domain.migration import Landing, Migration, MigrationReport, Outcome, Pace, Target
 from domain.recovery_plan import BootGroup, PlanReport, leave
 from domain.run import Run
@@ -29,8 +30,8 @@ class Wave:
     `run` counts how often the wave was begun: once, and once more for each retry of some of its
     instances. With `one_by_one` each instance waits for the one before it to end. An empty
     `approvers` lets everybody approve. A wave with a `recovery_plan`, its instances in boot order,
-    fails over by plans of the vault. `cutover_groups` are instance ids in the order in which they
-    are cut over, group by group; empty for no order.
+    fails over by plans of the vault. `cutover_groups` say which instances are cut over before
+    others; empty for no order.
     """
 
     name: str
@@ -42,7 +43,7 @@ class Wave:
     approvers: tuple[str, ...] = ()
     recovery_plan: tuple[BootGroup, ...] = ()
     cutover: CutoverPolicy = field(default_factory=CutoverPolicy)
-    cutover_groups: tuple[tuple[str, ...], ...] = ()
+    cutover_groups: tuple[CutoverGroup, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,8 @@ def run_of(wave: Wave, run: Run) -> Wave:
     chosen = set(run.instance_ids)
     orders = tuple(order for order in wave.orders if order.ref.instance_id in chosen)
     groups = leave(wave.recovery_plan, chosen)
-    return replace(wave, orders=orders, run=run.number, recovery_plan=groups)
+    order = leave_in_order(wave.cutover_groups, chosen)
+    return replace(wave, orders=orders, run=run.number, recovery_plan=groups, cutover_groups=order)
 
 
 def all_migrated(report: WaveReport) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from domain.itinerary import Phase, way_behind
-from domain.status import Gate
+from domain.status import Gate, needs_person
 
 type Document = Mapping[str, Any]
 
@@ -22,7 +22,8 @@ def at_gate(instance: Document, gate: Gate = Gate.APPROVAL) -> bool:
 
 def needs_somebody(status: Document) -> bool:
     """Say whether anything in the wave waits for a person."""
-    return any(each["waiting_for"] for each in status["instances"])
+    waits = [each["waiting_for"] for each in status["instances"] if each["waiting_for"]]
+    return any(needs_person(Gate(each["gate"])) for each in waits)
 
 
 def finished(status: Document) -> bool:

@@ -8,8 +8,10 @@ from orchestrators.apply_protection_group import apply_protection_group
 from orchestrators.care_for_item import change_recovery_point, move_item, switch_provider
 from orchestrators.conduct_plans import conduct_plans
 from orchestrators.delete_protection_group import delete_protection_group
+from orchestrators.keep_turns import keep_turns
 from orchestrators.migrate_instance import migrate_instance
 from orchestrators.migrate_wave import migrate_part, migrate_wave
+from orchestrators.order_cutovers import order_cutovers
 from orchestrators.prepare_landing_zone import prepare_landing_zone
 from orchestrators.run_recovery_plan import run_recovery_plan
 from orchestrators.zone_reach import check_reach
@@ -21,6 +23,8 @@ FLOWS: tuple[Flow[Any, Any], ...] = (
     migrate_instance,
     conduct_plans,
     run_recovery_plan,
+    order_cutovers,
+    keep_turns,
     move_item,
     switch_provider,
     change_recovery_point,

@@ -1,18 +1,41 @@
 """From the approval to the cutover: its window, its turn, and the emergency stop."""
 
+from datetime import datetime, timedelta
+
+from domain.cutover_time import open_for, opening_of, too_tight
 from domain.emergency_stop import EmergencyStop, in_words
 from domain.errors import MigrationError
 from domain.itinerary import Phase
+from domain.protected_item import ready_to_fail_over
 from domain.status import Gate, Waiting
 from durable import steps
-from durable.context import Steps
+from durable.context import Steps, now, pause
+from orchestrators.await_turn import await_turn, give_turn_back
+from orchestrators.replicate import await_recovery_point
 from orchestrators.story import Story
 from orchestrators.watches import watch_emergency_stop
 
+_LONG = timedelta(minutes=15)
+
 
 def await_cutover(story: Story) -> Steps[None]:
-    """Wait until the instance may be cut over; Withdrawn when it is cancelled before."""
-    yield from await_lifting(story)
+    """Wait until the instance may be cut over; Withdrawn when it is cancelled before.
+
+    Or when no window opens any more, or its wave's cutovers are stopped. An item that has fallen
+    behind while it waited catches up first, and leaves its turn to others meanwhile.
+    """
+    while True:
+        since = now(story.ctx)
+        yield from _await_window(story)
+        yield from await_lifting(story)
+        if not (yield from await_turn(story)):
+            continue
+        fresh = yield from _fresh(story, since)
+        if fresh and (yield from _may_begin(story)):
+            return
+        give_turn_back(story)
+        if not fresh:
+            yield from await_recovery_point(story)
 
 
 def heed_emergency_stop(story: Story) -> Steps[bool]:
@@ -34,6 +57,31 @@ def await_lifting(story: Story) -> Steps[None]:
     yield from story.tell(Phase.EMERGENCY_STOPPED, waiting=waiting)
     vigil = story.migration.pace.emergency_stop
     yield from story.until(watch_emergency_stop, str(story.migration.ref), vigil)
+
+
+def _await_window(story: Story) -> Steps[None]:
+    """Wait until its own time has come and a window is open; say where it may be too short."""
+    order = story.migration
+    while opening := opening_of(order, now(story.ctx)):
+        yield from story.tell(Phase.AWAITING_WINDOW, waiting=Waiting(Gate.WINDOW, opening.words))
+        yield from pause(story.ctx, opening.at - now(story.ctx), story.cancelled.task)
+        story.heed_cancellation()
+    if advice := too_tight(order, now(story.ctx)):
+        yield from story.remark(advice)
+
+
+def _fresh(story: Story, since: datetime) -> Steps[bool]:
+    """Say whether the item still has a point to fail over to, where it has waited for long."""
+    if now(story.ctx) - since < _LONG:
+        return True
+    return ready_to_fail_over((yield from steps.get_protected_item(story.ctx, story.item_id)))
+
+
+def _may_begin(story: Story) -> Steps[bool]:
+    """Look again, where others have had their turn meanwhile: at the clock, and at the stop."""
+    if not open_for(story.migration, now(story.ctx)):
+        return False
+    return not story.migration.turn_story or (yield from heed_emergency_stop(story))
 
 
 def _read(story: Story) -> Steps[EmergencyStop | None]:

@@ -15,6 +15,7 @@ from orchestrators.complete_migration import complete_migration
 from orchestrators.cut_over import cut_over
 from orchestrators.cut_over_in_plan import cut_over_in_plan, speak
 from orchestrators.discover_machine import discover_machine
+from orchestrators.order_cutovers import tell_turns
 from orchestrators.prepare_source import prepare_source
 from orchestrators.rehearse import require_rehearsal
 from orchestrators.replicate import replicate
@@ -44,6 +45,7 @@ def migrate_instance(ctx: Context, migration: Migration) -> Steps[MigrationRepor
         report = yield from take_back(story, error)
     report = story.with_evidence(report)
     yield from story.end(report)
+    tell_turns(ctx, migration.turn_story, report)
     return report
 
 

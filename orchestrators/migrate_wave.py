@@ -12,12 +12,14 @@ from domain.plan_roll import MemberNote, Standing
 from domain.plan_story import plan_orders, seated
 from domain.run import Run
 from domain.status import Progress, Subject
+from domain.turns import has_order
 from domain.wave import Wave, WaveReport, branches, small_enough
 from durable import steps
 from durable.context import Context, Steps, now
 from durable.flow import Flow
 from orchestrators.conduct_plans import begin_plans, end_plans
 from orchestrators.migrate_instance import migrate_instance
+from orchestrators.order_cutovers import begin_turns, end_turns, tell_turns
 from orchestrators.plan_signals import member_spoke
 from orchestrators.telling import let_people_know
 
@@ -27,7 +29,10 @@ def migrate_wave(ctx: Context, wave: Wave) -> Steps[WaveReport]:
     """Migrate the wave's instances side by side; a bad one does not hold up the rest."""
     plans = plan_orders(wave)
     conducted = (yield from begin_plans(ctx, wave, plans)) if plans else None
+    turns = (yield from begin_turns(ctx, wave)) if has_order(wave) else None
     report = yield from _fan_out(ctx, wave)
+    if turns:
+        yield from end_turns(ctx, wave, turns)
     if conducted:
         report = replace(report, plans=(yield from end_plans(ctx, plans, conducted)))
     ids = tuple(order.ref.instance_id for order in wave.orders)
@@ -64,6 +69,7 @@ def _lost_migration(ctx: Context, migration: Migration, why: str) -> Steps[Migra
     if migration.plan_story:
         note = MemberNote(migration.ref.instance_id, Standing.OUT)
         member_spoke.send(ctx, migration.plan_story, note)
+    tell_turns(ctx, migration.turn_story, report)
     subject = Subject(migration.wave, migration.ref.instance_id, migration.attempt)
     yield from let_people_know(ctx, Progress(subject, now(ctx), Phase.ENDED, report=report))
     return report

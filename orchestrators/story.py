@@ -14,6 +14,7 @@ from domain.status import Gate, Progress, Subject, Waiting
 from domain.target.properties import TargetProperties
 from domain.validation import ValidationReport
 from domain.vault import ReplicationAppliance
+from domain.turns import TurnWord
 from durable.context import Context, Steps, either, now
 from durable.signal import Listening, Signal
 from durable.watch import Watch
@@ -27,7 +28,8 @@ class Story:
     """What the parts of a migration share. A replay makes it again, so it may change.
 
     `taken_over` says that the item was there before, made by somebody else. `plan` is the ear for
-    its recovery plan: the first that is open hears a word, so there is never more than one.
+    its recovery plan, `turn` for the order of its wave: the first that is open hears a word, so
+    there is never more than one of either. `asks` counts how often it has asked for its turn.
     `target` is the order's with what was chosen, `settled` what the vault has to make of the item.
     `hooks` are those that may have been done, `jobs` the vault's that it has begun, by phase.
     """
@@ -46,6 +48,8 @@ class Story:
     validation: ValidationReport | None = None
     jobs: list[tuple[Phase, str]] = field(default_factory=list)
     appliance: ReplicationAppliance | None = None
+    turn: Listening[TurnWord] | None = None
+    asks: int = 0
 
     def __post_init__(self) -> None:
         self.target = self.migration.target

@@ -56,6 +56,7 @@ STORIES = {
     "watch_emergency_stop",
     "watch_agent_ready", "watch_machine_command",
     "watch_target",
+    "order_cutovers", "keep_turns",
 }  # fmt: skip
 
 PLAN_SIGNALS = (

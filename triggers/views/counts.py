@@ -28,8 +28,11 @@ class Lifecycles(View):
 
 
 class Gates(View):
-    """By what they wait for that only a person can give."""
+    """By what they wait for: a person's word, their cutover window, their turn."""
 
     approval: int
     manual_step: int
+    window: int
+    turn: int
+    emergency_stop: int
     commit: int

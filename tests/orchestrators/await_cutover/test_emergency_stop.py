@@ -97,13 +97,13 @@ def test_a_failover_that_is_repeated_after_it_was_pulled_does_not_begin(stage):
 def test_a_failover_that_had_begun_is_found_again_and_goes_on(stage):
     def begin_and_crash(progress):
         if progress.phase is Phase.FAILING_OVER and not stage.brake.read().pulled:
-            (item,) = stage.world.items
-            stage.clouds.site_recovery.start_failover(item)
+            (told,) = stage.status.read_wave("w1").instances
+            stage.clouds.site_recovery.start_failover(told.item_id)
             stage.brake.pull(PULLED)
 
     stage.status.listeners.append(begin_and_crash)
     (report,) = stage.migrate()
-    assert report.outcome is Outcome.MIGRATED
+    assert (report.outcome, stage.brake.read().pulled) == (Outcome.MIGRATED, True)
 
 
 def test_no_plan_fails_over_while_it_is_pulled(stage):
