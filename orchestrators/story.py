@@ -12,9 +12,9 @@ from domain.plan_roll import PlanWord
 from domain.protected_item import ProtectedItem
 from domain.status import Gate, Progress, Subject, Waiting
 from domain.target.properties import TargetProperties
+from domain.turns import TurnWord
 from domain.validation import ValidationReport
 from domain.vault import ReplicationAppliance
-from domain.turns import TurnWord
 from durable.context import Context, Steps, either, now
 from durable.signal import Listening, Signal
 from durable.watch import Watch
