@@ -4,11 +4,12 @@ from collections.abc import Generator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from durabletask.task import OrchestrationContext, Task, when_any
+from durabletask.task import OrchestrationContext, Task, TimerTask, when_any
 
 type Context = OrchestrationContext
 # What a story has begun and can wait for.
 type Pending = Task[Any]
+type Timer = TimerTask
 type Steps[T] = Generator[Task[Any], Any, T]
 
 

@@ -1,13 +1,11 @@
 """A member's side of the order of its wave's cutovers."""
 
-from durabletask.task import TimerTask
-
 from domain.cutover_time import closing_of
 from domain.errors import MigrationError, Stalled, Withdrawal, Withdrawn
 from domain.itinerary import Phase
 from domain.status import Gate, Waiting
 from domain.turns import Call, Says, TurnNote, TurnWord
-from durable.context import Steps, either, now
+from durable.context import Steps, Timer, either, now
 from orchestrators.story import Story
 from orchestrators.turn_signals import turn_asked, turn_word
 
@@ -42,7 +40,7 @@ def give_turn_back(story: Story) -> None:
         _say(story, Says.BACK)
 
 
-def _hear(story: Story, patience: TimerTask, closing: list[TimerTask]) -> Steps[bool]:
+def _hear(story: Story, patience: Timer, closing: list[Timer]) -> Steps[bool]:
     """Answer when it is called, until it may go."""
     while True:
         word = yield from _word(story, patience, *closing)
@@ -60,7 +58,7 @@ def _hear(story: Story, patience: TimerTask, closing: list[TimerTask]) -> Steps[
         _say(story, Says.HERE)
 
 
-def _word(story: Story, *others: TimerTask) -> Steps[TurnWord | None]:
+def _word(story: Story, *others: Timer) -> Steps[TurnWord | None]:
     """Wait for a word; None when something else ends first; Withdrawn when cancelled."""
     ear = story.turn = story.turn or turn_word(story.migration.attempt).listen(story.ctx)
     yield either(ear.task, story.cancelled.task, *others)
@@ -71,13 +69,13 @@ def _word(story: Story, *others: TimerTask) -> Steps[TurnWord | None]:
     return ear.message()
 
 
-def _cancel(*timers: TimerTask) -> None:
+def _cancel(*timers: Timer) -> None:
     for timer in timers:
         if not timer.is_complete:
             timer.cancel()
 
 
-def _closing(story: Story) -> list[TimerTask]:
+def _closing(story: Story) -> list[Timer]:
     """Wake when the window closes, if it does."""
     moment = now(story.ctx)
     closes = closing_of(story.migration, moment)
