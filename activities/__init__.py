@@ -39,6 +39,7 @@ ACTIVITIES = (
     Activity(steps.find_machine, replication.find_machine),
     Activity(steps.enable_replication, replication.enable_replication),
     Activity(steps.get_protected_item, replication.get_protected_item),
+    Activity(steps.see_item, replication.see_item),
     Activity(steps.start_move, replication.start_move),
     Activity(steps.start_provider_switch, replication.start_provider_switch),
     Activity(steps.start_point_change, replication.start_point_change),

@@ -16,6 +16,7 @@ from domain.replication import (
     ServerMove,
 )
 from domain.vault import ReplicationAppliance
+from domain.zero_loss import PointSearch
 
 
 def get_appliance(clouds: Clouds, landing: Landing) -> ReplicationAppliance:
@@ -61,6 +62,11 @@ def start_provider_switch(clouds: Clouds, switch: ProviderSwitch) -> Job:
 def get_protected_item(clouds: Clouds, item_id: str) -> ProtectedItem:
     """Read how far the item's replication is."""
     return clouds.site_recovery.get_protected_item(item_id)
+
+
+def see_item(clouds: Clouds, search: PointSearch) -> ProtectedItem:
+    """Read the item in which a recovery point is looked for."""
+    return clouds.site_recovery.get_protected_item(search.item_id)
 
 
 def list_recovery_points(clouds: Clouds, item_id: str) -> tuple[RecoveryPoint, ...]:

@@ -9,8 +9,9 @@ class Certificate:
     """How an instance was failed over, times in UTC.
 
     `zero_loss` only when the point is later than the confirmed rest of the source plus the measured
-    `skew` of its clock and the `margin`, and nothing was pending; else `may_be_lost` says in words
-    what the chosen policy may lose. `job_ids` are the vault's jobs, failover first.
+    `skew` of its clock (at its most), and the `margin`, and nothing was pending; else `may_be_lost`
+    says in words what the chosen policy may lose. `job_ids` are the vault's jobs, failover first.
+    `pending_bytes` is None where the vault does not tell.
     """
 
     instance_id: str

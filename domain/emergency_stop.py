@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from domain.errors import Refusal, Refused
+from domain.errors import MigrationError, Refusal, Refused
 
 STOPPED = "ferry.emergency_stop"
 
@@ -38,3 +38,14 @@ def require_lifted(stop: EmergencyStop, subject: str) -> None:
         detail = f"{in_words(stop)}; no failover begins"
         remedy = "Lift it (ferry emergency-stop --lift) once all is well, then retry the instance."
         raise Refused(Refusal(STOPPED, subject, detail, remedy))
+
+
+def stopped_by_hand(subject: str) -> Refused:
+    """Make the error of a story that has looked, and does not begin its failover."""
+    detail = "the emergency stop is pulled, or can't be read; no failover begins"
+    return Refused(Refusal(STOPPED, subject, detail, "Lift it once all is well."))
+
+
+def by_emergency_stop(error: MigrationError) -> bool:
+    """Say whether it was the emergency stop that kept a failover from beginning."""
+    return isinstance(error, Refused) and error.refusal.code == STOPPED

@@ -60,6 +60,7 @@ from domain.status import Progress, Subject
 from domain.target.properties import TargetComparison, TargetFound, TargetOrder
 from domain.vault import ReplicationAppliance
 from domain.virtual_machine import VirtualMachine
+from domain.zero_loss import PointSearch
 from domain.zone_components import ComponentSearch
 from domain.zone_status import ZoneProgress
 from durable.step import Retry, Step
@@ -72,6 +73,7 @@ find_place = Step("find_place", PlaceSearch, Place)
 find_machine = Step("find_machine", MachineSearch, Discovery)
 get_command = Step("get_command", CommandRef, Command)
 get_protected_item = Step("get_protected_item", str, ProtectedItem)
+see_item = Step("see_item", PointSearch, ProtectedItem)
 get_job = Step("get_job", str, Job)
 find_approval = Step("find_approval", Subject, AnswerFound)
 find_commit_decision = Step("find_commit_decision", Subject, AnswerFound)

@@ -41,6 +41,7 @@ from local.simulators.request_queue import SimulatedRequestQueue
 from local.simulators.site_recovery.in_process.secrets import simulated_passphrase
 from local.simulators.site_recovery.model.settings import WorldSettings
 from local.simulators.site_recovery.model.world import World
+from local.simulators.site_recovery.model.writing import machine_hash
 from local.simulators.site_recovery.ports import (
     SimulatedCapacity,
     SimulatedMachines,
@@ -156,6 +157,14 @@ class Rehearsal:
         ref = InstanceRef(ACCOUNT, REGION, f"i-{number:017x}")
         usual = _windows(ref, f"web-{number}", f"10.0.{1 + number // 200}.{number % 200 + 1}")
         return self.source.add(replace(usual, **different))
+
+    def lost_nothing(self, ref: InstanceRef, vm_id: str) -> bool:
+        """Say whether the machine was made of all that its source has ever written.
+
+        This is where runs with seeds look: let a random_workload begin by `source.give`, cut over
+        with faults, and ask once all is still; the certificate must not say better.
+        """
+        return self.source.workloads.content_hash(ref) == machine_hash(self.world, vm_id)
 
     def landing(self, **different: Any) -> Landing:
         """Tell where the machines land, with a self-driving appliance unless told otherwise.

@@ -1,12 +1,19 @@
-"""The cutover: the source stops, the failover runs, the virtual machine proves that it lives."""
+"""The cutover: the source stops or rests, the failover runs, the machine proves that it lives."""
 
+from domain.certification import certify
 from domain.commit_window import may_be_unvalidated, not_final, require_validated
+from domain.cutover import PointPolicy
+from domain.emergency_stop import by_emergency_stop
 from domain.errors import Held, MigrationError, Refused
 from domain.itinerary import Phase
-from domain.protected_item import ProtectedItem, untouched
+from domain.protected_item import ProtectedItem
+from domain.replication import PointFailover
+from domain.zero_loss import newest_point
 from durable import steps
 from durable.context import Steps
-from orchestrators.fail_over import fail_over, may_have_begun
+from orchestrators.await_cutover import await_cutover
+from orchestrators.cut_over_at_rest import fail_over_at_rest
+from orchestrators.fail_over import fail_over, require_untouched
 from orchestrators.story import Story
 from orchestrators.validate_machine import validate_machine
 from orchestrators.watches import watch_stop
@@ -16,9 +23,17 @@ def cut_over(story: Story) -> Steps[None]:
     """Fail over by the cutover's policy, and see the virtual machine prove that it is well.
 
     Held or TurnedBack when the failover began and did not end well; any other error means that
-    the source serves in AWS again and nothing began.
+    the source serves in AWS again and nothing began. An emergency stop is waited out.
     """
-    item = yield from _stop_and_fail_over(story)
+    at_rest = story.migration.cutover.point is PointPolicy.ZERO_LOSS
+    while True:
+        try:
+            item = yield from fail_over_at_rest(story) if at_rest else _stop_and_fail_over(story)
+            break
+        except MigrationError as error:
+            if not by_emergency_stop(error):
+                raise
+            yield from await_cutover(story)
     yield from validate(story, item)
 
 
@@ -26,7 +41,11 @@ def _stop_and_fail_over(story: Story) -> Steps[ProtectedItem]:
     """Stop the source, and fail over to what the vault has of it."""
     try:
         yield from stop_source(story)
-        return (yield from fail_over(story, steps.start_failover, story.item_id))
+        if story.migration.cutover.point is not PointPolicy.LATEST_PROCESSED:
+            return (yield from fail_over(story, steps.start_failover, story.item_id))
+        points = yield from steps.list_recovery_points(story.ctx, story.item_id)
+        order = PointFailover(story.item_id, newest_point(points).point_id)
+        return (yield from fail_over(story, steps.start_point_failover, order))
     except Held:
         raise
     except MigrationError as error:
@@ -50,22 +69,15 @@ def wake_source(story: Story, error: MigrationError) -> Steps[None]:
     yield from steps.start_instance(story.ctx, story.migration.ref)
 
 
-def require_untouched(story: Story, error: MigrationError) -> Steps[None]:
-    """Raise Held unless the vault proves that no failover began."""
-    try:
-        item = yield from steps.get_protected_item(story.ctx, story.item_id)
-        proven = untouched(item)
-    except MigrationError:
-        proven = False
-    if not proven:
-        raise may_have_begun(error) from error
-
-
 def validate(story: Story, item: ProtectedItem) -> Steps[None]:
     """See the virtual machine prove that it is well; TurnedBack or Held, as the policy says."""
-    cutover = story.migration.cutover
+    order, cutover = story.migration, story.migration.cutover
     story.vm_id = item.target_vm_id
+    story.certificate = certify(order.ref.instance_id, cutover, item, story.evidence)
     yield from story.tell(Phase.VALIDATING, item=item)
+    if story.evidence and not story.certificate.zero_loss:
+        because = f"failed over, but not without loss: {story.certificate.may_be_lost}"
+        raise not_final(cutover.commit, because)
     try:
         report = yield from validate_machine(story, item.target_vm_id, cutover.validation)
     except MigrationError as error:

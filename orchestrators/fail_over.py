@@ -3,7 +3,7 @@
 from domain.errors import Held, MigrationError
 from domain.itinerary import Phase
 from domain.job import Job
-from domain.protected_item import ProtectedItem, failed_over
+from domain.protected_item import ProtectedItem, failed_over, untouched
 from durable import steps
 from durable.context import Steps
 from durable.step import Step
@@ -28,6 +28,17 @@ def fail_over[Key](story: Story, start: Step[Key, Job], key: Key) -> Steps[Prote
     try:
         return (yield from steps.get_protected_item(story.ctx, story.item_id))
     except MigrationError as error:
+        raise may_have_begun(error) from error
+
+
+def require_untouched(story: Story, error: MigrationError) -> Steps[None]:
+    """Raise Held unless the vault proves that no failover began."""
+    try:
+        item = yield from steps.get_protected_item(story.ctx, story.item_id)
+        proven = untouched(item)
+    except MigrationError:
+        proven = False
+    if not proven:
         raise may_have_begun(error) from error
 
 

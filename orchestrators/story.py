@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from domain.certificate import Certificate
+from domain.certification import Evidence
 from domain.cutover import Hook
 from domain.errors import Withdrawal, Withdrawn
 from domain.itinerary import Phase, may_be_cancelled
@@ -19,6 +21,8 @@ from durable.context import Context, Steps, either, now
 from durable.signal import Listening, Signal
 from durable.watch import Watch
 from orchestrators.telling import let_people_know
+
+_OF_THE_CUTOVER = {Phase.FAILING_OVER, Phase.COMMITTING, Phase.COMPLETING_MIGRATION}
 
 cancellation = Signal("cancellation", Cancellation)
 
@@ -50,6 +54,12 @@ class Story:
     appliance: ReplicationAppliance | None = None
     turn: Listening[TurnWord] | None = None
     asks: int = 0
+    rests: int = 0
+    at_rest: bool = False
+    looks: int = 0
+    evidence: Evidence | None = None
+    certificate: Certificate | None = None
+    left_behind: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         self.target = self.migration.target
@@ -79,9 +89,32 @@ class Story:
         """Let people know that the phase waits for a manual step."""
         yield from self.tell(self.phase, waiting=Waiting(Gate.MANUAL_STEP, words))
 
+    @property
+    def server(self) -> ReplicationAppliance:
+        """Tell which server it replicates through; ValueError before anybody has looked."""
+        if self.appliance is None:
+            raise ValueError("nobody has looked for the server yet")
+        return self.appliance
+
+    @property
+    def cutover_name(self) -> str:
+        """Name this try of the cutover among all others of the instance."""
+        return f"{self.migration.wave}-{self.migration.attempt}-{self.rests}"
+
+    def begin_rest(self) -> None:
+        """Note that the source may be at rest from now on."""
+        self.rests, self.at_rest = self.rests + 1, True
+
     def with_evidence(self, report: MigrationReport) -> MigrationReport:
-        """Add what was found out on the way."""
-        return replace(report, validation=self.validation)
+        """Add what was found out on the way, and what was left behind on it."""
+        jobs = tuple(job for phase, job in self.jobs if phase in _OF_THE_CUTOVER)
+        certificate = self.certificate and replace(self.certificate, job_ids=jobs)
+        return replace(
+            report,
+            validation=self.validation,
+            certificate=certificate,
+            left_behind=(*self.left_behind, *report.left_behind),
+        )
 
     def end(self, report: MigrationReport) -> Steps[None]:
         """Let people know how it ended."""

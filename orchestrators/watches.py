@@ -12,6 +12,7 @@ from domain.source_instance import running, stopped
 from domain.status import Progress, Subject
 from domain.target.properties import same
 from domain.virtual_machine import alive, ready
+from domain.zero_loss import holds_everything
 from durable import steps
 from durable.context import Context, Steps, now
 from durable.watch import Telling, Watch
@@ -46,6 +47,12 @@ watch_emergency_stop = Watch("watch_emergency_stop", steps.read_emergency_stop, 
 watch_stop = Watch("watch_stop", steps.describe_instance, stopped)
 watch_target = Watch("watch_target", steps.compare_target, same)
 watch_start = Watch("watch_start", steps.describe_instance, running)
+watch_late_point = Watch(
+    "watch_late_point",
+    steps.see_item,
+    ready_to_fail_over,
+    fit=lambda search, item, _: holds_everything(item, search.later_than),
+)
 watch_settled_item = Watch("watch_settled_item", steps.get_protected_item, settled)
 watch_virtual_machine = Watch("watch_virtual_machine", steps.get_virtual_machine, alive)
 watch_agent_ready = Watch("watch_agent_ready", steps.get_virtual_machine, ready)
@@ -67,6 +74,7 @@ WATCHES = (
     watch_stop,
     watch_target,
     watch_start,
+    watch_late_point,
     watch_settled_item,
     watch_virtual_machine,
     watch_agent_ready,

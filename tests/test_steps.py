@@ -17,7 +17,7 @@ STEPS = {
     "allow_replication", "describe_instance", "detect_agent", "discard_configuration",
     "enable_replication",
     "end_run", "find_approval", "find_at_address",
-    "find_commit_decision", "call_webhook",
+    "find_commit_decision", "call_webhook", "see_item",
     "find_machine", "find_place", "start_discovery", "start_move", "start_point_change",
     "start_provider_switch",
     "get_appliance", "get_command", "get_job", "get_protected_item",
@@ -44,7 +44,7 @@ STEPS = {
 STORIES = {
     "move_item", "switch_provider", "change_recovery_point",
     "migrate_wave", "migrate_part", "migrate_instance", "watch_agent", "watch_command",
-    "watch_start", "watch_settled_item",
+    "watch_start", "watch_settled_item", "watch_late_point",
     "watch_registered_agent", "watch_configuration",
     "watch_discovery", "watch_job", "watch_suspended_job", "watch_replication", "watch_stop",
     "watch_virtual_machine", "apply_protection_group", "delete_protection_group",

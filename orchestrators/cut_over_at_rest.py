@@ -1,0 +1,70 @@
+"""The cutover without loss: the source rests, and its machine is made of a point after that."""
+
+from dataclasses import replace
+
+from domain.certification import Evidence
+from domain.emergency_stop import stopped_by_hand
+from domain.errors import Held, MigrationError, Stalled
+from domain.itinerary import Phase
+from domain.protected_item import ProtectedItem
+from domain.quiescence import QuietReport
+from domain.replication import PointFailover
+from domain.zero_loss import PointSearch, earliest_point, no_point, point_after, woke_up
+from durable import steps
+from durable.context import Steps, now
+from orchestrators.await_cutover import heed_emergency_stop
+from orchestrators.fail_over import fail_over, require_untouched
+from orchestrators.rest import bring_to_rest, look, open_if_possible
+from orchestrators.story import Story
+from orchestrators.watches import watch_late_point
+
+
+def fail_over_at_rest(story: Story) -> Steps[ProtectedItem]:
+    """Bring the source to rest and fail over to a point that holds all it has ever written.
+
+    Held when nobody knows whether the failover began; any other error means that it did not, and
+    that the source serves again.
+    """
+    try:
+        rest = yield from bring_to_rest(story)
+        story.evidence = yield from _await_point(story, rest)
+        if not (yield from heed_emergency_stop(story)):
+            raise stopped_by_hand(str(story.migration.ref))
+        point = PointFailover(story.item_id, story.evidence.point.point_id)
+        return (yield from fail_over(story, steps.start_point_failover, point))
+    except Held:
+        raise
+    except MigrationError as error:
+        if story.phase is Phase.FAILING_OVER:
+            yield from require_untouched(story, error)
+        yield from open_if_possible(story)
+        raise
+
+
+def _await_point(story: Story, rest: QuietReport) -> Steps[Evidence]:
+    """Wait for a point later than the rest, with nothing pending and the source still at rest."""
+    yield from story.tell(Phase.AWAITING_RECOVERY_POINT)
+    cutover = story.migration.cutover
+    later_than = earliest_point(rest, cutover.margin)
+    began = now(story.ctx)
+    while True:
+        left = cutover.point_deadline - (now(story.ctx) - began)
+        search = PointSearch(story.item_id, later_than)
+        vigil = replace(story.migration.pace.recovery_point, patience=left)
+        try:
+            item = yield from story.until(watch_late_point, search, vigil)
+        except Stalled as error:
+            raise no_point(later_than, cutover.point_deadline, error) from error
+        points = yield from steps.list_recovery_points(story.ctx, story.item_id)
+        point = point_after(points, later_than)
+        if point:
+            yield from _require_rest(story)
+            return Evidence(rest, point, item)
+        yield story.ctx.create_timer(vigil.every)
+
+
+def _require_rest(story: Story) -> Steps[None]:
+    """Raise Stalled unless the source still rests: services may start again by themselves."""
+    report = yield from look(story)
+    if not report.quiet:
+        raise woke_up(report)
