@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
@@ -121,9 +121,11 @@ class Commands:
 
 
 def _answered(headers: Mapping[str, str]) -> datetime | None:
-    """Tell when the service answered, by its own clock, rounded up: headers count seconds."""
+    """Tell when the service answered, by its own clock: whole seconds of UTC, rounded up."""
     date = headers.get("date", "")
-    return parsedate_to_datetime(date) + timedelta(seconds=1) if date else None
+    if not date:
+        return None
+    return parsedate_to_datetime(date).replace(tzinfo=UTC) + timedelta(seconds=1)
 
 
 def _sent(command: "CommandTypeDef") -> SentCommand:

@@ -15,6 +15,7 @@ READING = frozenset(
         "ec2:DescribeSecurityGroups",
         "ec2:DescribeTags",
         "ec2:DescribeVolumes",
+        "ec2:DescribeVpcEndpoints",
         "ssm:DescribeInstanceInformation",
         "ssm:DescribeParameters",
         "ssm:GetCommandInvocation",
@@ -23,13 +24,15 @@ READING = frozenset(
 )
 
 # On instances: tag keys `ferry:*`, but not those that make one a server of a landing zone. On
-# security groups: at their creation, later `ferry:opens` on those tagged `ferry:instance`.
+# security groups: at their creation, later `ferry:opens` and `ferry:isolated-from*` on those
+# tagged `ferry:instance`.
 TAGGING = frozenset({"ec2:CreateTags", "ec2:DeleteTags"})
 
 # On instances that a wave has tagged `ferry:wave`.
 POWER = frozenset({"ec2:StartInstances", "ec2:StopInstances"})
 
-# On security groups tagged `ferry:instance`, and on network interfaces.
+# For the way to the replication server and for the isolation: on security groups tagged
+# `ferry:instance`, and on network interfaces.
 REPLICATION_PATH = frozenset(
     {
         "ec2:AuthorizeSecurityGroupEgress",

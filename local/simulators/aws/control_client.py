@@ -4,6 +4,10 @@ import json
 import urllib.request
 from typing import Any
 
+from pydantic import TypeAdapter
+
+from local.simulators.aws.workload import Workload
+
 _TIMEOUT = 10
 
 
@@ -24,6 +28,19 @@ class AwsControl:
     def change_machine(self, instance_id: str, **facts: Any) -> None:
         """Change a machine, with the fields of MachineChange."""
         self._send("PATCH", f"/machines/{instance_id}", facts)
+
+    def give_workload(self, instance_id: str, workload: Workload) -> None:
+        """Let a workload begin on a machine now."""
+        told = TypeAdapter(Workload).dump_python(workload, mode="json")
+        self._send("POST", f"/machines/{instance_id}/workload", told)
+
+    def set_clock(self, instance_id: str, skew_seconds: float) -> None:
+        """Set a machine's clock so many seconds ahead, or behind when negative."""
+        self._send("POST", f"/machines/{instance_id}/clock", {"skew_seconds": skew_seconds})
+
+    def content(self, instance_id: str) -> str:
+        """Hash what a machine's disks hold now."""
+        return str(self._send("GET", f"/machines/{instance_id}/content")["content"])
 
     def sign_in(self, instance_id: str) -> None:
         """Do what only a person can: sign in at a replication appliance, which then joins."""

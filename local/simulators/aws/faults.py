@@ -4,7 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import ClassVar, Protocol
 
-STRICT: dict[str, str] = {"extra": "forbid"}  # what reads these from JSON refuses unknown names
+STRICT: dict[str, str] = {
+    "extra": "forbid",
+    "ser_json_timedelta": "float",
+}  # what reads these from JSON refuses unknown names
 
 
 class Fault(Protocol):

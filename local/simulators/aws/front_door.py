@@ -1,6 +1,6 @@
 """The server's front door: faults, ledger and control around moto, one call at a time."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from email.utils import format_datetime
 from http import HTTPStatus
 from threading import Lock
@@ -45,6 +45,11 @@ class FrontDoor:
             status, [*headers, ("Date", format_datetime(self._clock.now(), usegmt=True))]
         )
         return [body]
+
+    def _dated(self, headers: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+        """Put the simulation's own time in the place of the machine's."""
+        yield from ((name, value) for name, value in headers if name.lower() != "date")
+        yield "Date", format_datetime(self._clock.now(), usegmt=True)
 
     def tick(self) -> None:
         """Make up for the time that has passed although nobody calls."""

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from local.simulators.aws.faults import STRICT
 from local.simulators.aws.fleet import Fleet
 from local.simulators.aws.inventory import all_machines, find_instance
+from local.simulators.aws.machine import Machine
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +30,7 @@ _STATES = {"pending": 0, "running": 16, "shutting-down": 32, "stopping": 64, "st
 
 def change_machine(fleet: Fleet, instance_id: str, change: MachineChange) -> None:
     """Change a machine; KeyError when there is none of this id."""
-    machine = next((m for m in all_machines() if m.ref.instance_id == instance_id), None)
-    instance: Any = find_instance(machine.ref) if machine else None
-    if instance is None:
-        raise KeyError(instance_id)
+    instance: Any = find_instance(find_by_id(instance_id).ref)
     wanted = {name: value for name, value in asdict(change).items() if value is not None}
     if "private_ip" in wanted:
         instance.nics[0].private_ip_address = wanted.pop("private_ip") or None
@@ -42,6 +40,14 @@ def change_machine(fleet: Fleet, instance_id: str, change: MachineChange) -> Non
     agents = fleet.agents[instance_id]
     for name, value in wanted.items():
         setattr(agents if hasattr(agents, name) else instance, name, value)
+
+
+def find_by_id(instance_id: str) -> Machine:
+    """Find a machine in whatever account it is; KeyError when there is none of this id."""
+    for machine in all_machines():
+        if machine.ref.instance_id == instance_id:
+            return machine
+    raise KeyError(instance_id)
 
 
 def describe_machines(fleet: Fleet) -> list[dict[str, Any]]:

@@ -7,8 +7,14 @@ from typing import TYPE_CHECKING, ClassVar
 from local.simulators.aws.control import Control, Reply
 from local.simulators.aws.faults import STRICT, ApiFault, CommandFault
 from local.simulators.aws.front_door import CONTROL
-from local.simulators.aws.machine_change import MachineChange, change_machine, describe_machines
+from local.simulators.aws.machine_change import (
+    MachineChange,
+    change_machine,
+    describe_machines,
+    find_by_id,
+)
 from local.simulators.aws.run import Result
+from local.simulators.aws.workload import Workload
 
 if TYPE_CHECKING:
     from local.simulators.aws.simulated_aws import SimulatedAws
@@ -35,6 +41,15 @@ class RoleLifetime:
     minutes: float
 
 
+@dataclass(frozen=True, slots=True)
+class WrongClock:
+    """How many seconds a machine's clock is ahead from now on; behind when negative."""
+
+    __pydantic_config__: ClassVar[dict[str, str]] = STRICT
+
+    skew_seconds: float
+
+
 def steer(world: "SimulatedAws") -> Control:
     """Make the control endpoint of a simulated AWS."""
     control, steering = Control(CONTROL), _Steering(world)
@@ -43,6 +58,9 @@ def steer(world: "SimulatedAws") -> Control:
     control.route("GET", "/machines", lambda: describe_machines(world.fleet))
     control.route("PATCH", "/machines/<instance_id>", steering.change, MachineChange)
     control.route("POST", "/machines/<instance_id>/sign-in", steering.sign_in)
+    control.route("POST", "/machines/<instance_id>/workload", steering.give, Workload)
+    control.route("POST", "/machines/<instance_id>/clock", steering.set_clock, WrongClock)
+    control.route("GET", "/machines/<instance_id>/content", steering.content)
     control.route("POST", "/faults/command", steering.fail_command, CommandFault)
     control.route("POST", "/faults/api", steering.fail_api, ApiFault)
     control.route("POST", "/outputs", steering.set_output, DocumentOutput)
@@ -62,6 +80,18 @@ class _Steering:
     def sign_in(self, instance_id: str) -> Reply:
         self._world.fleet.set_ups.sign_in(instance_id)
         return {}
+
+    def give(self, workload: Workload, instance_id: str) -> Reply:
+        self._world.fleet.workloads.give(find_by_id(instance_id), workload)
+        return {}
+
+    def set_clock(self, wish: WrongClock, instance_id: str) -> Reply:
+        skew = timedelta(seconds=wish.skew_seconds)
+        self._world.fleet.workloads.set_skew(find_by_id(instance_id), skew)
+        return {}
+
+    def content(self, instance_id: str) -> Reply:
+        return {"content": self._world.fleet.workloads.content_hash(find_by_id(instance_id).ref)}
 
     def fail_command(self, fault: CommandFault) -> Reply:
         self._world.fleet.faults.inject(fault)

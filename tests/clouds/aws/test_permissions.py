@@ -1,12 +1,14 @@
 import pytest
 
 from clouds.aws.permissions import OWN_ROLE, SOURCE_ROLE, ZONE_ROLE
+from clouds.aws.quiescence import AwsQuiescence
 from clouds.aws.source_servers import AwsSourceServers
 from domain.component import Role
 from domain.landing_zone import AwsPlace, AzurePlace, ReachOrder, ServerOrder
 from domain.mobility_agent import AgentSearch
 from domain.mobility_service import CommandRef, ConfigurationRequest, InstallationOrder, Installer
 from domain.names import security_group_name
+from domain.quiescence import IsolationOrder, Quiesce, QuiesceOrder, QuietCheck
 from domain.source_instance import ReplicationPath, SourceTags
 from domain.vault import Vault
 from local.simulators.aws.scenery import ACCOUNT_ID, REGION
@@ -45,7 +47,21 @@ def spoil(aws, group_name):
     ec2.authorize_security_group_egress(GroupId=group["GroupId"], IpPermissions=[RDP])
 
 
-def live_a_whole_life(aws, source, mobility):
+def rest(aws, ref, quiescence):
+    aws.pass_time(minutes=10)
+    order = QuiesceOrder(ref, Quiesce("Stop-Service a", "Start-Service a"), "one")
+    for command in (
+        quiescence.start_quiesce(order),
+        quiescence.start_quiet_check(QuietCheck(ref, ("a",), "10.0.0.10", "one")),
+        quiescence.start_undo(order),
+    ):
+        aws.pass_time(minutes=1)
+        quiescence.mobility.get_command(CommandRef(ref, command.command_id))
+    quiescence.isolate(IsolationOrder(ref, "10.0.0.10"))
+    quiescence.release(ref)
+
+
+def live_a_whole_life(aws, source, mobility, quiescence):
     ref, appliance = aws.launch(), aws.launch_appliance()
     order = InstallationOrder(ref, Installer("s3://bucket/agent.exe", "a1" * 32), "10.0.0.10")
     source.describe_instance(ref)
@@ -64,6 +80,7 @@ def live_a_whole_life(aws, source, mobility):
     source.stop_instance(ref)
     aws.pass_time(minutes=10)
     source.start_instance(ref)
+    rest(aws, ref, quiescence)
     source.withdraw_replication(ref)
     source.untag_instance(ref)
 
@@ -107,7 +124,9 @@ def race(aws, mobility, sessions):
 def test_the_adapters_ask_for_what_the_list_says_and_for_nothing_else(
     aws, source, mobility, sessions, asked
 ):
-    live_a_whole_life(aws, source, mobility)
+    quiescence = AwsQuiescence(sessions)
+    quiescence.mobility = mobility
+    live_a_whole_life(aws, source, mobility, quiescence)
     race(aws, mobility, sessions)
     assert asked | IMPLIED == SOURCE_ROLE
     prepare_a_landing_zone(aws, AwsSourceServers(sessions, lambda *_: "correct horse"))

@@ -5,6 +5,7 @@ from datetime import timedelta
 from itertools import count
 
 from clouds.aws.mobility_service import AwsMobilityService
+from clouds.aws.quiescence import AwsQuiescence
 from clouds.aws.session import Sessions
 from clouds.aws.source_cloud import AwsSourceCloud
 from clouds.aws.source_servers import AwsSourceServers
@@ -13,6 +14,7 @@ from domain.source_instance import InstanceRef, InstanceState, SourceInstance
 from local.clock import VirtualClock
 from local.simulators.aws.faults import CommandFault
 from local.simulators.aws.memory import SimulatedMobilityService, SimulatedSourceCloud
+from local.simulators.aws.memory.quiescence import SimulatedQuiescence
 from local.simulators.aws.memory.source_servers import SimulatedSourceServers
 from local.simulators.aws.memory.subnet import MemorySubnet
 from local.simulators.aws.plays import configuration_file
@@ -31,6 +33,7 @@ class MemoryWorld:
         self.mobility = SimulatedMobilityService(
             self.clock, self.source, on_registered=lambda m: self.registered.append(m.ref)
         )
+        self.quiescence = SimulatedQuiescence(self.source, self.mobility)
         self.mobility.fleet.listeners.joined = lambda m, role: self.joined.append((m.address, role))
         self.joined, self.passphrases = [], {}
         self.servers = SimulatedSourceServers(
@@ -93,7 +96,23 @@ class MemoryWorld:
     add_appliance = add
 
     def attached(self, ref):
-        return len(self.source.instances[ref].groups)
+        return len(self.groups(ref))
+
+    def groups(self, ref):
+        return sorted(self.source.instances[ref].groups)
+
+    def attach(self, ref):
+        self.source.instances[ref].groups.append("added")
+        return "added"
+
+    def give(self, ref, workload):
+        self.source.give(ref, workload)
+
+    def set_clock(self, ref, seconds):
+        self.source.set_skew(ref, timedelta(seconds=seconds))
+
+    def content(self, ref):
+        return self.source.workloads.content_hash(ref)
 
     def way(self, ref):
         rules = self.source.instances[ref].ways.get(security_group_name(ref), ())
@@ -127,6 +146,7 @@ class AwsWorld:
         self.clock, self.pass_time = self._aws.clock, self._aws.pass_time
         self.add_appliance = self._aws.launch_appliance
         self.url = self._aws.url
+        self.quiescence = AwsQuiescence(_SESSIONS)
         self.joined, self.passphrases = [], {}
         listeners.joined = lambda machine, role: self.joined.append((machine.address, role))
         self.servers = AwsSourceServers(_SESSIONS, lambda zone, _: self.passphrases.get(zone))
@@ -175,7 +195,30 @@ class AwsWorld:
         return self._aws.launch(variant, tags=tags or {})
 
     def attached(self, ref):
-        return len(self._interface(ref)["Groups"])
+        return len(self.groups(ref))
+
+    def groups(self, ref):
+        return sorted(group["GroupName"] for group in self._interface(ref)["Groups"])
+
+    def attach(self, ref):
+        ec2, interface = self._aws.client("ec2"), self._interface(ref)
+        made = ec2.create_security_group(
+            GroupName=f"added-{ref.instance_id}", Description="x", VpcId=interface["VpcId"]
+        )
+        ids = [*(group["GroupId"] for group in interface["Groups"]), made["GroupId"]]
+        ec2.modify_network_interface_attribute(
+            NetworkInterfaceId=interface["NetworkInterfaceId"], Groups=ids
+        )
+        return f"added-{ref.instance_id}"
+
+    def give(self, ref, workload):
+        self._aws.control.give_workload(ref.instance_id, workload)
+
+    def set_clock(self, ref, seconds):
+        self._aws.control.set_clock(ref.instance_id, seconds)
+
+    def content(self, ref):
+        return self._aws.control.content(ref.instance_id)
 
     def way(self, ref):
         names = {group["GroupName"]: group["GroupId"] for group in self._interface(ref)["Groups"]}

@@ -48,12 +48,15 @@ class MemoryInstance:
             self.isolated_from = tuple(self.groups)
         self.groups = [group]
 
-    def release(self, group: str) -> None:
-        """Take the group away again; what somebody has attached beside it stays."""
-        if self.isolated_from is not None and group in self.groups:
-            added = [one for one in self.groups if one != group]
-            self.groups = [*dict.fromkeys((*self.isolated_from, *added))]
-        self.isolated_from = None
+    def release(self, group: str) -> tuple[str, ...]:
+        """Take the group away again; what somebody has attached beside it stays, and is told."""
+        before, self.isolated_from = self.isolated_from, None
+        if before is None or group not in self.groups:
+            return ()
+        added = [one for one in self.groups if one != group]
+        self.groups = [*dict.fromkeys((*before, *added))]
+        extra = [one for one in added if one not in before]
+        return (f"{', '.join(extra)} was attached meanwhile, stays",) if extra else ()
 
     @property
     def inbound(self) -> tuple[PortRule, ...]:

@@ -42,8 +42,7 @@ class SimulatedQuiescence(SimulatedPort):
     def release(self, ref: InstanceRef) -> tuple[str, ...]:
         """Give the instance its groups back, if they were taken."""
         with self.changing("release", ref):
-            self._source.release(ref)
-            return ()
+            return self._source.release(ref)
 
     def _once(self, order: CommandOrder) -> Command:
         for run in self._commands.sent_keyed(order.key):

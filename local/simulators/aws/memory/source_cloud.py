@@ -192,11 +192,12 @@ class SimulatedSourceCloud(SimulatedPort):
         self._find_living(ref).isolate(isolation_group_name(ref))
         self._tell(ref)
 
-    def release(self, ref: InstanceRef) -> None:
-        """Let people reach an instance again, if it is there."""
-        if found := self.instances.get(ref):
-            found.release(isolation_group_name(ref))
-            self._tell(ref)
+    def release(self, ref: InstanceRef) -> tuple[str, ...]:
+        """Let people reach an instance again, if it is there; tell what else is attached to it."""
+        found = self.instances.get(ref)
+        remarks = found.release(isolation_group_name(ref)) if found else ()
+        self._tell(ref)
+        return remarks
 
     def stop_instance(self, ref: InstanceRef) -> None:
         """Begin to stop it; Transient while it starts."""

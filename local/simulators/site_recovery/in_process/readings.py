@@ -18,7 +18,7 @@ from local.simulators.site_recovery.model.health import (
 )
 from local.simulators.site_recovery.model.job_failure import JobFailure
 from local.simulators.site_recovery.model.plan_script import PlanScript
-from local.simulators.site_recovery.model.recovery_points import newest_point, point_id
+from local.simulators.site_recovery.model.recovery_points import newest_point, point_id, stamped
 from local.simulators.site_recovery.model.server import Server
 from local.simulators.site_recovery.model.source_machine import SourceMachine
 from local.simulators.site_recovery.model.virtual_machine import AzureMachine
@@ -62,7 +62,7 @@ def read_item(world: World, item_id: str, item: model_item.ProtectedItem) -> Pro
         health=Health(grade(problems)),
         health_errors=tuple(_health_error(problem) for problem in problems),
         rpo=None if item.failed_over else rpo,
-        last_recovery_point=newest.time if newest else None,
+        last_recovery_point=stamped(world, item, newest) if newest else None,
         running_job_id=job_id(world, held) if held else "",
         running_scenario=held.kind.scenario if held else "",
         target_vm_id=item.target.vm_id if item.failed_over else "",

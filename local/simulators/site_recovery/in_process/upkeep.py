@@ -56,7 +56,11 @@ class SimulatedUpkeep(SimulatedItems):
             found = recovery_points.list_recovery_points(world, name)
             item = items.find_item(world, name)
             return tuple(
-                RecoveryPoint(recovery_points.point_id(world, item, one), one.time, one.kind)
+                RecoveryPoint(
+                    recovery_points.point_id(world, item, one),
+                    recovery_points.stamped(world, item, one),
+                    one.kind,
+                )
                 for one in reversed(found)
             )
 

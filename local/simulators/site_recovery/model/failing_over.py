@@ -14,7 +14,12 @@ from local.simulators.site_recovery.model.job_kinds import CHANGE_POINT, FAILOVE
 from local.simulators.site_recovery.model.making_machines import make_machine
 from local.simulators.site_recovery.model.protected_item import ProtectedItem
 from local.simulators.site_recovery.model.recovery_point import RecoveryPoint
-from local.simulators.site_recovery.model.recovery_points import cut_latest, find_point, point_name
+from local.simulators.site_recovery.model.recovery_points import (
+    cut_latest,
+    find_point,
+    point_name,
+    stamped,
+)
 from local.simulators.site_recovery.model.stage import Stage
 from local.simulators.site_recovery.model.turn import Turn
 from local.simulators.site_recovery.model.world import World
@@ -90,7 +95,7 @@ def failover_details(world: World, item: ProtectedItem, point: RecoveryPoint) ->
         network_id=item.target.network_id or "",
         subnet=item.target.subnet_name or "",
         point_id=point_name(world, item, point),
-        point_time=point.time,
+        point_time=stamped(world, item, point),
     )
 
 

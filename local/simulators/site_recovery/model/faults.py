@@ -31,6 +31,7 @@ class FaultKind(StrEnum):
 
 REQUEST_FAULTS = frozenset({FaultKind.HTTP_ERROR, FaultKind.THROTTLE, FaultKind.LOST_RESPONSE})
 JOB_FAULTS = frozenset({FaultKind.JOB_ERROR, FaultKind.SUSPENDED_JOB})
+LATE_JOBS = frozenset({FaultKind.LATE_JOB})
 
 ANY = "any"
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from local.simulators.site_recovery.model.faults import JOB_FAULTS
+from local.simulators.site_recovery.model.faults import JOB_FAULTS, LATE_JOBS
 from local.simulators.site_recovery.model.job import Effect, Hurdle, Job, JobDetails, JobKind
 from local.simulators.site_recovery.model.world import World
 
@@ -31,7 +31,9 @@ class JobOrder:
 
 def begin_job(world: World, order: JobOrder) -> Job:
     """Take a job up; a waiting fault may make it fail or get stuck."""
-    fault = world.strike(JOB_FAULTS, order.kind.operation, (order.target_id, order.target_name))
+    names = (order.target_id, order.target_name)
+    fault = world.strike(JOB_FAULTS, order.kind.operation, names)
+    late = world.strike(LATE_JOBS, order.kind.operation, names)
     job = Job(
         job_id=world.ids.new("job"),
         activity_id=world.ids.new("activity"),
@@ -45,4 +47,4 @@ def begin_job(world: World, order: JobOrder) -> Job:
         details=order.details,
         hurdle=order.hurdle,
     )
-    return world.jobs.begin(job, order.duration, fault)
+    return world.jobs.begin(job, order.duration + (late.late if late else timedelta()), fault)

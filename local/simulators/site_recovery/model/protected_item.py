@@ -22,8 +22,8 @@ class ProtectedItem:
     by: they differ once it has switched to another provider. `server` is the appliance or process
     server there. `disks` maps the ids of the replicated disks to what they become. `initial` is
     the initial replication, `stretches` the times in which changes flowed, `cuts` the points that
-    failovers to the latest state made. `running` is the job that holds the item, `finishing` the
-    one that ends the initial replication.
+    failovers to the latest state made. After `points_until` it gets no more of them. `running` is
+    the job that holds the item, `finishing` the one that ends the initial replication.
     """
 
     name: str
@@ -45,6 +45,7 @@ class ProtectedItem:
     stalled: bool = False
     stretches: list[Stretch] = field(default_factory=list)
     cuts: list[RecoveryPoint] = field(default_factory=list)
+    points_until: datetime | None = None
     failover_point: RecoveryPoint | None = None
     test_point: RecoveryPoint | None = None
     last_failover: datetime | None = None

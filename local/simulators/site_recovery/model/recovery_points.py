@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from local.simulators.site_recovery.model.arm_id import key_of, last_segment
 from local.simulators.site_recovery.model.errors import not_found
+from local.simulators.site_recovery.model.faults import FaultKind
 from local.simulators.site_recovery.model.items import find_item
 from local.simulators.site_recovery.model.protected_item import ProtectedItem
 from local.simulators.site_recovery.model.recovery_point import Pipe, RecoveryPoint
@@ -45,12 +46,19 @@ def point_id(world: World, item: ProtectedItem, point: RecoveryPoint) -> str:
     return f"{item.item_id}/recoveryPoints/{point_name(world, item, point)}"
 
 
+def stamped(world: World, item: ProtectedItem, point: RecoveryPoint) -> datetime:
+    """Tell the time that a point shows: by the source's clock where that is what goes wrong."""
+    told = world.writings.get(item.machine.agent.bios_id.casefold())
+    skewed = world.faults.standing(FaultKind.SKEWED_POINTS, item.names)
+    return point.time + told.skew if told and skewed else point.time
+
+
 def newest_point(world: World, item: ProtectedItem) -> RecoveryPoint | None:
     """Tell the newest point, or None before the first."""
     points = list(item.cuts)
     if item.stretches:
         time = item.stretches[-1].newest(world.now, pipe_of(world, item.machine))
-        points += _points(world, item, time)
+        points += _points(world, item, item.stretches[0].begun if item.points_until else time)
     return max(points, key=lambda point: point.time, default=None)
 
 
@@ -69,6 +77,7 @@ def cut_latest(world: World, item: ProtectedItem) -> RecoveryPoint:
     """Make a point of everything that has arrived by now."""
     pipe = pipe_of(world, item.machine)
     arrived = max((s.arrived(world.now, pipe) for s in item.stretches), default=_DAWN)
+    arrived = min(arrived, item.points_until or arrived)
     newest = newest_point(world, item)
     if newest and newest.time >= arrived:
         return newest
@@ -84,4 +93,5 @@ def _points(world: World, item: ProtectedItem, since: datetime) -> list[Recovery
         point
         for stretch in item.stretches
         for point in stretch.points(world.now, pipe, since, frequency)
+        if item.points_until is None or point.time <= item.points_until
     ]

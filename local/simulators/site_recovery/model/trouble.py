@@ -1,5 +1,7 @@
 """Injecting faults into a world, and taking them away again."""
 
+from datetime import datetime
+
 from local.simulators.site_recovery.model.errors import bad_request, not_found
 from local.simulators.site_recovery.model.faults import ANY, Fault, FaultKind
 from local.simulators.site_recovery.model.operations import AFFAIRS, OPERATIONS
@@ -10,7 +12,8 @@ from local.simulators.site_recovery.model.world import World
 def inject(world: World, fault: Fault) -> str:
     """Let something go wrong; tell the number by which it can be withdrawn.
 
-    A stall seizes at once what replicates already, and later whatever begins to.
+    A stall seizes at once what replicates already, and later whatever begins to. Points stop for
+    what has any by then.
     """
     if fault.when not in {ANY, *OPERATIONS, *AFFAIRS}:
         raise bad_request("UnknownOperation", f"There is no operation '{fault.when}'.")
@@ -20,6 +23,8 @@ def inject(world: World, fault: Fault) -> str:
             for item in world.items.values():
                 if fault.matches(ANY, item.names):
                     stall(world, item, fault)
+        if fault.kind is FaultKind.POINTS_STOP:
+            _set_points(world, fault, world.now)
         return number
 
 
@@ -33,4 +38,12 @@ def withdraw(world: World, number: str) -> Fault:
             for item in world.items.values():
                 if not world.faults.standing(fault.kind, item.names):
                     unstall(world, item)
+        if fault.kind is FaultKind.POINTS_STOP:
+            _set_points(world, fault, None)
         return fault
+
+
+def _set_points(world: World, fault: Fault, until: datetime | None) -> None:
+    for item in world.items.values():
+        if fault.matches(ANY, item.names):
+            item.points_until = until

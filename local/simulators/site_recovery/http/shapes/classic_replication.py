@@ -8,7 +8,7 @@ from local.simulators.site_recovery.model.health import resync_required
 from local.simulators.site_recovery.model.mobility import agent_of
 from local.simulators.site_recovery.model.progress import Progress, progress_of
 from local.simulators.site_recovery.model.protected_item import ProtectedItem
-from local.simulators.site_recovery.model.recovery_points import newest_point
+from local.simulators.site_recovery.model.recovery_points import newest_point, stamped
 from local.simulators.site_recovery.model.version import version_status
 from local.simulators.site_recovery.model.world import World
 
@@ -130,7 +130,7 @@ def _progress(world: World, item: ProtectedItem, progress: Progress) -> Json:
         "rpoInSeconds": None if item.failed_over else age,
         "lastRpoCalculatedTime": stamp(world.now) if newest else None,
         "lastUpdateReceivedTime": stamp(world.now),
-        "lastRecoveryPointReceived": stamp_if(newest.time if newest else None),
+        "lastRecoveryPointReceived": stamp_if(stamped(world, item, newest) if newest else None),
         "compressedDataRateInMB": 0.0,
         "uncompressedDataRateInMB": 0.0,
         "isAdditionalStatsAvailable": True,

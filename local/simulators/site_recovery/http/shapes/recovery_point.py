@@ -4,7 +4,7 @@ from local.simulators.site_recovery.http.call import Json
 from local.simulators.site_recovery.http.shapes.moment import stamp
 from local.simulators.site_recovery.model.protected_item import ProtectedItem
 from local.simulators.site_recovery.model.recovery_point import RecoveryPoint
-from local.simulators.site_recovery.model.recovery_points import point_id, point_name
+from local.simulators.site_recovery.model.recovery_points import point_id, point_name, stamped
 from local.simulators.site_recovery.model.world import World
 
 _TYPE = (
@@ -20,7 +20,7 @@ def recovery_point(world: World, item: ProtectedItem, point: RecoveryPoint) -> J
         "type": _TYPE,
         "id": point_id(world, item, point),
         "properties": {
-            "recoveryPointTime": stamp(point.time),
+            "recoveryPointTime": stamp(stamped(world, item, point)),
             "recoveryPointType": point.kind,
             "providerSpecificDetails": {
                 "instanceType": item.fabric.provider,

@@ -7,7 +7,7 @@ from local.simulators.site_recovery.http.shapes.replicated_disk import protected
 from local.simulators.site_recovery.model.health import resync_required
 from local.simulators.site_recovery.model.progress import Progress, progress_of
 from local.simulators.site_recovery.model.protected_item import ProtectedItem
-from local.simulators.site_recovery.model.recovery_points import newest_point, point_name
+from local.simulators.site_recovery.model.recovery_points import newest_point, point_name, stamped
 from local.simulators.site_recovery.model.target import Tags
 from local.simulators.site_recovery.model.world import World
 
@@ -106,7 +106,7 @@ def _points(world: World, item: ProtectedItem) -> Json:
     age = int((world.now - newest.time).total_seconds()) if newest else None
     return {
         "failoverRecoveryPointId": point_name(world, item, chosen) if chosen else None,
-        "lastRecoveryPointReceived": stamp_if(newest.time if newest else None),
+        "lastRecoveryPointReceived": stamp_if(stamped(world, item, newest) if newest else None),
         "lastRecoveryPointId": point_name(world, item, newest) if newest else None,
         "lastRpoInSeconds": None if item.failed_over else age,
         "lastRpoCalculatedTime": stamp(world.now) if newest else None,
