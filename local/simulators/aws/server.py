@@ -1,17 +1,26 @@
 """The simulated AWS at an address of this machine."""
 
 import logging
+from email.utils import format_datetime
 from threading import Thread
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 from moto.moto_server.werkzeug_app import MotoRequestHandler
 from werkzeug.serving import make_server
 
+from local.clock import Clock
 from local.simulators.aws.simulated_aws import SimulatedAws
 
 
 class _Requests(MotoRequestHandler):
+    clock: ClassVar[Clock]
+
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        """Date the answers by the simulation's clock."""
+        del timestamp
+        return format_datetime(self.clock.now(), usegmt=True)
+
     def connection_dropped(
         self, error: BaseException, environ: dict[str, Any] | None = None
     ) -> None:
@@ -29,8 +38,9 @@ class AwsServer:
     def __init__(self, world: SimulatedAws, port: int = 0) -> None:
         logging.getLogger("werkzeug").setLevel(logging.ERROR)
         self.world = world
+        requests = type("Requests", (_Requests,), {"clock": world.clock})
         self._server = make_server(
-            "127.0.0.1", port, world.front_door, threaded=True, request_handler=_Requests
+            "127.0.0.1", port, world.front_door, threaded=True, request_handler=requests
         )
         self._thread = Thread(target=self._server.serve_forever, daemon=True)
 
