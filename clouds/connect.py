@@ -1,6 +1,7 @@
 """Reaches the real clouds; nothing is called, and no SDK imported, before it is needed."""
 
 from clouds.aws.credentials import Federation, SourceRole
+from clouds.aws.firewalls import AwsFirewalls
 from clouds.aws.mobility_service import AwsMobilityService
 from clouds.aws.quiescence import AwsQuiescence
 from clouds.aws.session import Sessions
@@ -15,9 +16,9 @@ from clouds.azure.emergency_tables import EmergencyTables
 from clouds.azure.group_tables import GroupTables
 from clouds.azure.key_vault import hook_secret_reader, passphrase_reader
 from clouds.azure.machines import AzureMachines
+from clouds.azure.network_security_groups import AzureNetworkSecurityGroups
 from clouds.azure.plan_tables import PlanTables
 from clouds.azure.recovery_plans import AzureRecoveryPlans
-from clouds.azure.rehearsal_tables import RehearsalTables
 from clouds.azure.replication_policies import VaultPolicies
 from clouds.azure.request_queue import StorageRequestQueue
 from clouds.azure.servers import AzureServers
@@ -58,7 +59,6 @@ def connect(settings: Settings) -> Clouds:
         register=WaveTables(tables),
         approvals=ApprovalTables(tables),
         plan_book=PlanTables(tables),
-        rehearsals=RehearsalTables(tables),
         documents=DocumentBlobs(storage.blobs),
         requests=StorageRequestQueue(storage.queues),
         protection_groups=GroupTables(tables),
@@ -67,6 +67,8 @@ def connect(settings: Settings) -> Clouds:
         capacity=AzureCapacity(arm),
         brake=EmergencyTables(tables),
         hooks=Webhooks(hook_secret_reader(arm, settings.hook_secret), settings.hooks_private),
+        firewalls=AwsFirewalls(sessions),
+        security_groups=AzureNetworkSecurityGroups(arm),
         dependencies=dependencies(settings, arm, sessions, storage),
     )
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from domain.certificate import Certificate
 from domain.cutover import CutoverPolicy
 from domain.errors import Held, MigrationError, TurnedBack, Withdrawn
+from domain.firewall.policy import SecurityPolicy
 from domain.mobility_service import Installer, MobilityWay
 from domain.pace import Vigil
 from domain.provider import Provider
@@ -25,8 +26,7 @@ class Pace:
     `gathering` only the patience counts: how long a member of a recovery plan waits for the others.
     `rest` is for the looks whether a source has come to rest, `recovery_point` for the point after
     it, whose patience the cutover's point_deadline is. `turn` says how long a place is kept for one
-    that is called but rests, and how long each waits for its turn. Of
-    `cleanup` the patience counts, how long a rehearsal's machine is fought, and the pauses between.
+    that is called but rests, and how long each waits for its turn.
     """
 
     command: Vigil = Vigil(10 * _S, 60 * _S, 1 * _H)
@@ -39,8 +39,6 @@ class Pace:
     job: Vigil = Vigil(30 * _S, 2 * _M, 6 * _H)
     suspended_job: Vigil = Vigil(60 * _S, 10 * _M, 7 * _D)
     validation: Vigil = Vigil(30 * _S, 60 * _S, 30 * _M)
-    rehearsal: Vigil = Vigil(60 * _S, 10 * _M, 14 * _D)
-    cleanup: Vigil = Vigil(5 * _M, 30 * _M, 2 * _D)
     gathering: Vigil = Vigil(1 * _H, 1 * _H, 30 * _D)
     emergency_stop: Vigil = Vigil(30 * _S, 2 * _M, 90 * _D)
     drift: Vigil = Vigil(30 * _S, 5 * _M, 1 * _H)
@@ -128,6 +126,7 @@ class Migration:
     not_before: datetime | None = None
     turn_story: str = ""
     plan_patience: timedelta = timedelta()
+    security: SecurityPolicy = field(default_factory=SecurityPolicy)
 
 
 @dataclass(frozen=True, slots=True)

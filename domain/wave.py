@@ -6,6 +6,7 @@ from datetime import datetime
 
 from domain.cutover import CutoverPolicy
 from domain.cutover_groups import CutoverGroup, leave_in_order
+from domain.firewall.policy import SecurityPolicy
 from domain.migration import Landing, Migration, MigrationReport, Outcome, Pace, Target
 from domain.recovery_plan import BootGroup, PlanReport, leave
 from domain.run import Run
@@ -44,6 +45,7 @@ class Wave:
     recovery_plan: tuple[BootGroup, ...] = ()
     cutover: CutoverPolicy = field(default_factory=CutoverPolicy)
     cutover_groups: tuple[CutoverGroup, ...] = ()
+    security: SecurityPolicy = field(default_factory=SecurityPolicy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,7 @@ def migrations(wave: Wave) -> tuple[Migration, ...]:
             wave.pace,
             wave.run,
             cutover=wave.cutover,
+            security=wave.security,
             not_before=order.not_before,
         )
         for order in wave.orders

@@ -28,6 +28,7 @@ from durable.functions import Activity, bind
 from durable.signal import Signal
 from local.clock import VirtualClock
 from local.engine import AppWorker, TaskHub, run_until_idle
+from local.simulators.aws.memory.firewalls import SimulatedFirewalls
 from local.simulators.aws.memory.mobility_service import SimulatedMobilityService
 from local.simulators.aws.memory.quiescence import SimulatedQuiescence
 from local.simulators.aws.memory.source_cloud import SimulatedSourceCloud
@@ -37,7 +38,6 @@ from local.simulators.document_store import SimulatedDocumentStore
 from local.simulators.emergency_brake import SimulatedEmergencyBrake
 from local.simulators.group_book import SimulatedGroupBook
 from local.simulators.hooks import SimulatedHooks
-from local.simulators.rehearsal_book import SimulatedRehearsalBook
 from local.simulators.request_queue import SimulatedRequestQueue
 from local.simulators.site_recovery.in_process.secrets import simulated_passphrase
 from local.simulators.site_recovery.model.settings import WorldSettings
@@ -46,6 +46,7 @@ from local.simulators.site_recovery.model.writing import machine_hash
 from local.simulators.site_recovery.ports import (
     SimulatedCapacity,
     SimulatedMachines,
+    SimulatedNetworkSecurityGroups,
     SimulatedRecoveryPlans,
     SimulatedReplicationPolicies,
     SimulatedServers,
@@ -88,6 +89,7 @@ class Rehearsal:
     mobility: SimulatedMobilityService = field(init=False)
     quiescence: SimulatedQuiescence = field(init=False)
     source_servers: SimulatedSourceServers = field(init=False)
+    firewalls: SimulatedFirewalls = field(init=False)
     status: SimulatedStatusStore = field(init=False)
     zones: SimulatedZoneBook = field(init=False)
     brake: SimulatedEmergencyBrake = field(init=False)
@@ -95,7 +97,6 @@ class Rehearsal:
     requests: SimulatedRequestQueue = field(default_factory=SimulatedRequestQueue)
     groups: SimulatedGroupBook = field(default_factory=SimulatedGroupBook)
     hooks: SimulatedHooks = field(default_factory=SimulatedHooks)
-    rehearsals: SimulatedRehearsalBook = field(default_factory=SimulatedRehearsalBook)
     hub: TaskHub = field(init=False)
     worker: AppWorker = field(init=False)
 
@@ -105,6 +106,7 @@ class Rehearsal:
         self.source = SimulatedSourceCloud(
             self.clock, on_power=told.power, on_change=lambda machine: told.network(machine, "")
         )
+        self.firewalls = SimulatedFirewalls(self.source)
         self.mobility = SimulatedMobilityService(
             self.clock, self.source, on_registered=told.registered, on_joined=told.joined
         )
@@ -145,12 +147,13 @@ class Rehearsal:
             register=self.status,
             approvals=self.status,
             plan_book=self.status.plan_book,
-            rehearsals=self.rehearsals,
             documents=self.documents,
             requests=self.requests,
             protection_groups=self.groups,
             policies=SimulatedReplicationPolicies(self.world),
             zones=self.zones,
+            firewalls=self.firewalls,
+            security_groups=SimulatedNetworkSecurityGroups(self.world),
             brake=self.brake,
             hooks=self.hooks,
         )

@@ -14,6 +14,7 @@ from durable.context import Steps
 from orchestrators.await_cutover import await_cutover
 from orchestrators.cut_over_at_rest import fail_over_at_rest
 from orchestrators.fail_over import fail_over, require_untouched
+from orchestrators.secure_target import attach_security
 from orchestrators.story import Story
 from orchestrators.validate_machine import validate_machine
 from orchestrators.watches import watch_stop
@@ -78,6 +79,7 @@ def validate(story: Story, item: ProtectedItem) -> Steps[None]:
     if story.evidence and not story.certificate.zero_loss:
         because = f"failed over, but not without loss: {story.certificate.may_be_lost}"
         raise not_final(cutover.commit, because)
+    yield from attach_security(story, item.target_vm_id)
     try:
         report = yield from validate_machine(story, item.target_vm_id, cutover.validation)
     except MigrationError as error:

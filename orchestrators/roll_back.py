@@ -10,6 +10,7 @@ from durable.context import Steps
 from orchestrators.finish_job import finish_job
 from orchestrators.hooks import do_hook
 from orchestrators.rest import open_source
+from orchestrators.secure_target import discard_security
 from orchestrators.story import Story
 from orchestrators.take_back import try_each
 from orchestrators.watches import watch_machine_gone, watch_start
@@ -62,6 +63,7 @@ def _end_replication(
     ref = story.migration.ref
     problems = yield from try_each(
         finish_job(story, Phase.ROLLING_BACK, steps.start_disabling, story.item_id),
+        discard_security(story),
         steps.discard_configuration(story.ctx, ref),
         steps.withdraw_replication(story.ctx, ref),
         steps.untag_instance(story.ctx, ref),

@@ -7,6 +7,7 @@ from domain.certificate import Certificate
 from domain.certification import Evidence
 from domain.cutover import Hook
 from domain.errors import Withdrawal, Withdrawn
+from domain.firewall.security_plan import PreparedSecurity
 from domain.itinerary import Phase, may_be_cancelled
 from domain.migration import Cancellation, Migration, MigrationReport, Target, cancelled_by
 from domain.pace import Vigil
@@ -36,6 +37,7 @@ class Story:
     there is never more than one of either. `asks` counts how often it has asked for its turn.
     `target` is the order's with what was chosen, `settled` what the vault has to make of the item.
     `hooks` are those that may have been done, `jobs` the vault's that it has begun, by phase.
+    `security` is what stands ready to guard the machine.
     """
 
     ctx: Context
@@ -60,6 +62,7 @@ class Story:
     evidence: Evidence | None = None
     certificate: Certificate | None = None
     left_behind: tuple[str, ...] = ()
+    security: PreparedSecurity | None = None
 
     def __post_init__(self) -> None:
         self.target = self.migration.target

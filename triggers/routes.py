@@ -5,7 +5,6 @@ from triggers import (
     bulk,
     care,
     decisions,
-    emergency,
     health,
     instances,
     landing_zones,
@@ -31,7 +30,6 @@ _OPERATIONS = (
     *landing_zones.ROUTES,
     *zone_decisions.ROUTES,
     *protection_groups.ROUTES,
-    *emergency.ROUTES,
     *health.ROUTES,
 )
 ROUTES = (*_OPERATIONS, description_of(_OPERATIONS))

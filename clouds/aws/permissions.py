@@ -10,6 +10,7 @@ OWN_ROLE = frozenset({"sts:AssumeRole", "sts:AssumeRoleWithWebIdentity", "sts:Ge
 READING = frozenset(
     {
         "ec2:DescribeInstances",
+        "ec2:DescribeManagedPrefixLists",
         "ec2:DescribeNetworkInterfaces",
         "ec2:DescribeSecurityGroupRules",
         "ec2:DescribeSecurityGroups",
@@ -22,6 +23,9 @@ READING = frozenset(
         "ssm:ListCommands",
     }
 )
+
+# On prefix lists, whoever keeps them: others share theirs, AWS has some of its own.
+PREFIX_LISTS = frozenset({"ec2:GetManagedPrefixListEntries"})
 
 # On instances: tag keys `ferry:*`, but not those that make one a server of a landing zone. On
 # security groups: at their creation, later `ferry:opens` and `ferry:isolated-from*` on those
@@ -60,7 +64,7 @@ COMMANDS = frozenset(
 # On parameters `/ferry/agent-configuration/*`. Reading a value is not among them.
 SECRETS = frozenset({"ssm:DeleteParameter"})
 
-SOURCE_ROLE = READING | TAGGING | POWER | REPLICATION_PATH | COMMANDS | SECRETS
+SOURCE_ROLE = READING | PREFIX_LISTS | TAGGING | POWER | REPLICATION_PATH | COMMANDS | SECRETS
 
 # What a landing zone takes besides. Its reading knows no narrower resource than `*`, but for
 # Amazon's public parameters `/aws/service/ami-windows-latest/*`.

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from clouds.ports.books import Approvals, StatusStore, WaveRegister
 from clouds.ports.capacity import Capacity
 from clouds.ports.emergency import EmergencyBrake
+from clouds.ports.firewalls import Firewalls, NetworkSecurityGroups
 from clouds.ports.groups import ProtectionGroups
 from clouds.ports.hooks import Hooks
 from clouds.ports.landing import ReplicationPolicies, Servers, SourceServers, Vaults
@@ -17,7 +18,6 @@ from clouds.ports.machines import Machines
 from clouds.ports.plan_book import PlanBook
 from clouds.ports.quiescence import Quiescence
 from clouds.ports.recovery_plans import RecoveryPlans
-from clouds.ports.rehearsal_book import RehearsalBook
 from clouds.ports.source import MobilityService, SourceCloud
 from clouds.ports.storage import DocumentStore, RequestQueue
 from clouds.ports.target import SiteRecovery, SiteRecoveryUpkeep, TargetCloud
@@ -30,14 +30,15 @@ __all__ = [
     "Dependency",
     "DocumentStore",
     "EmergencyBrake",
+    "Firewalls",
     "Hooks",
     "Machines",
     "MobilityService",
+    "NetworkSecurityGroups",
     "PlanBook",
     "ProtectionGroups",
     "Quiescence",
     "RecoveryPlans",
-    "RehearsalBook",
     "ReplicationPolicies",
     "RequestQueue",
     "Servers",
@@ -84,7 +85,6 @@ class Clouds:
     register: WaveRegister
     approvals: Approvals
     plan_book: PlanBook
-    rehearsals: RehearsalBook
     documents: DocumentStore
     requests: RequestQueue
     protection_groups: ProtectionGroups
@@ -93,4 +93,6 @@ class Clouds:
     capacity: Capacity
     brake: EmergencyBrake
     hooks: Hooks
+    firewalls: Firewalls
+    security_groups: NetworkSecurityGroups
     dependencies: tuple[Dependency, ...] = ()

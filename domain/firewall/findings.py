@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from domain.assessment import Finding, Severity
 from domain.firewall.departure import Departure, Why
-from domain.firewall.finding import Category, FirewallFinding
 from domain.firewall.grant import Grant, reach
 from domain.firewall.network_security_group import (
     MOST_ADDRESSES,
@@ -19,6 +19,8 @@ from domain.security_rules import Direction
 # Where Windows in Azure goes for its licence (azkms.core.windows.net): Microsoft, "Troubleshoot
 # Azure Windows VM activation problems". EC2's own licence servers are part of its host.
 _KMS, _KMS_PORT = ("20.118.99.224", "40.83.235.53"), 1688
+
+_SOURCE = "docs/network-security.md"
 
 _UNSAID = {
     Why.ICMP_TYPES: (
@@ -39,7 +41,7 @@ def findings(
     given: Sequence[Grant],
     unsaid: Iterable[Departure],
     rules: Sequence[SecurityRule],
-) -> tuple[FirewallFinding, ...]:
+) -> tuple[Finding, ...]:
     """Say everything that there is to be said about one translation."""
     groups = set(group_ids)
     used = [rule for rule in firewall.rules if rule.group_id in groups]
@@ -54,7 +56,7 @@ def findings(
     )
 
 
-def _space(rules: Sequence[SecurityRule]) -> Iterator[FirewallFinding]:
+def _space(rules: Sequence[SecurityRule]) -> Iterator[Finding]:
     ends = {
         way: sum(len(rule.peers) for rule in rules if rule.direction is way) for way in Direction
     }
@@ -67,69 +69,69 @@ def _space(rules: Sequence[SecurityRule]) -> Iterator[FirewallFinding]:
     )
     for rule, needed, most, what in needs:
         if needed > most:
-            yield FirewallFinding(
+            yield _finding(
                 f"firewall.{rule}",
-                Category.CRITICAL,
+                Severity.CRITICAL,
                 f"the groups come to {needed} {what}; a network security group holds {most}",
                 "Replace single addresses by ranges, or give the instance fewer groups.",
             )
 
 
-def _departure(each: Departure) -> FirewallFinding:
+def _departure(each: Departure) -> Finding:
     grant = each.grant
     there = ", ".join(prefixes(grant.version, grant.addresses)[:5])
     low, high = grant.selectors
     types = f" (types and codes {low // 256}/{low % 256} to {high // 256}/{high % 256})"
     shown = f"protocol {grant.protocol}{types if each.why is not Why.PROTOCOL else ''}"
     becomes = "all of ICMP passes" if each.wider else "it does not pass in Azure"
-    return FirewallFinding(
+    return _finding(
         f"firewall.{each.why}",
-        Category.WARNING,
+        Severity.WARNING,
         f"{grant.rule_id}: {grant.direction} {shown} with {there}: {becomes}",
         _UNSAID[each.why],
     )
 
 
-def _members(group: GroupMembers) -> Iterator[FirewallFinding]:
+def _members(group: GroupMembers) -> Iterator[Finding]:
     name = f"{group.group_id} ({group.name})" if group.name else group.group_id
     if not group.known:
-        yield FirewallFinding(
+        yield _finding(
             "firewall.unknown_group",
-            Category.WARNING,
+            Severity.WARNING,
             f"the members of {name} can't be read: its rules let nothing pass",
             "Give Ferry's role in the other account the right to describe network interfaces, or "
             "name address ranges in the rule.",
         )
     elif not group.addresses and not group.moving:
-        yield FirewallFinding(
+        yield _finding(
             "firewall.empty_group",
-            Category.INFORMATION,
+            Severity.INFORMATION,
             f"{name} has no members: its rules let nothing pass",
             "None, unless members are to come: then name their address ranges.",
         )
     if group.addresses:
-        yield FirewallFinding(
+        yield _finding(
             "firewall.group_members",
-            Category.ADVISORY,
+            Severity.ADVISORY,
             f"{name} becomes its {len(group.addresses)} addresses of this moment",
             "Add the addresses of members that come later, or prepare the wave anew.",
         )
 
 
-def _list(each: PrefixList) -> Iterator[FirewallFinding]:
+def _list(each: PrefixList) -> Iterator[Finding]:
     name = f"{each.list_id} ({each.name})" if each.name else each.list_id
     if not each.known:
-        yield FirewallFinding(
+        yield _finding(
             "firewall.unknown_prefix_list",
-            Category.WARNING,
+            Severity.WARNING,
             f"{name} can't be read: its rules let nothing pass",
             "Give Ferry's role the right ec2:GetManagedPrefixListEntries, or have it shared.",
         )
         return
     kept_by_aws = each.owner == "AWS"
-    yield FirewallFinding(
+    yield _finding(
         "firewall.aws_prefix_list" if kept_by_aws else "firewall.prefix_list",
-        Category.ADVISORY,
+        Severity.ADVISORY,
         f"{name} becomes its {len(each.entries)} entries of this moment (at most "
         f"{each.max_entries} in EC2)",
         "AWS changes its lists and the machine leaves AWS: see whether it still needs the service."
@@ -138,23 +140,27 @@ def _list(each: PrefixList) -> Iterator[FirewallFinding]:
     )
 
 
-def _licence(given: Sequence[Grant]) -> Iterator[FirewallFinding]:
+def _licence(given: Sequence[Grant]) -> Iterator[Finding]:
     open_to = reach(given, Traffic(Direction.OUTBOUND, 4, TCP, _KMS_PORT))
     closed = [each for each in _KMS if not covers(open_to, [range_of(each)[1]])]
     if closed:
-        yield FirewallFinding(
+        yield _finding(
             "firewall.licence_servers",
-            Category.ADVISORY,
+            Severity.ADVISORY,
             f"TCP {_KMS_PORT} to {', '.join(closed)} is closed: Windows gets its licence there",
             "Allow it in a security group before the cutover, where Azure supplies the licence.",
         )
 
 
-def _platform() -> FirewallFinding:
-    return FirewallFinding(
+def _platform() -> Finding:
+    return _finding(
         "firewall.platform",
-        Category.INFORMATION,
+        Severity.INFORMATION,
         "Azure's host (168.63.129.16, 169.254.169.254) is never filtered, and probes of its load "
         "balancers are let in, as EC2's host is never filtered",
         "None.",
     )
+
+
+def _finding(rule: str, severity: Severity, seen: str, remedy: str) -> Finding:
+    return Finding(rule, severity, seen, remedy, "security groups", (seen,), _SOURCE)

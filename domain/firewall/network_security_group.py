@@ -8,6 +8,7 @@ networking limits". ICMP has no types there, and ICMPv6 no word of its own.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 from domain.firewall.security_group import AH, ESP, ICMP, TCP, UDP
 from domain.firewall.spans import EVERY_PORT, Spans, everywhere, minus, overlap, range_of, union
@@ -141,5 +142,10 @@ def _spoken(peers: tuple[str, ...], around: Surroundings, version: int) -> Spans
 
 
 def _spans(texts: Iterable[str], version: int) -> Spans:
+    return _read(tuple(texts), version)
+
+
+@lru_cache(maxsize=4096)
+def _read(texts: tuple[str, ...], version: int) -> Spans:
     ranges = (range_of(text) for text in texts)
     return union(span for family, span in ranges if family == version)

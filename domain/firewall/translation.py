@@ -8,9 +8,9 @@ private addresses, Azure by an address of its host.
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from domain.assessment import Finding
 from domain.firewall.allowance import PROTOCOLS, Allowance, merge
 from domain.firewall.departure import Departure, IcmpChoice, complete, departures
-from domain.firewall.finding import FirewallFinding
 from domain.firewall.findings import findings
 from domain.firewall.grant import VERSIONS, Grant, grants
 from domain.firewall.network_security_group import (
@@ -36,7 +36,7 @@ class Translation:
     """The rules, what is to be said about them, and exactly where they depart from EC2's."""
 
     rules: tuple[SecurityRule, ...]
-    findings: tuple[FirewallFinding, ...] = ()
+    findings: tuple[Finding, ...] = ()
     departures: tuple[Departure, ...] = ()
 
 

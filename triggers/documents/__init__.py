@@ -16,7 +16,6 @@ from triggers.documents.decisions import (
     RetryDocument,
     SuspensionDocument,
 )
-from triggers.documents.emergency import EmergencyStopDocument
 from triggers.documents.landing_zone import LandingZoneDocument
 from triggers.documents.protection_group import ProtectionGroupDocument
 from triggers.documents.queries import (
@@ -40,7 +39,6 @@ __all__ = [
     "AssessmentDocument",
     "CancellationDocument",
     "Document",
-    "EmergencyStopDocument",
     "EventsQuery",
     "InstallationDocument",
     "InstancesQuery",

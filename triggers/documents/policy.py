@@ -4,6 +4,8 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
 
+from domain.firewall.departure import IcmpChoice
+from domain.firewall.policy import NetworkSecurity, SecurityPolicy
 from domain.migration import Pace
 from domain.pace import Vigil
 from triggers.documents.base import Document, Person, wrong
@@ -42,6 +44,16 @@ class PolicyDocument(Document):
         description="Pace by part: " + ", ".join(_PARTS),
         json_schema_extra={"propertyNames": {"enum": list(_PARTS)}},
     )
+    network_security: NetworkSecurity = Field(
+        NetworkSecurity.KEEP,
+        description="translate: the machine's interfaces get network security groups that let "
+        "pass what the instance's security groups did; keep: none are made.",
+    )
+    icmp: IcmpChoice = Field(
+        IcmpChoice.NARROWER,
+        description="What becomes of rules for some types of ICMP, of which Azure knows none: "
+        "narrower leaves them out, wider lets all of ICMP pass.",
+    )
     cutover: CutoverDocument = Field(
         CutoverDocument(), description="How its instances are cut over."
     )
@@ -53,6 +65,11 @@ class PolicyDocument(Document):
                 problem = f"the pace has no part '{part}'"
                 raise wrong("pace", problem, "Name one of: " + ", ".join(_PARTS) + ".")
         return self
+
+    @property
+    def security(self) -> SecurityPolicy:
+        """Say in the domain's words what becomes of security groups."""
+        return SecurityPolicy(self.network_security, self.icmp)
 
     def to_domain(self) -> Pace:
         """Say in the domain's words at which pace the wave is run."""

@@ -6,7 +6,6 @@ Importing them imports pydantic: routes name them by name, as they do the docume
 from triggers.views.assessment import AssessmentView
 from triggers.views.base import View
 from triggers.views.decisions import ApprovalTaken, WishTaken
-from triggers.views.emergency import EmergencyStopView
 from triggers.views.event import EventsPage
 from triggers.views.health import HealthView
 from triggers.views.instance import InstanceView
@@ -34,7 +33,6 @@ __all__ = [
     "ApprovalTaken",
     "AssessmentView",
     "DriftView",
-    "EmergencyStopView",
     "EventsPage",
     "HealthView",
     "InstanceView",

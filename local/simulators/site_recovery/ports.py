@@ -6,6 +6,9 @@ from local.simulators.site_recovery.in_process.recovery_plans import SimulatedRe
 from local.simulators.site_recovery.in_process.replication_policies import (
     SimulatedReplicationPolicies,
 )
+from local.simulators.site_recovery.in_process.security_groups import (
+    SimulatedNetworkSecurityGroups,
+)
 from local.simulators.site_recovery.in_process.servers import SimulatedServers
 from local.simulators.site_recovery.in_process.site_recovery import SimulatedSiteRecovery
 from local.simulators.site_recovery.in_process.target_cloud import SimulatedTargetCloud
@@ -14,6 +17,7 @@ from local.simulators.site_recovery.in_process.vaults import SimulatedVaults
 __all__ = [
     "SimulatedCapacity",
     "SimulatedMachines",
+    "SimulatedNetworkSecurityGroups",
     "SimulatedRecoveryPlans",
     "SimulatedReplicationPolicies",
     "SimulatedServers",

@@ -1,5 +1,6 @@
 import pytest
 
+from clouds.aws.firewalls import AwsFirewalls
 from clouds.aws.permissions import OWN_ROLE, SOURCE_ROLE, ZONE_ROLE
 from clouds.aws.quiescence import AwsQuiescence
 from clouds.aws.source_servers import AwsSourceServers
@@ -61,7 +62,21 @@ def rest(aws, ref, quiescence):
     quiescence.release(ref)
 
 
-def live_a_whole_life(aws, source, mobility, quiescence):
+def read_the_firewall(aws, ref, sessions):
+    ec2, firewalls = aws.client("ec2"), AwsFirewalls(sessions)
+    made = ec2.create_managed_prefix_list(
+        PrefixListName="offices", AddressFamily="IPv4", MaxEntries=1, Entries=[]
+    )["PrefixList"]
+    (interface,) = firewalls.read_firewall(ref).interfaces
+    named = {"PrefixListIds": [{"PrefixListId": made["PrefixListId"]}]}
+    ec2.authorize_security_group_ingress(
+        GroupId=interface.group_ids[0],
+        IpPermissions=[{"IpProtocol": "udp", "FromPort": 53, "ToPort": 53, **named}],
+    )
+    firewalls.read_firewall(ref)
+
+
+def live_a_whole_life(aws, source, mobility, quiescence, sessions):
     ref, appliance = aws.launch(), aws.launch_appliance()
     order = InstallationOrder(ref, Installer("s3://bucket/agent.exe", "a1" * 32), "10.0.0.10")
     source.describe_instance(ref)
@@ -71,6 +86,7 @@ def live_a_whole_life(aws, source, mobility, quiescence):
         spoil(aws, security_group_name(ref))
     source.allow_replication(ReplicationPath(ref, "10.0.0.10", push=True))
     source.read_openings(ref)
+    read_the_firewall(aws, ref, sessions)
     mobility.detect_agent(AgentSearch(ref, "one"))
     aws.pass_time(minutes=10)
     mobility.get_command(CommandRef(ref, mobility.start_installation(order).command_id))
@@ -126,7 +142,7 @@ def test_the_adapters_ask_for_what_the_list_says_and_for_nothing_else(
 ):
     quiescence = AwsQuiescence(sessions)
     quiescence.mobility = mobility
-    live_a_whole_life(aws, source, mobility, quiescence)
+    live_a_whole_life(aws, source, mobility, quiescence, sessions)
     race(aws, mobility, sessions)
     assert asked | IMPLIED == SOURCE_ROLE
     prepare_a_landing_zone(aws, AwsSourceServers(sessions, lambda *_: "correct horse"))

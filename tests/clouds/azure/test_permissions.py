@@ -15,6 +15,7 @@ from clouds.azure.asking import ask_vault
 from clouds.azure.capacity import AzureCapacity
 from clouds.azure.compute import Compute
 from clouds.azure.machines import AzureMachines
+from clouds.azure.network_security_groups import AzureNetworkSecurityGroups
 from clouds.azure.permissions import (
     OFFER_ROLE,
     SECRETS_ROLE,
@@ -28,13 +29,18 @@ from clouds.azure.replication_policies import VaultPolicies
 from clouds.azure.site_recovery import AzureSiteRecovery
 from domain.component import ComponentQuery, Role
 from domain.errors import Refused, Transient
+from domain.firewall.security_plan import (
+    Attachment,
+    GroupOrder,
+    InterfaceGroup,
+    SecurityOrder,
+)
 from domain.job import JobResumption
 from domain.landing_zone import AwsPlace, ServerOrder
 from domain.machine_command import MachineCommandOrder, MachineCommandRef
 from domain.protection_group import ProtectionGroup, ReplicationSettings
 from domain.provider import Provider
 from domain.recovery_plan import BootGroup, PlanAction
-from domain.rehearsal import RehearsalOrder
 from domain.replication import PointChange, ProviderSwitch, ServerMove
 from domain.target.offer import SubnetQuery
 from local.simulators.site_recovery.http.server import Server
@@ -45,6 +51,7 @@ from tests.clouds.azure.operations import operation_of, secret_operation_of
 from tests.contracts.conftest import FACES, StagedVault
 from tests.contracts.ground import StagedGround
 from tests.contracts.plans import PlannedVault
+from tests.contracts.vaults import REF
 
 TEMPLATES = Path(server_deployment.__file__).parent / "templates"
 
@@ -121,21 +128,14 @@ def live_a_groups_life(arm, vault):
 def live_a_whole_life(arm, vault):
     ask_vault(arm, vault.landing.vault, vault.landing.policy_name)
     item_id = vault.protect()
-    rehearse(vault, item_id)
     vault.finish(vault.site_recovery.start_failover(item_id))
     vault.target.get_virtual_machine(vault.site_recovery.get_protected_item(item_id).target_vm_id)
     look_into_the_machine(arm, vault.site_recovery.get_protected_item(item_id).target_vm_id)
+    guard_the_machine(arm, vault, vault.site_recovery.get_protected_item(item_id).target_vm_id)
     delete_the_machine(vault, item_id)
     vault.finish(vault.site_recovery.start_commit(item_id))
     vault.finish(vault.site_recovery.start_completion(item_id))
     vault.site_recovery.start_disabling(item_id)
-
-
-def rehearse(vault, item_id):
-    network = vault.world.estate.isolated_network_id
-    vault.target.find_peers(network)
-    vault.finish(vault.site_recovery.start_rehearsal(RehearsalOrder(item_id, network)))
-    vault.finish(vault.site_recovery.start_rehearsal_cleanup(item_id))
 
 
 def look_into_the_machine(arm, vm_id):
@@ -144,6 +144,21 @@ def look_into_the_machine(arm, vm_id):
     machines.start_command(MachineCommandOrder(ref, "exit 0", timedelta(minutes=5)))
     machines.get_command(ref)
     machines.delete_command(ref)
+
+
+def guard_the_machine(arm, vault, vm_id):
+    groups, landing = AzureNetworkSecurityGroups(arm), vault.landing
+    place = (landing.resource_group_id, landing.network_id)
+    with suppress(Transient):
+        groups.ensure_group(GroupOrder(REF, *place, "guard", (), ()))
+    vault.wait(minutes=5)
+    group_id = groups.ensure_group(GroupOrder(REF, *place, "guard", (), ()))
+    with suppress(Transient):
+        groups.ensure_group(GroupOrder(REF, *place, "spare", (), ()))
+    with suppress(Transient):
+        groups.attach_groups(Attachment(vm_id, (InterfaceGroup((), group_id),)))
+    groups.delete_unused(SecurityOrder(REF, *place))
+    vault.wait(minutes=5)
 
 
 def delete_the_machine(vault, item_id):

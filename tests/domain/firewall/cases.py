@@ -45,7 +45,7 @@ def draw_case(chance):
     members = tuple(_members(chance, group) for group in GROUPS)
     lists = (
         PrefixList("pl-1", tuple(_some(chance, CIDRS)), 10),
-        PrefixList("pl-2", tuple(_some(chance, FOUR)), 10, known=chance.random() < 0.8),
+        PrefixList("pl-2", tuple(_some(chance, FOUR)), 10, known=chance.random() < 0.6),
     )
     interface = SourceInterface("eni-1", GROUPS[: chance.randint(1, 2)], ("10.0.0.1",))
     named = {each.application_group: each.moving for each in members if each.application_group}
@@ -66,7 +66,7 @@ def _members(chance, group):
     return GroupMembers(
         group,
         tuple(_some(chance, FOUR + SIX)),
-        known=chance.random() < 0.9,
+        known=chance.random() < 0.7,
         application_group=f"asg-{group}" if moving else "",
         moving=moving,
     )

@@ -14,7 +14,8 @@ CASES = int(os.environ.get("FERRY_FIREWALL_CASES", "60"))
 
 @pytest.mark.parametrize("choice", list(IcmpChoice))
 def test_both_sides_agree_on_every_packet_of_many_seeded_cases(choice):
-    for seed in range(CASES):
+    first = list(IcmpChoice).index(choice) * CASES
+    for seed in range(first, first + CASES):
         wrong, classes = disagreements(draw_case(Random(seed)), choice)
         assert wrong == [], f"seed {seed}"
         assert classes > 100

@@ -1,7 +1,7 @@
 from dataclasses import replace
 
+from domain.assessment import Severity
 from domain.firewall.departure import IcmpChoice
-from domain.firewall.finding import Category
 from domain.firewall.network_security_group import MOST_RULES, Access
 from domain.firewall.security_group import (
     ANY,
@@ -45,7 +45,7 @@ def spelled(translation, direction=IN):
 
 
 def found(translation):
-    return {each.rule: each for each in translation.findings if each.rule not in QUIET}
+    return {each.code: each for each in translation.findings if each.code not in QUIET}
 
 
 def test_what_azure_opens_by_default_is_closed_and_only_probes_are_let_in():
@@ -105,8 +105,8 @@ def test_a_reference_to_a_group_becomes_the_private_addresses_of_its_members():
         ("Tcp", ("fd00::4",), ((80, 80),)),
     ]
     advice = found(translation)["firewall.group_members"]
-    assert advice.category is Category.ADVISORY
-    assert "3 addresses" in advice.evidence
+    assert advice.severity is Severity.ADVISORY
+    assert "3 addresses" in advice.detail
 
 
 def test_members_that_move_become_an_application_security_group():
@@ -116,6 +116,12 @@ def test_members_that_move_become_an_application_security_group():
         ("Tcp", ("asg-9",), ((80, 80),)),
         ("Tcp", ("10.0.1.4",), ((80, 80),)),
     ]
+
+
+def test_an_application_security_group_is_one_rule_for_both_families():
+    members = GroupMembers("sg-9", application_group="asg-9", moving=("10.8.0.4", "fd00::4"))
+    translation = translated(rule(peer_group="sg-9"), members=(members,))
+    assert spelled(translation) == [("Tcp", ("asg-9",), ((80, 80),))]
 
 
 def test_a_rule_names_ten_application_security_groups_at_most():
@@ -133,20 +139,20 @@ def test_a_group_that_nobody_may_look_at_lets_nothing_pass_and_is_named():
     hidden = GroupMembers("sg-9", known=False)
     translation = translated(rule(peer_group="sg-9"), members=(hidden,))
     assert spelled(translation) == []
-    assert found(translation)["firewall.unknown_group"].category is Category.WARNING
+    assert found(translation)["firewall.unknown_group"].severity is Severity.WARNING
 
 
 def test_a_group_without_members_lets_nothing_pass():
     translation = translated(rule(peer_group="sg-9"), members=(GroupMembers("sg-9"),))
     assert spelled(translation) == []
-    assert found(translation)["firewall.empty_group"].category is Category.INFORMATION
+    assert found(translation)["firewall.empty_group"].severity is Severity.INFORMATION
 
 
 def test_a_prefix_list_becomes_its_entries_and_says_so():
     listed = PrefixList("pl-1", ("10.1.0.0/16", "10.2.0.0/16"), 20, "offices")
     translation = translated(rule(prefix_list="pl-1"), prefix_lists=(listed,))
     assert spelled(translation) == [("Tcp", ("10.1.0.0/16", "10.2.0.0/16"), ((80, 80),))]
-    assert "2 entries" in found(translation)["firewall.prefix_list"].evidence
+    assert "2 entries" in found(translation)["firewall.prefix_list"].detail
 
 
 def test_a_list_that_aws_keeps_and_one_that_nobody_may_read_are_named():
@@ -163,8 +169,8 @@ def test_a_type_of_icmp_does_not_pass_unless_all_of_icmp_may():
     assert spelled(wide) == [("Icmp", ("10.0.0.0/24",), ((0, 65535),))]
     for translation in (narrow, wide):
         said = found(translation)["firewall.icmp_types"]
-        assert said.category is Category.WARNING
-        assert "8/0 to 8/255" in said.evidence
+        assert said.severity is Severity.WARNING
+        assert "8/0 to 8/255" in said.detail
 
 
 def test_types_that_are_all_of_icmp_together_are_translated_without_a_word():
@@ -185,6 +191,13 @@ def test_icmpv6_and_protocols_that_azure_has_no_word_for_are_named():
     translation = translated(six, gre, rule(3, protocol=ESP, ports=(-1, -1)))
     assert spelled(translation) == [("Esp", ("10.0.0.0/24",), ((0, 65535),))]
     assert set(found(translation)) == {"firewall.icmpv6", "firewall.protocol"}
+
+
+def test_what_all_of_icmp_covers_still_leaves_other_protocols_unsaid():
+    every = rule(1, protocol=ICMP, ports=(-1, -1))
+    assert set(found(translated(every, rule(2, protocol=47, ports=(-1, -1))))) == {
+        "firewall.protocol"
+    }
 
 
 def test_what_every_protocol_covers_needs_no_word_of_its_own():
@@ -212,7 +225,7 @@ def test_a_thousand_rules_are_all_there_is_room_for():
     fits, bursts = of(MOST_RULES - 4), of(MOST_RULES - 3)
     assert len(fits.rules) == MOST_RULES
     assert not found(fits)
-    assert found(bursts)["firewall.rule_space"].category is Category.CRITICAL
+    assert found(bursts)["firewall.rule_space"].severity is Severity.CRITICAL
     priorities = [(each.direction, each.priority) for each in bursts.rules]
     assert len(set(priorities)) == len(priorities)
     assert max(priority for _, priority in priorities) == 4096
@@ -222,15 +235,15 @@ def test_four_thousand_addresses_are_all_there_is_room_for():
     entries = tuple(f"10.{n // 256}.{n % 256}.1" for n in range(4_000))
     listed = PrefixList("pl-1", entries, 5_000)
     told = found(translated(rule(prefix_list="pl-1"), prefix_lists=(listed,)))
-    assert "4002 sources" in told["firewall.source_space"].evidence
+    assert "4002 sources" in told["firewall.source_space"].detail
 
 
 def test_where_the_way_out_is_narrow_the_licence_servers_of_azure_are_named():
     def missed(*rules):
         return [
-            each.evidence
+            each.detail
             for each in translated(*rules).findings
-            if each.rule == "firewall.licence_servers"
+            if each.code == "firewall.licence_servers"
         ]
 
     assert missed(OPEN) == []

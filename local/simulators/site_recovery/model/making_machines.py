@@ -8,20 +8,17 @@ from local.simulators.site_recovery.model.agenda import Activity
 from local.simulators.site_recovery.model.arm_id import key_of, last_segment
 from local.simulators.site_recovery.model.errors import not_found
 from local.simulators.site_recovery.model.faults import FaultKind
+from local.simulators.site_recovery.model.networks import free_address, has_subnet
 from local.simulators.site_recovery.model.protected_item import ProtectedItem
 from local.simulators.site_recovery.model.virtual_machine import AzureMachine
+from local.simulators.site_recovery.model.virtual_network import NetworkInterface
 from local.simulators.site_recovery.model.world import World
 
 _DEFAULT_SIZE = "Standard_D4s_v3"
 
 
-def make_machine(
-    world: World, item: ProtectedItem, at: datetime, suffix: str = "", network_id: str = ""
-) -> None:
-    """Make the item's virtual machine, or its rehearsal's; one of that name is replaced.
-
-    A rehearsal's lands in the network that is named.
-    """
+def make_machine(world: World, item: ProtectedItem, at: datetime, suffix: str = "") -> None:
+    """Make the item's virtual machine, or its rehearsal's; one of that name is replaced."""
     target, point = item.target, item.test_point if suffix else item.failover_point
     machine = AzureMachine(
         vm_id=f"{target.vm_id}{suffix}",
@@ -32,13 +29,14 @@ def make_machine(
         size=target.vm_size or _DEFAULT_SIZE,
         os_name=item.machine.agent.os_name,
         disk_sizes=tuple(disk.size for disk in item.machine.agent.disks),
-        network_id=network_id or target.network_id,
+        network_id=(target.test_network_id if suffix else None) or target.network_id,
         subnet_name=(target.test_subnet_name if suffix else None) or target.subnet_name,
         tags=dict(target.vm_tags),
         source_bios_id=item.machine.agent.bios_id,
         point_time=point.time if point else None,
     )
     world.virtual_machines[key_of(machine.vm_id)] = machine
+    _plug_in(world, machine)
     _boot(world, machine, (item.name, machine.name))
 
 
@@ -93,6 +91,18 @@ def mark_parts(world: World, vm_id: str, part_ids: Iterable[str]) -> AzureMachin
         return machine
 
 
+def _plug_in(world: World, machine: AzureMachine) -> None:
+    """Make the machine's network interface anew, behind no network security group."""
+    subnet_id = f"{machine.network_id}/subnets/{machine.subnet_name}"
+    world.ground.interfaces[key_of(machine.interface_id)] = NetworkInterface(
+        interface_id=machine.interface_id,
+        location=machine.location,
+        subnet_id=subnet_id,
+        address=free_address(world, subnet_id) if has_subnet(world, subnet_id) else "",
+        machine_id=machine.vm_id,
+    )
+
+
 def forget_machine(world: World, vm_id: str) -> None:
     """Drop a virtual machine, if it is there."""
     world.virtual_machines.pop(key_of(vm_id), None)
@@ -102,6 +112,9 @@ def _forget(world: World, machine: AzureMachine) -> None:
     if world.virtual_machines.get(key_of(machine.vm_id)) is machine:
         stays = {key_of(part) for part in machine.parts} - machine.goes_along
         world.ground.left_behind |= stays
+        interface = world.ground.interfaces.get(key_of(machine.interface_id))
+        if interface:
+            interface.goes_along = key_of(machine.interface_id) not in stays
         forget_machine(world, machine.vm_id)
 
 

@@ -66,13 +66,14 @@ def has_subnet(world: World, subnet_id: str) -> bool:
 def get_interface(world: World, interface_id: str) -> NetworkInterface:
     """Read a network interface; ArmError 404 when there is none."""
     with world.turn("get_network_interface", interface_id):
-        return _find_interface(world, interface_id)
+        world.agenda.look(key_of(interface_id))
+        return find_interface(world, interface_id)
 
 
 def delete_interface(world: World, interface_id: str) -> None:
     """Delete a network interface; ArmError 400 while a machine uses it, 404 when there is none."""
     with world.turn("delete_network_interface", interface_id) as turn:
-        found = _find_interface(world, interface_id)
+        found = find_interface(world, interface_id)
         if found.machine_id:
             raise bad_request(
                 "NicInUse",
@@ -102,7 +103,8 @@ def release_interfaces(world: World) -> None:
                 del world.ground.interfaces[key]
 
 
-def _find_interface(world: World, interface_id: str) -> NetworkInterface:
+def find_interface(world: World, interface_id: str) -> NetworkInterface:
+    """Find a network interface; ArmError 404 when there is none."""
     release_interfaces(world)
     try:
         return world.ground.interfaces[key_of(interface_id)]

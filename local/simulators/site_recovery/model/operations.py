@@ -32,6 +32,8 @@ _GROUND = """
     create_vault delete_vault upload_certificate set_extended_information
     set_secret update_secret delete_secret recover_secret purge_secret
     deploy delete_deployment delete_network_interface
+    get_security_group list_security_groups put_security_group delete_security_group
+    put_network_interface
 """
 
 OPERATIONS = frozenset(f"{_READS} {_CHANGES} {_CLASSIC} {_GROUND}".split())

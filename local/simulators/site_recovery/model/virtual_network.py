@@ -2,15 +2,16 @@
 
 from dataclasses import dataclass, field
 
+from local.simulators.site_recovery.model.agenda import Activity
+
 
 @dataclass(frozen=True, slots=True)
 class VirtualNetwork:
-    """A network with its subnets, by name, each with its range; `peers` are ids of others."""
+    """A network with its subnets, by name, each with its range."""
 
     network_id: str
     location: str
     subnets: dict[str, str] = field(default_factory=dict)
-    peers: tuple[str, ...] = ()
 
 
 @dataclass(slots=True, eq=False)
@@ -25,3 +26,10 @@ class NetworkInterface:
     machine_id: str = ""
     goes_along: bool = False
     public: bool = False
+    security_group_id: str = ""
+    updating: Activity | None = None
+
+    @property
+    def ready(self) -> bool:
+        """Say whether Azure has finished with it."""
+        return self.updating is None or self.updating.over

@@ -18,18 +18,6 @@ def network(shown: VirtualNetwork) -> Json:
             "provisioningState": "Succeeded",
             "addressSpace": {"addressPrefixes": list(shown.subnets.values())},
             "subnets": [subnet(shown, name) for name in shown.subnets],
-            "virtualNetworkPeerings": [_peering(each) for each in shown.peers],
-        },
-    }
-
-
-def _peering(peer_id: str) -> Json:
-    return {
-        "name": last_segment(peer_id),
-        "properties": {
-            "provisioningState": "Succeeded",
-            "peeringState": "Connected",
-            "remoteVirtualNetwork": {"id": peer_id},
         },
     }
 
@@ -55,7 +43,10 @@ def interface(shown: NetworkInterface) -> Json:
             "subnet": {"id": shown.subnet_id},
         },
     }
-    properties: Json = {"provisioningState": "Succeeded", "ipConfigurations": [primary]}
+    state = "Succeeded" if shown.ready else "Updating"
+    properties: Json = {"provisioningState": state, "ipConfigurations": [primary]}
+    if shown.security_group_id:
+        properties["networkSecurityGroup"] = {"id": shown.security_group_id}
     if shown.machine_id:
         properties["virtualMachine"] = {"id": shown.machine_id}
     return {
