@@ -7,6 +7,7 @@ from clouds.aws.quiescence import AwsQuiescence
 from clouds.aws.session import Sessions
 from clouds.aws.source_cloud import AwsSourceCloud
 from clouds.aws.source_servers import AwsSourceServers
+from clouds.aws.workload import AwsWorkload
 from clouds.azure.approval_tables import ApprovalTables
 from clouds.azure.arm import Arm
 from clouds.azure.capacity import AzureCapacity
@@ -65,6 +66,7 @@ def connect(settings: Settings) -> Clouds:
         policies=VaultPolicies(arm),
         zones=ZoneTables(tables),
         capacity=AzureCapacity(arm),
+        workload=AwsWorkload(sessions),
         brake=EmergencyTables(tables),
         hooks=Webhooks(hook_secret_reader(arm, settings.hook_secret), settings.hooks_private),
         firewalls=AwsFirewalls(sessions),

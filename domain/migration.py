@@ -12,6 +12,7 @@ from domain.mobility_service import Installer, MobilityWay
 from domain.pace import Vigil
 from domain.provider import Provider
 from domain.source_instance import InstanceRef
+from domain.target.policy import TargetPolicy
 from domain.validation import ValidationReport
 from domain.vault import Vault
 
@@ -125,6 +126,7 @@ class Migration:
     cutover: CutoverPolicy = field(default_factory=CutoverPolicy)
     not_before: datetime | None = None
     turn_story: str = ""
+    target_policy: TargetPolicy = field(default_factory=TargetPolicy)
     plan_patience: timedelta = timedelta()
     security: SecurityPolicy = field(default_factory=SecurityPolicy)
 

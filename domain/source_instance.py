@@ -113,6 +113,8 @@ class SourceInstance:
     ping_status: str = ""
     disks: tuple[Disk, ...] = ()
     tags: dict[str, str] = field(default_factory=dict)
+    subnet_id: str = ""
+    interface_count: int = 1
 
     @property
     def disk_bytes(self) -> int:

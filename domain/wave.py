@@ -11,6 +11,7 @@ from domain.migration import Landing, Migration, MigrationReport, Outcome, Pace,
 from domain.recovery_plan import BootGroup, PlanReport, leave
 from domain.run import Run
 from domain.source_instance import InstanceRef
+from domain.target.policy import TargetPolicy
 
 MOST_CHILDREN = 50
 
@@ -32,7 +33,8 @@ class Wave:
     instances. With `one_by_one` each instance waits for the one before it to end. An empty
     `approvers` lets everybody approve. A wave with a `recovery_plan`, its instances in boot order,
     fails over by plans of the vault. `cutover_groups` say which instances are cut over before
-    others; empty for no order.
+    others; empty for no order. By the `target_policy` Ferry chooses what
+    targets leave open.
     """
 
     name: str
@@ -46,6 +48,7 @@ class Wave:
     cutover: CutoverPolicy = field(default_factory=CutoverPolicy)
     cutover_groups: tuple[CutoverGroup, ...] = ()
     security: SecurityPolicy = field(default_factory=SecurityPolicy)
+    target_policy: TargetPolicy = field(default_factory=TargetPolicy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,7 @@ def migrations(wave: Wave) -> tuple[Migration, ...]:
             cutover=wave.cutover,
             security=wave.security,
             not_before=order.not_before,
+            target_policy=wave.target_policy,
         )
         for order in wave.orders
     )

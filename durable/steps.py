@@ -58,6 +58,10 @@ from domain.source_instance import (
     SourceTags,
 )
 from domain.status import Progress, Subject
+from domain.target.choice import SizeChoice
+from domain.target.disk_type import ActivityQuery, DiskActivity
+from domain.target.instance_type import InstanceType, TypeQuery
+from domain.target.offer import SizeOrder, SubnetQuery, TargetSubnet
 from domain.target.properties import TargetComparison, TargetFound, TargetOrder
 from domain.vault import ReplicationAppliance
 from domain.virtual_machine import VirtualMachine
@@ -109,6 +113,10 @@ start_provider_switch = Step("start_provider_switch", ProviderSwitch, Job)
 start_disabling = Step("start_disabling", str, Job)
 
 # The target. An update needs no undo: the item goes when an instance is taken back.
+describe_type = Step("describe_type", TypeQuery, InstanceType)
+measure_disks = Step("measure_disks", ActivityQuery, tuple[DiskActivity, ...])
+choose_size = Step("choose_size", SizeOrder, SizeChoice)
+look_at_subnet = Step("look_at_subnet", SubnetQuery, TargetSubnet)
 read_target = Step("read_target", str, TargetFound)
 compare_target = Step("compare_target", TargetOrder, TargetComparison)
 start_target_update = Step("start_target_update", TargetOrder, Job)

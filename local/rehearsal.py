@@ -33,6 +33,7 @@ from local.simulators.aws.memory.mobility_service import SimulatedMobilityServic
 from local.simulators.aws.memory.quiescence import SimulatedQuiescence
 from local.simulators.aws.memory.source_cloud import SimulatedSourceCloud
 from local.simulators.aws.memory.source_servers import SimulatedSourceServers
+from local.simulators.aws.memory.workload import SimulatedWorkload
 from local.simulators.aws_news import AwsNews
 from local.simulators.document_store import SimulatedDocumentStore
 from local.simulators.emergency_brake import SimulatedEmergencyBrake
@@ -95,6 +96,7 @@ class Rehearsal:
     brake: SimulatedEmergencyBrake = field(init=False)
     documents: SimulatedDocumentStore = field(default_factory=SimulatedDocumentStore)
     requests: SimulatedRequestQueue = field(default_factory=SimulatedRequestQueue)
+    workload: SimulatedWorkload = field(default_factory=SimulatedWorkload)
     groups: SimulatedGroupBook = field(default_factory=SimulatedGroupBook)
     hooks: SimulatedHooks = field(default_factory=SimulatedHooks)
     hub: TaskHub = field(init=False)
@@ -142,6 +144,7 @@ class Rehearsal:
             machines=SimulatedMachines(self.world),
             vaults=SimulatedVaults(self.world),
             capacity=SimulatedCapacity(self.world),
+            workload=self.workload,
             servers=SimulatedServers(self.world),
             status=self.status,
             register=self.status,

@@ -5,6 +5,7 @@ from domain.held_report import held_report
 from domain.migration import Migration, MigrationReport
 from domain.plan_roll import Standing
 from domain.protected_item import ProtectedItem
+from domain.replication import item_of
 from durable.context import Context, Steps
 from durable.flow import Flow
 from orchestrators.ask_approval import ask_approval
@@ -57,7 +58,7 @@ def _replicate(story: Story) -> Steps[ProtectedItem]:
     story.appliance = appliance
     identity = yield from prepare_source(story, source, appliance)
     machine = yield from discover_machine(story, source, appliance, identity)
-    yield from settle_target(story, source)
+    yield from settle_target(story, source, item_of(machine, appliance, story.migration.ref))
     yield from prepare_security(story)
     item = yield from replicate(story, appliance, machine)
     yield from keep_target(story)

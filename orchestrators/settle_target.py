@@ -1,11 +1,9 @@
 """What an instance becomes in Azure: settled before replication, compared before the failover."""
 
-from dataclasses import replace
-
 from domain.errors import Stalled
 from domain.itinerary import Phase
-from domain.names import default_vm_name
 from domain.source_instance import SourceInstance
+from domain.target.policy import SizeRule
 from domain.target.properties import (
     TargetComparison,
     TargetOrder,
@@ -17,18 +15,36 @@ from domain.target.properties import (
     settled,
     waits_for_mending,
 )
+from domain.target.settling import begin
 from durable import steps
 from durable.context import Steps
+from orchestrators.choose_target import (
+    choose_address,
+    choose_disks,
+    choose_size,
+    chosen_before,
+)
 from orchestrators.finish_job import finish_job
 from orchestrators.story import Story
 from orchestrators.watches import watch_target
 
 
-def settle_target(story: Story, source: SourceInstance) -> Steps[None]:
-    """Choose what the order leaves open, once for all attempts."""
-    target = story.target
-    story.target = replace(target, vm_name=target.vm_name or default_vm_name(source))
-    yield from ()
+def settle_target(story: Story, source: SourceInstance, item_id: str) -> Steps[None]:
+    """Choose what the order leaves open, once for all attempts: what an item has stays.
+
+    What was chosen, and why, stands among the wave's events.
+    """
+    policy = story.migration.target_policy
+    settling = begin(story.target, policy, source)
+    if policy.size is SizeRule.FIT or not settling.target.disk_type:
+        found = yield from steps.read_target(story.ctx, item_id)
+        settling = chosen_before(settling, found.properties)
+    settling, measured = yield from choose_disks(story, settling, source)
+    settling = yield from choose_size(story, settling, source, measured)
+    settling = yield from choose_address(story, settling, source)
+    story.target = settling.target
+    if settling.notes:
+        yield from story.remark("target: " + "; ".join(settling.notes))
 
 
 def keep_target(story: Story) -> Steps[None]:

@@ -38,7 +38,8 @@ STEPS = {
     "read_emergency_stop",
     "read_boot_diagnostics",
     "start_machine_command", "get_machine_command", "delete_machine_command",
-    "compare_target", "read_target", "start_target_update",
+    "choose_size", "compare_target", "describe_type", "look_at_subnet", "measure_disks",
+    "read_target", "start_target_update",
     "find_recovery_points", "isolate_instance", "release_instance", "start_point_failover",
     "start_quiesce", "start_quiet_check", "start_undo_quiesce",
 }  # fmt: skip

@@ -98,6 +98,8 @@ def describe_instance(sessions: Sessions, ref: InstanceRef) -> SourceInstance:
         ping_status=_ping_status(sessions, ref),
         disks=_disks(sessions, ref, instance.get("RootDeviceName", "")),
         tags=tags,
+        subnet_id=instance.get("SubnetId", ""),
+        interface_count=max(1, len(instance.get("NetworkInterfaces", []))),
     )
 
 

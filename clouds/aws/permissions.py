@@ -9,6 +9,8 @@ OWN_ROLE = frozenset({"sts:AssumeRole", "sts:AssumeRoleWithWebIdentity", "sts:Ge
 # EC2 and Systems Manager know no narrower resource than `*` for these; they only tell.
 READING = frozenset(
     {
+        "cloudwatch:GetMetricData",
+        "ec2:DescribeInstanceTypes",
         "ec2:DescribeInstances",
         "ec2:DescribeManagedPrefixLists",
         "ec2:DescribeNetworkInterfaces",

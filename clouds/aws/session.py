@@ -49,6 +49,10 @@ class Sessions:
         client: SSMClient = self._client("ssm", ref)
         return client
 
+    def cloudwatch(self, ref: InstanceRef) -> Any:
+        """Give a client for CloudWatch in the instance's account and region."""
+        return self._client("cloudwatch", ref)
+
     def ask_identity(self) -> str:
         """Ask STS who Ferry is, in the region of the environment; gives the account in words."""
         region = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or _ANY_REGION

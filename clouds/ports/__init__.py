@@ -21,6 +21,7 @@ from clouds.ports.recovery_plans import RecoveryPlans
 from clouds.ports.source import MobilityService, SourceCloud
 from clouds.ports.storage import DocumentStore, RequestQueue
 from clouds.ports.target import SiteRecovery, SiteRecoveryUpkeep, TargetCloud
+from clouds.ports.workload import Workload
 from clouds.ports.zones import ZoneBook
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "TargetCloud",
     "Vaults",
     "WaveRegister",
+    "Workload",
     "ZoneBook",
 ]
 
@@ -91,6 +93,7 @@ class Clouds:
     policies: ReplicationPolicies
     zones: ZoneBook
     capacity: Capacity
+    workload: Workload
     brake: EmergencyBrake
     hooks: Hooks
     firewalls: Firewalls

@@ -2,12 +2,20 @@
 
 from dataclasses import dataclass
 
-from domain.source_instance import SourceInstance
+from domain.source_instance import InstanceRef, SourceInstance
 from domain.target.size import Generation, SizeDemand
 
 _MIB_PER_GIB = 1024
 _BURSTABLE = ("t2.", "t3.", "t3a.")
 _ARCHITECTURES = {"x86_64": "x64", "i386": "x64", "arm64": "Arm64"}
+
+
+@dataclass(frozen=True, slots=True)
+class TypeQuery:
+    """Which type to describe, in the account and region of an instance."""
+
+    ref: InstanceRef
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
