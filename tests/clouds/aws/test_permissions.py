@@ -4,6 +4,7 @@ from clouds.aws.firewalls import AwsFirewalls
 from clouds.aws.permissions import OWN_ROLE, SOURCE_ROLE, ZONE_ROLE
 from clouds.aws.quiescence import AwsQuiescence
 from clouds.aws.source_servers import AwsSourceServers
+from clouds.aws.workload import AwsWorkload
 from domain.component import Role
 from domain.landing_zone import AwsPlace, AzurePlace, ReachOrder, ServerOrder
 from domain.mobility_agent import AgentSearch
@@ -11,6 +12,8 @@ from domain.mobility_service import CommandRef, ConfigurationRequest, Installati
 from domain.names import security_group_name
 from domain.quiescence import IsolationOrder, Quiesce, QuiesceOrder, QuietCheck
 from domain.source_instance import ReplicationPath, SourceTags
+from domain.target.disk_type import ActivityQuery
+from domain.target.instance_type import TypeQuery
 from domain.vault import Vault
 from local.simulators.aws.scenery import ACCOUNT_ID, REGION
 
@@ -32,7 +35,8 @@ def asked(aws, sessions):
     def note(model, **_):
         actions.add(f"{model.service_model.service_name}:{model.name}")
 
-    clients = [sessions.ec2(aws.ref("i")), sessions.ssm(aws.ref("i"))]
+    ref = aws.ref("i")
+    clients = [sessions.ec2(ref), sessions.ssm(ref), sessions.cloudwatch(ref)]
     for client in clients:
         client.meta.events.register("before-call", note, "note")
     yield actions
@@ -101,6 +105,11 @@ def live_a_whole_life(aws, source, mobility, quiescence, sessions):
     source.untag_instance(ref)
 
 
+def measure(ref, workload):
+    workload.describe_type(TypeQuery(ref, "m5.large"))
+    workload.measure_disks(ActivityQuery(ref, ("vol-1",), 1))
+
+
 PROFILE = "ferry-landing-zone-north"
 
 
@@ -144,6 +153,7 @@ def test_the_adapters_ask_for_what_the_list_says_and_for_nothing_else(
     quiescence.mobility = mobility
     live_a_whole_life(aws, source, mobility, quiescence, sessions)
     race(aws, mobility, sessions)
+    measure(aws.ref("i"), AwsWorkload(sessions))
     assert asked | IMPLIED == SOURCE_ROLE
     prepare_a_landing_zone(aws, AwsSourceServers(sessions, lambda *_: "correct horse"))
     assert asked | IMPLIED | {"iam:PassRole"} == SOURCE_ROLE | ZONE_ROLE
