@@ -13,6 +13,7 @@ from typing import ClassVar, NamedTuple
 _STRICT: dict[str, str] = {"extra": "forbid", "ser_json_timedelta": "float"}
 _BLOCKS = 64  # few enough that writes overwrite each other, so that their order counts
 _WHOLE = 2**32
+BLOCK_BYTES = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +52,15 @@ class Writer:
     times: tuple[Interval, ...] = ()
     disks: int = 1
 
-    def writes(self, until: datetime) -> Iterator[Write]:
-        """Give the writes before a moment."""
+    def writes(self, until: datetime, since: datetime | None = None) -> Iterator[Write]:
+        """Give the writes before a moment, and not before another one."""
         for interval in self.times:
-            end = min(until, interval.ended or until)
-            start, last = (self._number(moment) for moment in (interval.begun, end))
-            for number in range(max(0, start), last + 1):
+            begun, end = interval.begun, min(until, interval.ended or until)
+            if since is not None:
+                begun = max(begun, since)
+            for number in range(max(0, self._number(begun)), self._number(end) + 1):
                 write = self._write(number)
-                if interval.begun <= write.time < end:
+                if begun <= write.time < end:
                     yield write
 
     def _number(self, moment: datetime) -> int:
@@ -94,4 +96,4 @@ def content_hash(writers: Iterable[Writer], until: datetime) -> str:
 
 def count_writes(writers: Iterable[Writer], since: datetime, until: datetime) -> int:
     """Count the writes of a time, its beginning included."""
-    return sum(write.time >= since for writer in writers for write in writer.writes(until))
+    return sum(1 for writer in writers for _ in writer.writes(until, since))

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from functools import partial
 
+from local.simulators.journal import BLOCK_BYTES, count_writes
 from local.simulators.site_recovery.model.agenda import Activity
 from local.simulators.site_recovery.model.errors import conflict
 from local.simulators.site_recovery.model.faults import Fault, FaultKind
@@ -69,10 +70,18 @@ def pending_bytes(world: World, item: ProtectedItem) -> int:
     """Tell how many bytes the machine has written since its first replication that wait."""
     if item.failed_over or not item.stretches:
         return 0
-    pipe = pipe_of(world, item.machine)
-    waiting = item.stretches[-1].behind(world.now, pipe).total_seconds() * pipe.churn
     stuck = world.faults.standing(FaultKind.PENDING_STAYS, item.names)
-    return int(waiting) + sum(fault.pending_bytes for fault in stuck)
+    return _waiting(world, item) + sum(fault.pending_bytes for fault in stuck)
+
+
+def _waiting(world: World, item: ProtectedItem) -> int:
+    """Count the blocks on their way where it is known who writes them, else go by the churn."""
+    pipe, stretch = pipe_of(world, item.machine), item.stretches[-1]
+    told = world.writings.get(item.machine.agent.bios_id.casefold())
+    if told and told.writers:
+        since, until = stretch.arrived(world.now, pipe), min(world.now, stretch.ended or world.now)
+        return count_writes(told.writers, since, until) * BLOCK_BYTES
+    return int(stretch.behind(world.now, pipe).total_seconds() * pipe.churn)
 
 
 def _stretch(world: World, item: ProtectedItem, at: datetime) -> Stretch:
