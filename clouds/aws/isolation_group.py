@@ -28,18 +28,16 @@ class IsolationGroup:
 def ensure(sessions: Sessions, ref: InstanceRef, vpc_id: str, now: Record) -> IsolationGroup:
     """Find the group of the instance in the VPC, or make it with a record of what is attached now.
 
-    A record that is there stays; interfaces that it does not know are added to it. Refused
+    A record that is there stays, and takes up what has been attached since. Refused
     `ec2.foreign_group` when the name is taken by a group that is not Ferry's.
     """
     for found in _named(sessions, ref, {"vpc-id": vpc_id}):
         group = _read(found)
         if _tags(found).get(OWNER_TAG) != ref.instance_id:
             raise Refused(_foreign(ref, group.group_id))
-        new = {k: v for k, v in now.items() if k not in group.record and group.group_id not in v}
-        if not new:
-            return group
-        record = group.record | new
-        _tag(sessions, ref, group.group_id, record)
+        record = _with_new(group, now)
+        if record != group.record:
+            _tag(sessions, ref, group.group_id, record)
         return IsolationGroup(group.group_id, record)
     return IsolationGroup(_make(sessions, ref, vpc_id, now), now)
 
@@ -48,6 +46,18 @@ def find(sessions: Sessions, ref: InstanceRef) -> list[IsolationGroup]:
     """Find the groups that `ensure` made for the instance, in any VPC."""
     owned = {f"tag:{OWNER_TAG}": ref.instance_id}
     return [_read(group) for group in _named(sessions, ref, owned)]
+
+
+def _with_new(group: IsolationGroup, now: Record) -> Record:
+    return group.record | {
+        interface: tuple(
+            one
+            for one in dict.fromkeys((*group.record.get(interface, ()), *groups))
+            if one != group.group_id
+        )
+        for interface, groups in now.items()
+        if {*groups} - {group.group_id}
+    }
 
 
 def _named(
