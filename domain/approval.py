@@ -39,16 +39,22 @@ def may_answer(approvers: Collection[str], who: str) -> bool:
     return not approvers or who in approvers
 
 
-def acknowledged(approval: Approval) -> bool:
-    """Say whether an approval accepts in words what the cutover may lose; a rejection need not."""
-    return approval.decision is Decision.REJECT or approval.acknowledges == ACKNOWLEDGEMENT
+def acknowledged(approval: Approval, *, lossless: bool = False) -> bool:
+    """Say whether an approval accepts in words what the cutover may lose.
+
+    A rejection need not, nor the approval of a cutover that loses nothing.
+    """
+    accepted = lossless or approval.acknowledges == ACKNOWLEDGEMENT
+    return accepted or approval.decision is Decision.REJECT
 
 
-def require_approval(approval: Approval | None, subject: str) -> Approval:
+def require_approval(
+    approval: Approval | None, subject: str, *, lossless: bool = False
+) -> Approval:
     """Return an approval that opens the gate, else raise Withdrawn: rejected or never answered."""
     if approval is None:
         raise Withdrawn(Withdrawal.EXPIRED, f"{subject}: nobody answered in time")
-    if approval.decision is Decision.REJECT or not acknowledged(approval):
+    if approval.decision is Decision.REJECT or not acknowledged(approval, lossless=lossless):
         raise Withdrawn(Withdrawal.REJECTED, f"{subject}: rejected by {_by(approval)}")
     return approval
 
@@ -62,8 +68,13 @@ def _by(approval: Approval) -> str:
     return (approval.by or "an operator") + (f": {approval.comment}" if approval.comment else "")
 
 
-def question(subject: str, item: ProtectedItem) -> str:
+def question(subject: str, item: ProtectedItem, *, lossless: bool = False) -> str:
     """Put into words what is about to happen, and what it may lose."""
+    if lossless:
+        return (
+            f"Approve to bring {subject} to rest in AWS and fail it over to a recovery point after "
+            "that, so that nothing is lost; without such a point it goes on in AWS."
+        )
     point = item.last_recovery_point
     when = f" of {point:%Y-%m-%d %H:%M} UTC" if point else ""
     rpo = f" (RPO {item.rpo})" if item.rpo is not None else ""

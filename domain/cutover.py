@@ -119,3 +119,8 @@ class CutoverPolicy:
 def at_once(policy: CutoverPolicy) -> bool:
     """Say whether nothing stands between a validated machine and its commit."""
     return policy.commit.when is CommitWhen.IMMEDIATELY and not policy.hooks
+
+
+def without_loss(policy: CutoverPolicy) -> bool:
+    """Say whether nothing may be lost."""
+    return policy.point is PointPolicy.ZERO_LOSS

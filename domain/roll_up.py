@@ -10,7 +10,7 @@ from domain.protected_item import Replication
 from domain.status import Gate, InstanceStatus, needs_person
 from domain.wave_status import WaveStatus
 
-_BAD_ENDS = {Outcome.FAILED, Outcome.HELD}
+_BAD_ENDS = {Outcome.FAILED, Outcome.HELD, Outcome.ROLLED_BACK}
 
 
 class Health(StrEnum):

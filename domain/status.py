@@ -30,12 +30,14 @@ def needs_person(gate: Gate) -> bool:
 class Waiting:
     """What a migration waits for: the gate, and in words what the person has to do.
 
-    A manual step that belongs to a cutover has a name, by which its answer is told from others.
+    A manual step that belongs to a cutover has a name, by which its answer is told from others. A
+    cutover without loss is approved without accepting that anything may be lost.
     """
 
     gate: Gate
     words: str
     step: str = ""
+    lossless: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,8 +76,22 @@ def notes(instances: Sequence[Document]) -> list[Text]:
         if each["because"]:
             words = f"{each['instance']}: {each['because']} {each['remedy'] or ''}"
             lines.append(cell(words.rstrip()))
+        if each.get("certificate"):
+            lines.append(cell(f"{each['instance']}: {certified(each['certificate'])}"))
         lines += [cell(f"{each['instance']}: left behind: {left}") for left in each["left_behind"]]
     return lines
+
+
+def certified(certificate: Mapping[str, Any]) -> str:
+    """Put a certificate into a line."""
+    if not certificate["zero_loss"]:
+        return f"point {certificate['policy']}; may be lost: {certificate['may_be_lost']}"
+    point = certificate["point_id"].rsplit("/", 1)[-1]
+    return (
+        f"zero loss: at rest {certificate['quiesced_at']}, recovery point {point} of "
+        f"{certificate['point_time']}, clock {certificate['skew_seconds']:+.1f} s, "
+        f"{certificate['pending_bytes']} bytes pending"
+    )
 
 
 def _title(status: Document) -> Text:

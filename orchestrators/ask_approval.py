@@ -3,6 +3,7 @@
 from types import NoneType
 
 from domain.approval import Approval, approved, question, require_approval
+from domain.cutover import without_loss
 from domain.itinerary import Phase
 from domain.protected_item import ProtectedItem, ready_to_fail_over
 from domain.status import Gate, Waiting
@@ -27,9 +28,11 @@ def ask_approval(story: Story, item: ProtectedItem) -> Steps[None]:
     The yes may come after days: an item that has fallen behind by then catches up first.
     """
     subject = str(story.migration.ref)
-    waiting = Waiting(Gate.APPROVAL, question(subject, item))
+    lossless = without_loss(story.migration.cutover)
+    words = question(subject, item, lossless=lossless)
+    waiting = Waiting(Gate.APPROVAL, words, lossless=lossless)
     yield from story.tell(Phase.AWAITING_APPROVAL, item=item, waiting=waiting)
-    approval = require_approval((yield from _answer(story)), subject)
+    approval = require_approval((yield from _answer(story)), subject, lossless=lossless)
     yield from story.remark(approved(approval))
     if not ready_to_fail_over((yield from steps.get_protected_item(story.ctx, item.item_id))):
         yield from await_recovery_point(story)

@@ -2,7 +2,7 @@
 
 from domain.certification import certify
 from domain.commit_window import may_be_unvalidated, not_final, require_validated
-from domain.cutover import PointPolicy
+from domain.cutover import PointPolicy, without_loss
 from domain.emergency_stop import by_emergency_stop
 from domain.errors import Held, MigrationError, Refused
 from domain.itinerary import Phase
@@ -12,6 +12,7 @@ from domain.zero_loss import newest_point
 from durable import steps
 from durable.context import Steps
 from orchestrators.await_cutover import await_cutover
+from orchestrators.await_turn import give_turn_back
 from orchestrators.cut_over_at_rest import fail_over_at_rest
 from orchestrators.fail_over import fail_over, require_untouched
 from orchestrators.secure_target import attach_security
@@ -26,7 +27,7 @@ def cut_over(story: Story) -> Steps[None]:
     Held or TurnedBack when the failover began and did not end well; any other error means that
     the source serves in AWS again and nothing began. An emergency stop is waited out.
     """
-    at_rest = story.migration.cutover.point is PointPolicy.ZERO_LOSS
+    at_rest = without_loss(story.migration.cutover)
     while True:
         try:
             item = yield from fail_over_at_rest(story) if at_rest else _stop_and_fail_over(story)
@@ -34,6 +35,7 @@ def cut_over(story: Story) -> Steps[None]:
         except MigrationError as error:
             if not by_emergency_stop(error):
                 raise
+            give_turn_back(story)
             yield from await_cutover(story)
     yield from validate(story, item)
 

@@ -1,7 +1,7 @@
 """From the validated machine to the commit window: people are switched over, the source stops."""
 
 from domain.commit_window import not_final
-from domain.cutover import PointPolicy
+from domain.cutover import without_loss
 from domain.errors import MigrationError
 from domain.itinerary import Phase
 from durable import steps
@@ -23,7 +23,7 @@ def switch_over(story: Story) -> Steps[None]:
         for hook in cutover.hooks:
             story.hooks.append(hook)
             yield from do_hook(story, hook)
-        if cutover.point is PointPolicy.ZERO_LOSS:
+        if without_loss(cutover):
             yield from _stop_quiet_source(story)
     except MigrationError as error:
         raise not_final(cutover.commit, f"failed over, but not switched over: {error}") from error

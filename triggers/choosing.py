@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from clouds.ports import Clouds
-from domain.approval import Approval
+from domain.approval import ACKNOWLEDGEMENT, Approval, acknowledged
 from domain.itinerary import Phase, may_be_cancelled
 from domain.migration import Outcome
 from domain.status import Gate, InstanceStatus
@@ -39,9 +39,9 @@ def find_instance(wave: WaveStatus, wanted: str) -> InstanceStatus:
     )
 
 
-def at_gate(instance: InstanceStatus, attempt: int | None) -> bool:
-    """Say whether it waits for an answer, in this run of the wave if one is named."""
-    waits = instance.waiting is not None and instance.waiting.gate is Gate.APPROVAL
+def at_gate(instance: InstanceStatus, attempt: int | None, gate: Gate = Gate.APPROVAL) -> bool:
+    """Say whether it waits for an answer there, in this run of the wave if one is named."""
+    waits = instance.waiting is not None and instance.waiting.gate is gate
     return waits and attempt in (None, instance.attempt)
 
 
@@ -55,14 +55,21 @@ def may_be_suspended(instance: InstanceStatus) -> bool:
     return before_cutover(instance) and begun and not called
 
 
-def awaits_installation(instance: InstanceStatus) -> bool:
-    """Say whether it waits for somebody to install the mobility service by hand."""
-    return instance.report is None and instance.phase is Phase.AWAITING_INSTALLATION
+def awaits_hand(instance: InstanceStatus) -> bool:
+    """Say whether it waits for somebody to install the mobility service, or to do its hook."""
+    hook = instance.waiting is not None and bool(instance.waiting.step)
+    return instance.report is None and (hook or instance.phase is Phase.AWAITING_INSTALLATION)
 
 
 def before_cutover(instance: InstanceStatus) -> bool:
     """Say whether everything of it is still in AWS."""
     return instance.report is None and may_be_cancelled(instance.phase)
+
+
+def may_be_withdrawn(instance: InstanceStatus) -> bool:
+    """Say whether a cancellation is still heard: before the failover, or in the commit window."""
+    in_window = instance.report is None and instance.phase is Phase.AWAITING_COMMIT
+    return in_window or before_cutover(instance)
 
 
 def was_taken_back(instance: InstanceStatus) -> bool:
@@ -87,6 +94,20 @@ def choose(
             remedy=f"Read GET /api/waves/{wave.name} and name instances that {condition}.",
         )
     return [fit[instance_id] for instance_id in wanted]
+
+
+def require_acknowledged(instances: Sequence[InstanceStatus], approval: Approval) -> None:
+    """Raise a Problem unless the approval accepts what the cutovers may lose."""
+    for each in instances:
+        lossless = each.waiting is not None and each.waiting.lossless
+        if not acknowledged(approval, lossless=lossless):
+            raise Problem(
+                Kind.INVALID_DOCUMENT,
+                f"{each.instance_id}: the approval has to say in words what its cutover may lose: "
+                f"'{ACKNOWLEDGEMENT}'",
+                field="acknowledges",
+                remedy=f'Add "acknowledges": "{ACKNOWLEDGEMENT}".',
+            )
 
 
 def not_an_approver(wave: WaveStatus, by: str) -> Problem:

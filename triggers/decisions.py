@@ -27,7 +27,7 @@ def answer_approval(call: Call) -> Answer:
 
 
 def cancel_wave(call: Call) -> Answer:
-    """Take instances back that stand before their cutover."""
+    """Take instances back that stand before their failover, or in their commit window."""
     document: CancellationDocument = call.document
     steering, wave = _steer(call)
     return _taken(wave, steering.cancel(wave, document.instances, document.to_domain()))
@@ -83,7 +83,7 @@ ROUTES = (
     Route(
         method="POST",
         path="waves/{wave}/cancel",
-        summary="Take instances back that stand before their cutover.",
+        summary="Take instances back that stand before their failover, or in the commit window.",
         handler=cancel_wave,
         takes="CancellationDocument",
         answers={202: "WishTaken"},
@@ -93,7 +93,7 @@ ROUTES = (
     Route(
         method="POST",
         path="waves/{wave}/manual-steps/done",
-        summary="Say that the mobility service has been installed by hand.",
+        summary="Say that the mobility service was installed, or a hook done, by hand.",
         handler=note_installation,
         takes="InstallationDocument",
         answers={202: "WishTaken"},

@@ -8,14 +8,17 @@ from functools import partial
 from clouds.ports import Clouds
 from domain.approval import Approval, may_answer
 from domain.errors import Transient
+from domain.hook import StepDone
 from domain.itinerary import Phase
 from domain.migration import Cancellation, HandInstallation, MigrationReport, Outcome, cancelled_by
 from domain.names import story_id
 from domain.source_instance import InstanceRef
-from domain.status import InstanceStatus, Progress, Subject
+from domain.status import Gate, InstanceStatus, Progress, Subject
 from domain.wave_status import WaveStatus
 from durable.client import StoryClient
 from orchestrators.ask_approval import approval_recorded
+from orchestrators.commit_window import commit_decided
+from orchestrators.hooks import step_done
 from orchestrators.install_by_hand import installed_by_hand
 from orchestrators.story import cancellation
 from settings import Settings
@@ -23,11 +26,12 @@ from triggers.choosing import (
     Chosen,
     answered_before,
     at_gate,
-    awaits_installation,
-    before_cutover,
+    awaits_hand,
     choose,
     may_be_suspended,
+    may_be_withdrawn,
     not_an_approver,
+    require_acknowledged,
     was_taken_back,
 )
 from triggers.intake import start_waiting
@@ -56,26 +60,40 @@ class Steering:
         if not may_answer(wave.approvers, approval.by):
             raise not_an_approver(wave, approval.by)
         asked = choose(wave, chosen, partial(at_gate, attempt=attempt), "wait for this approval")
-        subjects = [Subject(wave.name, each.instance_id, each.attempt) for each in asked]
-        counting = {each: self.clouds.approvals.decide(each, approval) for each in subjects}
-        for subject in subjects:
-            story = story_id(subject.wave, subject.instance_id, subject.attempt)
-            self.stories.send(story, approval_recorded(subject.attempt), None)
-        others = {s.instance_id: known for s, known in counting.items() if known != approval}
-        if others:
-            raise answered_before(wave, others)
-        return _ids(asked)
+        require_acknowledged(asked, approval)
+        return self._record(wave, asked, approval, Gate.APPROVAL)
+
+    def decide_commit(
+        self, wave: WaveStatus, chosen: Chosen, answer: Approval, attempt: int | None = None
+    ) -> list[str]:
+        """Record an answer in the commit window for each instance, and wake its story.
+
+        As with an approval, the first answer counts, and only the wave's approvers may give it.
+        """
+        if not may_answer(wave.approvers, answer.by):
+            raise not_an_approver(wave, answer.by)
+        fits = partial(at_gate, attempt=attempt, gate=Gate.COMMIT)
+        asked = choose(wave, chosen, fits, "wait in their commit window")
+        return self._record(wave, asked, answer, Gate.COMMIT)
 
     def tell_installed(self, wave: WaveStatus, chosen: Chosen, word: HandInstallation) -> list[str]:
-        """Tell the stories that somebody has installed the mobility service by hand."""
-        told = choose(wave, chosen, awaits_installation, "wait for an installation by hand")
+        """Tell the stories that somebody has done what they wait for, by hand."""
+        told = choose(wave, chosen, awaits_hand, "wait for a step by hand")
         for each in told:
-            self.stories.send(_story(wave, each), installed_by_hand, word)
+            step = each.waiting.step if each.waiting else ""
+            if step:
+                done = StepDone(word.by, word.comment)
+                self.stories.send(_story(wave, each), step_done(step), done)
+            else:
+                self.stories.send(_story(wave, each), installed_by_hand, word)
         return _ids(told)
 
     def cancel(self, wave: WaveStatus, chosen: Chosen, wish: Cancellation) -> list[str]:
-        """Take instances back that stand before their cutover; suspended ones go on to do so."""
-        stopped = choose(wave, chosen, before_cutover, "stand before their cutover")
+        """Take instances back that stand before their failover, or in their commit window.
+
+        Suspended ones go on to do so.
+        """
+        stopped = choose(wave, chosen, may_be_withdrawn, "stand before their cutover")
         unheard = []
         for each in stopped:
             if not self.stories.send(_story(wave, each), cancellation, wish):
@@ -117,6 +135,22 @@ class Steering:
         for each in freed:
             self._resume(wave, each)
         return _ids(freed)
+
+    def _record(
+        self, wave: WaveStatus, asked: Sequence[InstanceStatus], answer: Approval, gate: Gate
+    ) -> list[str]:
+        """Record an answer at a gate, and wake whoever waits there."""
+        subjects = [Subject(wave.name, each.instance_id, each.attempt) for each in asked]
+        decide = partial(self.clouds.approvals.decide, approval=answer, gate=gate)
+        counting = {each: decide(each) for each in subjects}
+        recorded = commit_decided if gate is Gate.COMMIT else approval_recorded
+        for each in subjects:
+            story = story_id(each.wave, each.instance_id, each.attempt)
+            self.stories.send(story, recorded(each.attempt), None)
+        others = {s.instance_id: known for s, known in counting.items() if known != answer}
+        if others:
+            raise answered_before(wave, others)
+        return _ids(asked)
 
     def _resume(self, wave: WaveStatus, instance: InstanceStatus) -> None:
         self.stories.resume(_story(wave, instance))

@@ -12,7 +12,17 @@ from local.command_line.landing_zone import prepare as zone_prepare
 from local.command_line.landing_zone import reading as zone_reading
 from local.command_line.landing_zone import watch as zone_watch
 from local.command_line.protection_group import describe, keeping, reading
-from local.command_line.waves import decide, events, listing, plans, show, start, steer, watch
+from local.command_line.waves import (
+    commit,
+    decide,
+    events,
+    listing,
+    plans,
+    show,
+    start,
+    steer,
+    watch,
+)
 
 _STYLE: dict[str, Any] = {
     "no_args_is_help": True,
@@ -38,7 +48,7 @@ app.add_typer(poisoned, name="poison")
 
 for group, rooms in {
     zones: (zone_prepare, zone_reading, zone_watch, zone_decide),
-    waves: (start, listing, show, watch, decide, plans, steer, events),
+    waves: (start, listing, show, watch, decide, commit, plans, steer, events),
     groups: (describe, reading, keeping),
     poisoned: (poison,),
     app: (assess, bulk, care, recovery_points, service),

@@ -33,7 +33,7 @@ DOCUMENT = json.loads(json.dumps(describe(ROUTES)))
 # Callers are written against these: add freely, never rename.
 OPERATIONS = {
     "answer_approval", "assess_instances", "cancel_wave", "check_health", "get_instance",
-    "get_wave", "list_events", "list_instances", "list_waves", "move_instance",
+    "decide_commit", "get_wave", "list_events", "list_instances", "list_waves", "move_instance",
     "read_openapi", "resume_wave", "retry_wave", "start_wave", "suspend_wave", "switch_instance",
     "put_protection_group", "list_protection_groups", "get_protection_group", "read_drift",
     "start_landing_zone", "list_landing_zones", "get_landing_zone", "list_landing_zone_events",

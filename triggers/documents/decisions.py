@@ -1,6 +1,6 @@
 """What people decide about a wave that runs."""
 
-from typing import Self
+from typing import Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
@@ -31,7 +31,7 @@ class ApprovalDocument(_Wish):
     acknowledges: str = Field(
         "",
         max_length=200,
-        description=f"An approval has to say here: '{ACKNOWLEDGEMENT}'.",
+        description=f"An approval has to say here: '{ACKNOWLEDGEMENT}'; not where nothing is.",
     )
     attempt: int | None = Field(
         None, ge=1, le=1_000_000, description="Answers only the gate of this attempt."
@@ -39,7 +39,7 @@ class ApprovalDocument(_Wish):
 
     @model_validator(mode="after")
     def _accepts_the_loss(self) -> Self:
-        if not acknowledged(self.to_domain()):
+        if self.acknowledges and not acknowledged(self.to_domain()):
             raise wrong(
                 "acknowledges",
                 f"it has to say in words what the cutover may lose: '{ACKNOWLEDGEMENT}'",
@@ -109,3 +109,17 @@ class SuspensionDocument(_Wish):
 
 class ResumptionDocument(_Wish):
     """A person's wish to let suspended instances go on; default: all that are suspended."""
+
+
+class CommitDecisionDocument(_Wish):
+    """A person's answer in the commit window, for the named instances or all that wait there."""
+
+    decision: Literal["commit", "roll_back"]
+    attempt: int | None = Field(
+        None, ge=1, le=1_000_000, description="Answers only the window of this attempt."
+    )
+
+    def to_domain(self) -> Approval:
+        """Say the same in the domain's words."""
+        yes = self.decision == "commit"
+        return Approval(Decision.APPROVE if yes else Decision.REJECT, self.by, self.comment)

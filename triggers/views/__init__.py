@@ -5,7 +5,7 @@ Importing them imports pydantic: routes name them by name, as they do the docume
 
 from triggers.views.assessment import AssessmentView
 from triggers.views.base import View
-from triggers.views.decisions import ApprovalTaken, WishTaken
+from triggers.views.decisions import ApprovalTaken, CommitDecisionTaken, WishTaken
 from triggers.views.event import EventsPage
 from triggers.views.health import HealthView
 from triggers.views.instance import InstanceView
@@ -32,6 +32,7 @@ __all__ = [
     "ActionTaken",
     "ApprovalTaken",
     "AssessmentView",
+    "CommitDecisionTaken",
     "DriftView",
     "EventsPage",
     "HealthView",

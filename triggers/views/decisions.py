@@ -1,5 +1,7 @@
 """That a person's decision was taken down, and for which instances."""
 
+from typing import Literal
+
 from domain.approval import Decision
 from triggers.views.base import View
 
@@ -15,3 +17,9 @@ class ApprovalTaken(WishTaken):
     """The instances that an answer at the gate was taken for."""
 
     decision: Decision
+
+
+class CommitDecisionTaken(WishTaken):
+    """The instances that an answer in the commit window was taken for."""
+
+    decision: Literal["commit", "roll_back"]

@@ -1,16 +1,18 @@
 """One instance's migration as callers read it."""
 
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 
 from pydantic import Field
 
 from domain.itinerary import STEPS, Lifecycle, Phase, lifecycle, step_number
-from domain.migration import Outcome
+from domain.migration import MigrationReport, Outcome
 from domain.protected_item import Replication
 from domain.provider import Provider
-from domain.status import Gate, InstanceStatus, StepRecord
+from domain.status import Gate, InstanceStatus, StepRecord, Waiting
 from triggers.views.base import View
+from triggers.views.certificate import CertificateView
+from triggers.views.validation import ValidationView
 
 
 class StepView(View):
@@ -36,6 +38,14 @@ class WaitingView(View):
 
     gate: Gate
     words: str
+    step: str = Field(description="Name of a manual step of its cutover; else empty.")
+    lossless: bool = Field(description="Whether an approval needs not accept any loss.")
+
+    @classmethod
+    def of(cls, waiting: Waiting) -> Self:
+        """Show what is waited for."""
+        step, lossless = waiting.step, waiting.lossless
+        return cls(gate=waiting.gate, words=waiting.words, step=step, lossless=lossless)
 
 
 class StepRecordView(View):
@@ -74,6 +84,8 @@ class InstanceView(View):
     remedy: str | None
     target_vm_id: str | None = Field(description="ARM id of the virtual machine.")
     left_behind: list[str] = Field(description="What could not be taken back, and why.")
+    certificate: CertificateView | None = Field(description="What its cutover may have lost.")
+    validation: ValidationView | None = Field(description="How the virtual machine was judged.")
 
     @classmethod
     def of(cls, status: InstanceStatus) -> Self:
@@ -89,7 +101,7 @@ class InstanceView(View):
             step=_step(status.phase),
             replication=_replication(status),
             next_step=status.next_step,
-            waiting_for=WaitingView(gate=waiting.gate, words=waiting.words) if waiting else None,
+            waiting_for=WaitingView.of(waiting) if waiting else None,
             updated=status.updated,
             steps=[StepRecordView.of(record) for record in status.steps],
             outcome=report.outcome if report else None,
@@ -97,7 +109,16 @@ class InstanceView(View):
             remedy=report.remedy if report else None,
             target_vm_id=report.target_vm_id if report else None,
             left_behind=list(report.left_behind) if report else [],
+            **_proofs(report),
         )
+
+
+def _proofs(report: MigrationReport | None) -> dict[str, Any]:
+    certificate, validation = report and report.certificate, report and report.validation
+    return {
+        "certificate": CertificateView.of(certificate) if certificate else None,
+        "validation": ValidationView.of(validation) if validation else None,
+    }
 
 
 def _step(phase: Phase) -> StepView:

@@ -31,14 +31,16 @@ async def approve(  # noqa: PLR0913 (what an approval may say)
     """Approve the cutover of instances that wait for it, having seen what it may lose."""
     waiting = _waiting(await session.api.get(path("waves", wave)), instance)
     _tell(session, waiting)
-    question = f"Approve the cutover of {counted(len(waiting))} ({ACKNOWLEDGEMENT})?"
+    loss = any(not each["waiting_for"]["lossless"] for each in waiting)
+    what = ACKNOWLEDGEMENT if loss else "nothing is lost"
+    question = f"Approve the cutover of {counted(len(waiting))} ({what})?"
     unanswered = "nobody can answer here; --acknowledge approves"
     if not acknowledge and not await confirm(question, session.screen, unanswered):
         session.say("nothing is approved; what waits goes on waiting")
         return Exit.NO_SUCCESS
     # Exactly what was shown, at the gate where it was shown.
     ids, attempts = [each["instance"] for each in waiting], {each["attempt"] for each in waiting}
-    document = wish(ids, by, comment) | {"acknowledges": ACKNOWLEDGEMENT}
+    document = wish(ids, by, comment) | ({"acknowledges": ACKNOWLEDGEMENT} if loss else {})
     if len(attempts) == 1:
         document["attempt"] = attempts.pop()
     return await _answer(session, wave, {**document, "decision": Decision.APPROVE})

@@ -4,7 +4,7 @@ from domain.status import Gate
 from local.command_line.waves.plans import actions_due
 from local.wave_status import Document, all_migrated, at_gate, finished
 
-_AGAIN = ("failed", "rejected", "cancelled", "expired")
+_AGAIN = ("failed", "rejected", "cancelled", "expired", "rolled_back")
 
 
 def next_steps(status: Document) -> tuple[str, ...]:
@@ -13,6 +13,8 @@ def next_steps(status: Document) -> tuple[str, ...]:
     steps = []
     if any(at_gate(each) for each in instances):
         steps += [f"ferry waves approve {wave}", f"ferry waves reject {wave}"]
+    if any(at_gate(each, Gate.COMMIT) for each in instances):
+        steps += [f"ferry waves commit {wave}", f"ferry waves roll-back {wave}"]
     if due := actions_due(status):
         steps += due
     elif any(at_gate(each, Gate.MANUAL_STEP) for each in instances):
