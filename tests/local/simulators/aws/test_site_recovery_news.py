@@ -1,5 +1,6 @@
 import json
 from dataclasses import replace
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 
@@ -12,9 +13,12 @@ from local.clock import VirtualClock
 from local.simulators.aws.machine import Machine
 from local.simulators.aws.reachability import open_ports
 from local.simulators.aws.site_recovery import SiteRecoveryNews
+from local.simulators.aws.workload import random_workload
+from local.simulators.aws.workloads import Workloads
 from local.simulators.aws_news import AwsNews
 from local.simulators.site_recovery.http.server import Server
 from local.simulators.site_recovery.model.world import World
+from local.simulators.site_recovery.model.writing import point_hash
 
 MACHINE = Machine(
     InstanceRef("123456789012", "eu-central-1", "i-0123456789abcdef0"),
@@ -22,6 +26,7 @@ MACHINE = Machine(
     disk_bytes=(30 * 1024**3,),
 )
 ALL = PortRule(Direction.INBOUND, 0, 65535, "0.0.0.0/0")
+REACHED = replace(MACHINE, inbound=(ALL,))
 
 
 class Vault(HTTPServer):
@@ -192,3 +197,33 @@ def test_a_server_without_a_profile_never_reads_the_passphrase_and_never_joins(a
     aws.pass_time(hours=1)
     aws.fleet.settle()
     assert joined == []
+
+
+@pytest.mark.parametrize("face", ["http", "in-process"])
+def test_the_vault_knows_what_is_written_and_what_a_moment_of_it_holds(face):
+    clock = VirtualClock()
+    world, workloads = World(clock), Workloads(clock)
+    with Server(world) as server:
+        news = SiteRecoveryNews(server.url) if face == "http" else AwsNews(world)
+        workloads.tell = news.writing
+        workloads.set_skew(REACHED, timedelta(seconds=-7))
+        workloads.give(REACHED, random_workload(4))
+        clock.advance(timedelta(minutes=9))
+        workloads.change(REACHED, clock.now(), stop=random_workload(4).services, start=())
+    told = world.writings[MACHINE.bios_id]
+    assert (told.rests, told.skew) == (clock.now(), timedelta(seconds=-7))
+    now = point_hash(world, MACHINE.bios_id, clock.now())
+    assert now == workloads.content_hash(MACHINE.ref)
+    assert now != point_hash(world, MACHINE.bios_id, clock.now() - timedelta(minutes=5))
+
+
+def test_what_has_been_told_is_not_told_again_until_somebody_has_to_know_it_anew():
+    told, workloads = [], Workloads(VirtualClock())
+    workloads.tell = lambda *news: told.append(news)
+    workloads.see(REACHED)
+    assert told == []
+    workloads.see(MACHINE)
+    workloads.see(MACHINE)
+    assert len(told) == 1
+    workloads.repeat(MACHINE)
+    assert len(told) == 2
