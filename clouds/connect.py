@@ -2,6 +2,7 @@
 
 from clouds.aws.credentials import Federation, SourceRole
 from clouds.aws.firewalls import AwsFirewalls
+from clouds.aws.inspection import AwsInspection
 from clouds.aws.mobility_service import AwsMobilityService
 from clouds.aws.quiescence import AwsQuiescence
 from clouds.aws.session import Sessions
@@ -49,6 +50,7 @@ def connect(settings: Settings) -> Clouds:
         source_servers=AwsSourceServers(sessions, passphrase_reader(arm)),
         mobility=AwsMobilityService(sessions),
         quiescence=AwsQuiescence(sessions),
+        inspection=AwsInspection(sessions),
         site_recovery=site_recovery,
         upkeep=site_recovery,
         recovery_plans=AzureRecoveryPlans(arm),

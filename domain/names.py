@@ -25,6 +25,11 @@ def detection_key(ref: InstanceRef, run: str) -> str:
     return f"ferry detect {_uuid(f'detect/{run}', ref)}"
 
 
+def inspection_key(ref: InstanceRef, run: str) -> str:
+    """Name the one inspection of the instance that a run takes."""
+    return f"ferry inspect {_uuid(f'inspect/{run}', ref)}"
+
+
 def reach_key(server: InstanceRef, targets: str) -> str:
     """Name one check of what a server reaches: the same for the same targets."""
     return f"ferry reach {_uuid(f'reach/{targets}', server)}"

@@ -29,6 +29,7 @@ from durable.signal import Signal
 from local.clock import VirtualClock
 from local.engine import AppWorker, TaskHub, run_until_idle
 from local.simulators.aws.memory.firewalls import SimulatedFirewalls
+from local.simulators.aws.memory.inspection import SimulatedInspection
 from local.simulators.aws.memory.mobility_service import SimulatedMobilityService
 from local.simulators.aws.memory.quiescence import SimulatedQuiescence
 from local.simulators.aws.memory.source_cloud import SimulatedSourceCloud
@@ -89,6 +90,7 @@ class Rehearsal:
     source: SimulatedSourceCloud = field(init=False)
     mobility: SimulatedMobilityService = field(init=False)
     quiescence: SimulatedQuiescence = field(init=False)
+    inspection: SimulatedInspection = field(init=False)
     source_servers: SimulatedSourceServers = field(init=False)
     firewalls: SimulatedFirewalls = field(init=False)
     status: SimulatedStatusStore = field(init=False)
@@ -112,6 +114,7 @@ class Rehearsal:
         self.mobility = SimulatedMobilityService(
             self.clock, self.source, on_registered=told.registered, on_joined=told.joined
         )
+        self.inspection = SimulatedInspection(self.source, self.mobility)
         self.mobility.fleet.listeners.network = told.network
         self.mobility.fleet.listeners.writing = told.writing
         self.quiescence = SimulatedQuiescence(self.source, self.mobility)
@@ -137,6 +140,7 @@ class Rehearsal:
             source_servers=self.source_servers,
             mobility=self.mobility,
             quiescence=self.quiescence,
+            inspection=self.inspection,
             site_recovery=vault,
             upkeep=vault,
             recovery_plans=SimulatedRecoveryPlans(self.world),

@@ -16,6 +16,7 @@ REACH = "Ferry-CheckReach"
 QUIESCE = "Ferry-QuiesceWorkload"
 UNDO_QUIESCE = "Ferry-UndoQuiesceWorkload"
 QUIET_CHECK = "Ferry-CheckQuiet"
+INSPECTION = "Ferry-InspectMachine"
 
 _FOLDER = Path(__file__).parent / "documents"
 _LONGEST_RUN = 50 * 60  # seconds: a stuck script ends before the watch loses its patience (1 h)
@@ -134,6 +135,12 @@ def undo_quiesce_document() -> CommandDocument:
 def quiet_check_document() -> CommandDocument:
     """Build the document that looks at services, connections and the clock."""
     return _document(QUIET_CHECK, _QUIET_PARAMETERS, "check_quiet.ps1")
+
+
+@cache
+def inspection_document() -> CommandDocument:
+    """Build the document that looks at a machine for pre-flight rules."""
+    return _document(INSPECTION, {}, "inspect.ps1")
 
 
 def _address(whose: str) -> tuple[str, str]:

@@ -49,6 +49,10 @@ class Sessions:
         client: SSMClient = self._client("ssm", ref)
         return client
 
+    def load_balancing(self, ref: InstanceRef) -> Any:
+        """Give a client for load balancers in the instance's account and region."""
+        return self._client("elbv2", ref)
+
     def cloudwatch(self, ref: InstanceRef) -> Any:
         """Give a client for CloudWatch in the instance's account and region."""
         return self._client("cloudwatch", ref)

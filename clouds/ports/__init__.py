@@ -13,6 +13,7 @@ from clouds.ports.emergency import EmergencyBrake
 from clouds.ports.firewalls import Firewalls, NetworkSecurityGroups
 from clouds.ports.groups import ProtectionGroups
 from clouds.ports.hooks import Hooks
+from clouds.ports.inspection import Inspection
 from clouds.ports.landing import ReplicationPolicies, Servers, SourceServers, Vaults
 from clouds.ports.machines import Machines
 from clouds.ports.plan_book import PlanBook
@@ -34,6 +35,7 @@ __all__ = [
     "Firewalls",
     "Hooks",
     "Machines",
+    "Inspection",
     "MobilityService",
     "NetworkSecurityGroups",
     "PlanBook",
@@ -76,6 +78,7 @@ class Clouds:
     source_servers: SourceServers
     mobility: MobilityService
     quiescence: Quiescence
+    inspection: Inspection
     site_recovery: SiteRecovery
     upkeep: SiteRecoveryUpkeep
     recovery_plans: RecoveryPlans

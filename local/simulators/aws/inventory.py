@@ -30,6 +30,7 @@ def find_machine(ref: InstanceRef) -> Machine | None:
         os=_os(instance),
         inbound=inbound_rules(instance),
         network=network_of(instance),
+        firmware=_firmware(instance),
     )
 
 
@@ -96,6 +97,10 @@ def _os(instance: Instance) -> str:
     image = instance.ec2_backend.amis.get(instance.image_id)
     year = re.search(r"Windows_Server-(\d{4})", str(image.name)) if image else None
     return f"Windows Server {year[1] if year else 2019}"
+
+
+def _firmware(instance: Instance) -> str:
+    return "UEFI" if getattr(instance, "current_instance_boot_mode", "") == "uefi" else "BIOS"
 
 
 def _address(instance: Instance) -> str:

@@ -4,7 +4,8 @@ import base64
 import hashlib
 import json
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from domain.security_rules import PortRule
 from domain.source_instance import InstanceRef
@@ -17,7 +18,8 @@ _DOMAIN = "corp.example"
 class Machine:
     """An instance as it stands at this moment; disks in bytes, the root disk first.
 
-    `inbound` are the openings of its security groups, `network` is its VPC's IPv4 range.
+    `inbound` are the openings of its security groups, `network` is its VPC's IPv4 range,
+    `firmware` is `BIOS` or `UEFI`.
     """
 
     ref: InstanceRef
@@ -29,6 +31,7 @@ class Machine:
     os: str = "Windows Server 2019"
     inbound: tuple[PortRule, ...] = ()
     network: str = "10.0.0.0/16"
+    firmware: str = "BIOS"
 
     @property
     def bios_id(self) -> str:
@@ -56,10 +59,13 @@ class Agents:
     """The SSM agent of a machine, and its mobility service.
 
     `ping_status` is what Systems Manager says while the machine runs; an unmanaged machine is not
-    even listed.
+    even listed, and with `latest` the SSM agent needs no update. `guest` is what an inspection
+    finds different from a machine without flaws.
     """
 
     managed: bool = True
     ping_status: str = "Online"
     installed: bool = False
     registered: bool = False
+    guest: dict[str, Any] = field(default_factory=dict)
+    latest: bool = True

@@ -11,7 +11,11 @@ from local.simulators.aws.machine import Machine
 
 @dataclass(frozen=True, slots=True)
 class MachineChange:
-    """What changes; None leaves a fact as it is. An empty `private_ip` takes the address away."""
+    """What changes; None leaves a fact as it is. An empty `private_ip` takes the address away.
+
+    `guest` is what an inspection finds different about it, `facts` what EC2 tells that moto has no
+    call for, by the names of moto's own instance.
+    """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
 
@@ -23,6 +27,9 @@ class MachineChange:
     root_device_type: str | None = None
     current_instance_boot_mode: str | None = None
     state: str | None = None
+    latest: bool | None = None
+    guest: dict[str, Any] | None = None
+    facts: dict[str, Any] | None = None
 
 
 _STATES = {"pending": 0, "running": 16, "shutting-down": 32, "stopping": 64, "stopped": 80}
@@ -37,6 +44,7 @@ def change_machine(fleet: Fleet, instance_id: str, change: MachineChange) -> Non
     if "state" in wanted:
         name = wanted.pop("state")
         instance._state.name, instance._state.code = name, _STATES[name]  # noqa: SLF001
+    wanted |= wanted.pop("facts", {})
     agents = fleet.agents[instance_id]
     for name, value in wanted.items():
         setattr(agents if hasattr(agents, name) else instance, name, value)

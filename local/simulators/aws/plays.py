@@ -9,11 +9,14 @@ from clouds.aws.command_documents import (
     CLASSIC_INSTALLATION,
     CONFIGURATION,
     DETECTION,
+    INSPECTION,
     INSTALLATION,
     REACH,
     REGISTRATION,
 )
+from domain.preflight.reading import spelled
 from domain.source_instance import InstanceRef
+from local.simulators.aws.guest import guest_report
 from local.simulators.aws.machine import AGENT_VERSION, Agents, Machine
 from local.simulators.aws.run import Result
 
@@ -52,6 +55,7 @@ class Plays:
             INSTALLATION: lambda: _install(machine, agents),
             CLASSIC_INSTALLATION: lambda: self._install_classic(parameters, machine, agents),
             DETECTION: lambda: _detect(machine, agents),
+            INSPECTION: lambda: _inspect(machine, agents),
             REACH: lambda: self._reach(parameters, machine),
             CONFIGURATION: lambda: self._configure(parameters, machine),
             REGISTRATION: lambda: self._register(parameters, machine, agents),
@@ -131,3 +135,7 @@ def _detect(machine: Machine, agents: Agents) -> Result:
         "fqdn": machine.fqdn,
     }
     return Result(output=json.dumps(report) + "\n")
+
+
+def _inspect(machine: Machine, agents: Agents) -> Result:
+    return Result(output=spelled(guest_report(machine, agents, agents.guest)) + "\r\n")

@@ -40,6 +40,7 @@ class InstanceInformation(Ssm):
             "PingStatus": self.fleet.ping_status(machine),
             "LastPingDateTime": self.fleet.clock.now().timestamp(),
             "AgentVersion": "3.3.3050.0",
+            "IsLatestVersion": self.fleet.agents[machine.ref.instance_id].latest,
             "PlatformType": "Windows" if machine.windows else "Linux",
             "PlatformName": name,
             "ResourceType": "EC2Instance",

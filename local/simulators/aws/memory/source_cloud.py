@@ -105,6 +105,7 @@ class SimulatedSourceCloud(SimulatedPort):
             now.name,
             "Windows Server 2019" if windows else "Linux",
             found.inbound,
+            firmware="BIOS" if now.boot_mode == "legacy-bios" else "UEFI",
         )
 
     def machines_beside(self, ref: InstanceRef) -> Iterator[Machine]:
