@@ -21,6 +21,8 @@ from durable.functions import Activity
 
 ACTIVITIES = (
     Activity(steps.describe_instance, source.describe_instance),
+    Activity(steps.describe_facts, source.describe_facts),
+    Activity(steps.inspect_machine, source.inspect_machine),
     Activity(steps.find_at_address, source.find_at_address),
     Activity(steps.tag_instance, source.tag_instance),
     Activity(steps.untag_instance, source.untag_instance),

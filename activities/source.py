@@ -1,6 +1,8 @@
 """The source instances: what they are, their tags, their way to the appliance, their power."""
 
 from clouds.ports import Clouds
+from domain.preflight.ec2_facts import Ec2Facts
+from domain.preflight.reading import Inspected, InspectionOrder
 from domain.source_instance import (
     AddressSearch,
     InstanceRef,
@@ -13,6 +15,16 @@ from domain.source_instance import (
 def describe_instance(clouds: Clouds, ref: InstanceRef) -> SourceInstance:
     """Describe the instance."""
     return clouds.source.describe_instance(ref)
+
+
+def describe_facts(clouds: Clouds, ref: InstanceRef) -> Ec2Facts:
+    """Read what pre-flight rules want to know of AWS."""
+    return clouds.inspection.describe_facts(ref)
+
+
+def inspect_machine(clouds: Clouds, order: InspectionOrder) -> Inspected:
+    """Begin to inspect the machine from within, or tell how that stands."""
+    return clouds.inspection.inspect(order)
 
 
 def find_at_address(clouds: Clouds, search: AddressSearch) -> tuple[InstanceRef, ...]:

@@ -28,6 +28,10 @@ class Pace:
     `rest` is for the looks whether a source has come to rest, `recovery_point` for the point after
     it, whose patience the cutover's point_deadline is. `turn` says how long a place is kept for one
     that is called but rests, and how long each waits for its turn.
+    that is called but rests, and how long each waits for its turn. Of
+    `cleanup` the patience counts, how long a rehearsal's machine is fought, and the pauses between.
+    it, whose patience the cutover's point_deadline is.
+    `grace` is what a critical finding that appears before the cutover has to disappear.
     """
 
     command: Vigil = Vigil(10 * _S, 60 * _S, 1 * _H)
@@ -48,6 +52,7 @@ class Pace:
     deletion: Vigil = Vigil(15 * _S, 60 * _S, 1 * _H)
     start: Vigil = Vigil(10 * _S, 30 * _S, 30 * _M)
     turn: Vigil = Vigil(10 * _M, 10 * _M, 90 * _D)
+    grace: Vigil = Vigil(30 * _S, 30 * _S, 5 * _M)
     approval: timedelta = 14 * _D
 
 

@@ -34,6 +34,8 @@ from domain.mobility_service import (
     InstallationOrder,
 )
 from domain.plan_status import ActionAnswered, ActionSubject, PlanStatus
+from domain.preflight.ec2_facts import Ec2Facts
+from domain.preflight.reading import Inspected, InspectionOrder
 from domain.protected_item import ProtectedItem
 from domain.protection_group import PolicyFound, ProtectionGroup
 from domain.quiescence import IsolationOrder, QuiesceOrder, QuietCheck
@@ -72,6 +74,8 @@ from durable.step import Retry, Step
 
 # Looking changes nothing.
 describe_instance = Step("describe_instance", InstanceRef, SourceInstance)
+describe_facts = Step("describe_facts", InstanceRef, Ec2Facts)
+inspect_machine = Step("inspect_machine", InspectionOrder, Inspected)
 find_at_address = Step("find_at_address", AddressSearch, tuple[InstanceRef, ...])
 get_appliance = Step("get_appliance", Landing, ReplicationAppliance)
 find_place = Step("find_place", PlaceSearch, Place)

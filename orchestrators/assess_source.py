@@ -1,14 +1,17 @@
-"""Whether the instance can be moved, before anything is changed."""
+"""Whether the instance can be moved, before anything is changed and before it is cut over."""
 
+from itertools import count
+
+from domain.errors import Refused
 from domain.itinerary import Phase
-from domain.preflight.assessment import require_fit
-from domain.preflight.facts import SourceFacts
+from domain.preflight.assessment import appeared, assess, critical, refusal_of, require_fit
 from domain.provider import finds_its_place
 from domain.replication import PlaceSearch
 from domain.source_instance import SourceInstance
 from domain.vault import ReplicationAppliance, require_healthy
 from durable import steps
-from durable.context import Steps, now
+from durable.context import Steps, now, pause
+from orchestrators.inspect_source import gather_facts
 from orchestrators.story import Story
 
 
@@ -16,16 +19,31 @@ def assess_source(story: Story) -> Steps[tuple[SourceInstance, ReplicationApplia
     """Look at the instance and at the appliance; Refused, with every reason, when one is unfit."""
     yield from story.tell(Phase.ASSESSING)
     source = yield from steps.describe_instance(story.ctx, story.migration.ref)
-    require_fit(facts_of(story, source))
+    require_fit((yield from gather_facts(story, source, 0)))
     appliance = yield from _find_appliance(story, source)
     require_healthy(appliance)
     return source, appliance
 
 
-def facts_of(story: Story, source: SourceInstance) -> SourceFacts:
-    """Put together what the rules are asked about."""
-    way, target = story.migration.landing.mobility_service, story.migration.target
-    return SourceFacts(source, now(story.ctx).date(), way, wanted=target)
+def reassess_source(story: Story) -> Steps[None]:
+    """Look once more before the cutover: what is critical by now has a time of grace to disappear.
+
+    Refused, with every reason, when it does not.
+    """
+    grace = story.migration.pace.grace
+    deadline = now(story.ctx) + grace.patience
+    for look in count(1):
+        source = yield from steps.describe_instance(story.ctx, story.migration.ref)
+        facts = yield from gather_facts(story, source, look, prepared=True)
+        refusal = refusal_of(facts, critical(assess(facts)))
+        if refusal is None:
+            return
+        if now(story.ctx) >= deadline:
+            raise Refused(refusal)
+        if look == 1:
+            yield from story.remark(appeared(refusal, grace.patience))
+        yield from pause(story.ctx, grace.every, story.cancelled.task)
+        story.heed_cancellation()
 
 
 def _find_appliance(story: Story, source: SourceInstance) -> Steps[ReplicationAppliance]:

@@ -9,7 +9,7 @@ from domain.replication import item_of
 from durable.context import Context, Steps
 from durable.flow import Flow
 from orchestrators.ask_approval import ask_approval
-from orchestrators.assess_source import assess_source
+from orchestrators.assess_source import assess_source, reassess_source
 from orchestrators.await_cutover import await_cutover
 from orchestrators.commit_window import await_commit
 from orchestrators.complete_migration import complete_migration
@@ -40,6 +40,10 @@ def migrate_instance(ctx: Context, migration: Migration) -> Steps[MigrationRepor
         yield from require_target(story)
         yield from renew_security(story)
         report = yield from _cut_over(story)
+        yield from reassess_source(story)
+        together = bool(migration.plan_story)
+        vm_id = yield from cut_over_in_plan(story) if together else cut_over(story)
+        report = yield from complete_migration(story, vm_id)
     except Held as held:
         speak(story, Standing.OUT)
         report = held_report(migration.ref, str(held), held.remedy)

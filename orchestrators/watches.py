@@ -9,6 +9,9 @@ from domain.mobility_agent import agent_registered, agent_seen
 from domain.mobility_service import command_ended, configured
 from domain.protected_item import ProtectedItem, ready_to_fail_over, replication_of, settled
 from domain.source_instance import running, stopped
+from domain.preflight.reading import inspection_ended
+from domain.protected_item import ProtectedItem, ready_to_fail_over, replication_of
+from domain.source_instance import stopped
 from domain.status import Progress, Subject
 from domain.target.properties import same
 from domain.virtual_machine import alive, ready
@@ -31,6 +34,7 @@ def _tell_replication(ctx: Context, about: Json, item: ProtectedItem) -> Steps[N
 
 watch_agent = Watch("watch_agent", steps.detect_agent, agent_seen)
 watch_registered_agent = Watch("watch_registered_agent", steps.detect_agent, agent_registered)
+watch_inspection = Watch("watch_inspection", steps.inspect_machine, inspection_ended)
 watch_command = Watch("watch_command", steps.get_command, command_ended)
 watch_configuration = Watch("watch_configuration", steps.request_configuration, configured)
 watch_discovery = Watch("watch_discovery", steps.find_machine, discovered)
@@ -64,6 +68,7 @@ watch_machine_gone = Watch("watch_machine_gone", steps.virtual_machine_gone, boo
 WATCHES = (
     watch_agent,
     watch_registered_agent,
+    watch_inspection,
     watch_command,
     watch_configuration,
     watch_discovery,

@@ -1,6 +1,7 @@
 """The verdict on an instance: what its rules find, and whether it may start."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from domain.assessment import Finding, Severity
 from domain.errors import Refusal, Refused
@@ -41,4 +42,12 @@ def refusal_of(facts: SourceFacts, blockers: tuple[Finding, ...]) -> Refusal | N
         subject=str(facts.instance.ref),
         detail="; ".join(finding.detail for finding in blockers),
         remedy=" ".join(finding.remedy for finding in blockers),
+    )
+
+
+def appeared(refusal: Refusal, grace: timedelta) -> str:
+    """Put into words that something critical has appeared, and what becomes of it."""
+    return (
+        f"pre-flight before the cutover: {refusal.detail}. {refusal.remedy} The instance is not "
+        f"cut over unless this has gone within {grace.total_seconds() / 60:g} minutes."
     )

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import count
 
+from clouds.aws.inspection import AwsInspection
 from clouds.aws.mobility_service import AwsMobilityService
 from clouds.aws.quiescence import AwsQuiescence
 from clouds.aws.session import Sessions
@@ -15,6 +16,7 @@ from local.clock import VirtualClock
 from local.simulators.aws.faults import CommandFault
 from local.simulators.aws.memory import SimulatedMobilityService, SimulatedSourceCloud
 from local.simulators.aws.memory.quiescence import SimulatedQuiescence
+from local.simulators.aws.memory.inspection import SimulatedInspection
 from local.simulators.aws.memory.source_servers import SimulatedSourceServers
 from local.simulators.aws.memory.subnet import MemorySubnet
 from local.simulators.aws.plays import configuration_file
@@ -34,6 +36,7 @@ class MemoryWorld:
             self.clock, self.source, on_registered=lambda m: self.registered.append(m.ref)
         )
         self.quiescence = SimulatedQuiescence(self.source, self.mobility)
+        self.inspection = SimulatedInspection(self.source, self.mobility)
         self.mobility.fleet.listeners.joined = lambda m, role: self.joined.append((m.address, role))
         self.joined, self.passphrases = [], {}
         self.servers = SimulatedSourceServers(
@@ -130,6 +133,9 @@ class MemoryWorld:
     def register(self, ref):
         self.mobility.fleet.agents[ref.instance_id].registered = True
 
+    def differ(self, ref, **guest):
+        self.mobility.fleet.agents[ref.instance_id].guest = guest
+
     def pass_time(self, **time):
         self.clock.advance(timedelta(**time))
 
@@ -143,6 +149,7 @@ class AwsWorld:
         listeners.power = lambda machine, running: self.powered.append((machine.ref, running))
         self.source = AwsSourceCloud(_SESSIONS)
         self.mobility = AwsMobilityService(_SESSIONS)
+        self.inspection = AwsInspection(_SESSIONS)
         self.clock, self.pass_time = self._aws.clock, self._aws.pass_time
         self.add_appliance = self._aws.launch_appliance
         self.url = self._aws.url
@@ -252,6 +259,9 @@ class AwsWorld:
 
     def register(self, ref):
         self._aws.control.change_machine(ref.instance_id, registered=True)
+
+    def differ(self, ref, **guest):
+        self._aws.control.change_machine(ref.instance_id, guest=guest)
 
     def _interface(self, ref):
         ec2 = self._aws.client("ec2")

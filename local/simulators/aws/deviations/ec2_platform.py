@@ -9,6 +9,7 @@ from local.simulators.aws.deviations.base import Ec2
 
 # Amazon's Windows images boot by BIOS but for these.
 _UEFI_IMAGES = ("TPM-", "UEFI", "Windows_Server-2025")
+_OPERATIONS = {"windows": "RunInstances:0002"}  # the licence is included
 
 
 class Platform(Ec2):
@@ -35,6 +36,9 @@ class Platform(Ec2):
         declared = self._declared_boot_mode(instance.image_id)
         facts = {
             "platform_details": "Windows" if instance.platform == "windows" else "Linux/UNIX",
+            "usage_operation": "RunInstances:0002"
+            if instance.platform == "windows"
+            else "RunInstances",
             "boot_mode": declared or None,
             "current_instance_boot_mode": "uefi" if "uefi" in declared else "legacy-bios",
         }
