@@ -7,11 +7,9 @@ from domain.machine import discovered
 from domain.machine_command import machine_command_ended
 from domain.mobility_agent import agent_registered, agent_seen
 from domain.mobility_service import command_ended, configured
+from domain.preflight.reading import inspection_ended
 from domain.protected_item import ProtectedItem, ready_to_fail_over, replication_of, settled
 from domain.source_instance import running, stopped
-from domain.preflight.reading import inspection_ended
-from domain.protected_item import ProtectedItem, ready_to_fail_over, replication_of
-from domain.source_instance import stopped
 from domain.status import Progress, Subject
 from domain.target.properties import same
 from domain.virtual_machine import alive, ready

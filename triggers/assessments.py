@@ -1,5 +1,6 @@
 """Assessments over HTTP: whether instances could be moved, without changing anything."""
 
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from functools import partial
@@ -11,47 +12,61 @@ from domain.errors import MigrationError
 from domain.group_members import require_ready
 from domain.installation import replication_path
 from domain.migration import Landing
-from domain.preflight.assessment import assess
+from domain.preflight.assessment import Assessed, assess, in_order
 from domain.preflight.facts import SourceFacts
+from domain.preflight.registry import RULES
 from domain.security_rules import RuleChange, replication_rules, rule_changes
 from domain.source_instance import GONE, InstanceRef
 from domain.vault import ReplicationAppliance, require_healthy
-from triggers.http.route import Answer, Call, Route
+from triggers.http.route import CSV, HTML, Answer, Call, Route
+from triggers.preflight_looks import AT_ONCE, Looks
 from triggers.problems import Kind
 from triggers.selection import instances_of
 
 if TYPE_CHECKING:
     from triggers.documents import AssessmentDocument
+    from triggers.views import AssessmentView
 
-_AT_ONCE = 16  # instances that are looked at together
+# What other parts of Ferry find about an instance and its target; a rule is no place for it
+# when it takes another look. Each may raise, and what it raises becomes a finding.
+type FurtherLook = Callable[[Clouds, Landing, SourceFacts], Iterable[Finding]]
+FURTHER_LOOKS: tuple[FurtherLook, ...] = ()
 
 
 def assess_instances(call: Call) -> Answer:
     """Look at the instances and at the appliance that they would send to."""
+    from triggers.assessment_report.writing import answer_in  # noqa: PLC0415
+
+    document: AssessmentDocument = call.document
+    return answer_in(call.query.format, call.accept, _report(call, document))
+
+
+def _report(call: Call, document: "AssessmentDocument") -> "AssessmentView":
     from triggers.views.assessment import (  # noqa: PLC0415 (keeps the cold start short)
         ApplianceView,
         AssessedInstance,
         AssessmentView,
     )
 
-    document: AssessmentDocument = call.document
     account = document.account or call.settings.aws_account_id
     ids = instances_of(document, call.clouds, call.settings)
     refs = [InstanceRef(account, document.region, each) for each in ids]
     arriving = _landing(call, document)
     appliance, wrong = _appliance(call.clouds, arriving)
-    look = partial(_look_at, call.clouds, arriving, appliance)
-    with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="assessment") as pool:
-        found = list(pool.map(look, refs))
-    return Answer(
-        AssessmentView(
-            region=document.region,
-            account=account,
-            appliance=ApplianceView.of(appliance, wrong),
-            instances=[
-                AssessedInstance.of(each, *of_it) for each, of_it in zip(ids, found, strict=True)
-            ],
-        )
+    looks = Looks(call.clouds, arriving.mobility_service, document.target.to_domain())
+    judge = partial(_judge, call.clouds, arriving, appliance)
+    seen = looks.at(refs)
+    with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="assessment") as pool:
+        judged = list(pool.map(judge, seen))
+    return AssessmentView(
+        region=document.region,
+        account=account,
+        assessed_at=datetime.now(UTC),
+        rules=len(RULES),
+        appliance=ApplianceView.of(appliance, wrong),
+        instances=[
+            AssessedInstance.of(each, *of_it) for each, of_it in zip(ids, judged, strict=True)
+        ],
     )
 
 
@@ -66,20 +81,35 @@ def _landing(call: Call, document: "AssessmentDocument") -> Landing:
     return landing(call.settings, document.region, vault, document, group)
 
 
-def _look_at(
-    clouds: Clouds, landing: Landing, appliance: ReplicationAppliance | None, ref: InstanceRef
-) -> tuple[tuple[Finding, ...], tuple[RuleChange, ...]]:
+def _judge(
+    clouds: Clouds,
+    landing: Landing,
+    appliance: ReplicationAppliance | None,
+    seen: SourceFacts | MigrationError,
+) -> tuple[Assessed, tuple[RuleChange, ...]]:
     """Assess an instance and its security groups; what can't be read is a finding."""
-    try:
-        source = clouds.source.describe_instance(ref)
-        today = datetime.now(UTC).date()
-        findings = assess(SourceFacts(source, today, landing.mobility_service))
-        if appliance is None or source.state in GONE:
-            return findings, ()
-        wanted = replication_rules(replication_path(landing, ref, appliance))
-        return findings, rule_changes(wanted, clouds.source.read_openings(ref))
-    except MigrationError as error:
-        return (finding_of(error),), ()
+    if isinstance(seen, MigrationError):
+        return Assessed((finding_of(seen),)), ()
+    findings = list(assess(seen))
+    changes: tuple[RuleChange, ...] = ()
+    if seen.instance.state not in GONE:
+        try:
+            changes = _rule_changes(clouds, landing, appliance, seen)
+            for look in FURTHER_LOOKS:
+                findings.extend(look(clouds, landing, seen))
+        except MigrationError as error:
+            findings.append(finding_of(error))
+    return Assessed(in_order(findings), seen), changes
+
+
+def _rule_changes(
+    clouds: Clouds, landing: Landing, appliance: ReplicationAppliance | None, seen: SourceFacts
+) -> tuple[RuleChange, ...]:
+    if appliance is None:
+        return ()
+    ref = seen.instance.ref
+    wanted = replication_rules(replication_path(landing, ref, appliance))
+    return rule_changes(wanted, clouds.source.read_openings(ref))
 
 
 def _appliance(
@@ -98,9 +128,11 @@ ROUTES = (
     Route(
         method="POST",
         path="assessments",
-        summary="Ask whether instances could be moved; nothing is changed.",
+        summary="Ask whether instances could be moved: nothing changes, one command inspects each.",
         handler=assess_instances,
         takes="AssessmentDocument",
+        query="AssessmentQuery",
+        also=(CSV, HTML),
         answers={200: "AssessmentView"},
         problems=(Kind.NO_SUCH_GROUP, Kind.GROUP_NOT_READY),
     ),

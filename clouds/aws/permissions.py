@@ -6,10 +6,13 @@ infra/aws/permissions.yaml allows exactly this; tests hold the adapters and the 
 # Of these AWS asks for the first alone: a trust policy admits the second, the third is free.
 OWN_ROLE = frozenset({"sts:AssumeRole", "sts:AssumeRoleWithWebIdentity", "sts:GetCallerIdentity"})
 
-# EC2 and Systems Manager know no narrower resource than `*` for these; they only tell.
+# They only tell; but for DescribeInstanceAttribute, on instances, AWS knows no narrower resource
+# than `*` for them.
 READING = frozenset(
     {
         "cloudwatch:GetMetricData",
+        "ec2:DescribeAddresses",
+        "ec2:DescribeInstanceAttribute",
         "ec2:DescribeInstanceTypes",
         "ec2:DescribeInstances",
         "ec2:DescribeManagedPrefixLists",
@@ -19,6 +22,8 @@ READING = frozenset(
         "ec2:DescribeTags",
         "ec2:DescribeVolumes",
         "ec2:DescribeVpcEndpoints",
+        "elasticloadbalancing:DescribeTargetGroups",
+        "elasticloadbalancing:DescribeTargetHealth",
         "ssm:DescribeInstanceInformation",
         "ssm:DescribeParameters",
         "ssm:GetCommandInvocation",

@@ -1,6 +1,7 @@
 """The verdict on an instance: what its rules find, and whether it may start."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 
 from domain.assessment import Finding, Severity
@@ -11,10 +12,22 @@ from domain.preflight.registry import RULES
 _ORDER = {severity: place for place, severity in enumerate(Severity)}
 
 
+@dataclass(frozen=True, slots=True)
+class Assessed:
+    """What was found about an instance; without `facts` it could not be looked at."""
+
+    findings: tuple[Finding, ...]
+    facts: SourceFacts | None = None
+
+
 def assess(facts: SourceFacts) -> tuple[Finding, ...]:
     """Find everything that stands between the instance and Azure, the weightiest first."""
-    found = [finding for rule in RULES if (finding := rule.ask(facts))]
-    return tuple(sorted(found, key=lambda finding: _ORDER[finding.severity]))
+    return in_order(finding for rule in RULES if (finding := rule.ask(facts)))
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Put findings in order, the weightiest first."""
+    return tuple(sorted(findings, key=lambda finding: _ORDER[finding.severity]))
 
 
 def critical(findings: Iterable[Finding]) -> tuple[Finding, ...]:

@@ -16,6 +16,7 @@ _KINDS = {
     "subnet-": "subnet",
     "ami-": "image",
 }
+_OF_NO_RESOURCE = {"monitoring": "cloudwatch", "elasticloadbalancing": "elasticloadbalancing"}
 _NEW = {"CreateSecurityGroup": ("security-group/new",), "RunInstances": _LAUNCHED}
 
 
@@ -25,6 +26,8 @@ def asks_of(service, action, parameters, place, tags_of):
         return _ec2(action, parameters, f"arn:aws:ec2:{place}:", tags_of)
     if service == "ssm":
         return _ssm(action, parameters, place)
+    if service in _OF_NO_RESOURCE:
+        return [Ask(f"{_OF_NO_RESOURCE[service]}:{action}")]
     role_arn = parameters["RoleArn"]
     return [Ask(f"sts:{action}", role_arn, {"aws:ResourceAccount": (role_arn.split(":")[4],)})]
 

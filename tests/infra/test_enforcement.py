@@ -30,7 +30,7 @@ def test_a_whole_migration_passes_with_the_shipped_role_and_needs_every_word_of_
     sessions = sessions_of(function_role)
     source, mobility = AwsSourceCloud(sessions), AwsMobilityService(sessions)
     with enforced(aws.clock) as asked:
-        live_a_whole_life(aws, source, mobility)
+        live_a_whole_life(aws, source, mobility, sessions)
         race(aws, mobility, sessions)
         prepare_a_landing_zone(aws, AwsSourceServers(sessions, lambda *_: "correct horse"))
     statements = statements_of(aws)

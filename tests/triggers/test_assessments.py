@@ -1,3 +1,5 @@
+import csv
+import io
 import uuid
 
 import pytest
@@ -82,12 +84,59 @@ def test_an_account_that_no_role_leads_to_is_said_to_be_so(ferry):
     assert (finding["code"], finding["severity"]) == ("sts.no_role", "critical")
 
 
-def test_an_assessment_changes_nothing_in_aws(ferry, launched):
+def test_an_assessment_changes_nothing_in_aws_but_inspects_each_machine_by_one_command(
+    ferry, launched
+):
+    scenery = Scenery(ferry.system.aws_url)
+    ids = [scenery.launch(InstanceWish()), *launched.values()]
     ledger = AwsControl(ferry.system.aws_url).ledger
     before = len(ledger())
-    assess(ferry, instances=list(launched.values()))
-    changes = str(ledger()[before:])
-    assert [each for each in launched.values() if each in changes] == []
+    for _ in range(2):
+        assess(ferry, instances=ids)
+    about = [each for each in ledger()[before:] if any(i in str(each) for i in ids)]
+    assert {each["action"] for each in about} == {"SendCommand"}
+    assert "Ferry-InspectMachine" in str(about[0])
+    assert len([each for each in about if ids[0] in str(each)]) in {1, 2}  # one in five minutes
+
+
+def test_findings_carry_rule_evidence_and_source(ferry, launched):
+    (found,) = assess(ferry, instances=[launched[Variant.WINDOWS]])["instances"]
+    assert (found["inspected"], found["fit"]) == (True, True)
+    assert found["findings"]
+    for each in found["findings"]:
+        assert each["evidence"]
+        assert each["area"]
+        assert each["source"].startswith("https://")
+
+
+def fetched(ferry, path, instances, **headers):
+    document = {"region": ferry.system.region, "instances": instances}
+    key = {"x-functions-key": ferry.system.key}
+    return ferry.call("POST", path, document, headers=key | headers)
+
+
+def test_the_report_comes_as_csv_with_a_line_for_each_finding(ferry, launched):
+    ids = [launched[Variant.WINDOWS], launched[Variant.STOPPED]]
+    answer = fetched(ferry, "assessments?format=csv", ids)
+    assert answer.headers["content-type"].startswith("text/csv")
+    rows = list(csv.DictReader(io.StringIO(answer.text)))
+    assert {row["instance"] for row in rows} == set(ids)
+    (stopped,) = [row for row in rows if row["rule"] == "not_running"]
+    assert (stopped["fit"], stopped["category"]) == ("no", "critical")
+
+
+def test_the_report_comes_as_a_page_that_needs_nothing_else(ferry, launched):
+    ids = [launched[Variant.WINDOWS], launched[Variant.STOPPED]]
+    answer = fetched(ferry, "assessments", ids, accept="text/html,application/json;q=0.9")
+    assert answer.headers["content-type"].startswith("text/html")
+    assert all(f'id="{each}"' in answer.text for each in ids)
+    assert "src=" not in answer.text
+    assert "<link" not in answer.text
+
+
+def test_whoever_likes_everything_gets_json(ferry, launched):
+    answer = fetched(ferry, "assessments", [launched[Variant.STOPPED]], accept="*/*")
+    assert answer.headers["content-type"].startswith("application/json")
 
 
 def test_rules_that_a_push_needs_are_shown_with_who_lets_them_pass(ferry, launched):
@@ -107,4 +156,6 @@ def test_a_machine_that_systems_manager_does_not_manage_can_be_installed_on_by_h
     ref = launched[Variant.UNMANAGED]
     (by_hand,) = assess(ferry, instances=[ref], mobility_service="by_hand")["instances"]
     assert by_hand["fit"]
-    assert [each["severity"] for each in by_hand["findings"]] == ["warning"]
+    assert not by_hand["inspected"]
+    (warned,) = [each for each in by_hand["findings"] if each["code"] == "not_managed"]
+    assert warned["severity"] == "warning"

@@ -20,6 +20,7 @@ from triggers.documents.decisions import (
 from triggers.documents.landing_zone import LandingZoneDocument
 from triggers.documents.protection_group import ProtectionGroupDocument
 from triggers.documents.queries import (
+    AssessmentQuery,
     EventsQuery,
     InstancesQuery,
     LoadQuery,
@@ -38,6 +39,7 @@ __all__ = [
     "ActionDoneDocument",
     "ApprovalDocument",
     "AssessmentDocument",
+    "AssessmentQuery",
     "CancellationDocument",
     "CommitDecisionDocument",
     "Document",

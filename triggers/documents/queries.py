@@ -53,6 +53,14 @@ class EventsQuery(Query):
     limit: int = Field(100, ge=1, le=1_000)
 
 
+class AssessmentQuery(Query):
+    """In which form to answer."""
+
+    format: Literal["json", "csv", "html"] | None = Field(
+        None, description="Default: what the Accept header likes best, else json."
+    )
+
+
 class LoadQuery(Query):
     """How to take a file."""
 

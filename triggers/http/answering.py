@@ -59,6 +59,7 @@ def _read(
         clouds=clouds,
         settings=settings,
         client=client,
+        accept=req.headers.get("accept", ""),
     )
 
 
@@ -68,15 +69,21 @@ def _written(
     headers = {**answer.headers, **common}
     if answer.body is None:
         return func.HttpResponse(status_code=answer.status, headers=headers)
-    body = _serialised(answer.body)
+    body = _serialised(answer)
     if route.cached:
         headers |= {"ETag": etag_of(body), "Cache-Control": "private, no-cache"}
         if has_it(if_none_match, headers["ETag"]):
             return func.HttpResponse(status_code=304, headers=headers)
-    return func.HttpResponse(body, status_code=answer.status, headers=headers, mimetype=JSON)
+    return func.HttpResponse(
+        body, status_code=answer.status, headers=headers, mimetype=answer.media
+    )
 
 
-def _serialised(body: Any) -> bytes:
+def _serialised(answer: Answer) -> bytes:
+    body = answer.body
+    if answer.media != JSON:
+        written: str = body
+        return written.encode()
     if hasattr(body, "model_dump_json"):
         text: str = body.model_dump_json()
         return text.encode()

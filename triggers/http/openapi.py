@@ -61,6 +61,9 @@ def _answers(route: Route) -> dict[str, Any]:
         str(status): _response("As asked.", route.headers, JSON if name else "", _ref(name))
         for status, name in route.answers.items()
     }
+    for answer in answers.values():
+        if "content" in answer:
+            answer["content"] |= {media: {"schema": {"type": "string"}} for media in route.also}
     if route.cached:
         for answer in answers.values():
             answer["headers"] |= _headers(("ETag", "Cache-Control"))

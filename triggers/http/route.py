@@ -14,7 +14,7 @@ from triggers.problems import Kind
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-JSON = "application/json"
+JSON, CSV, HTML = "application/json", "text/csv", "text/html"
 _PARAMETER = re.compile(r"\{(\w+)\}")
 _ALWAYS = (Kind.CORRELATION_ID, Kind.UNKNOWN_VERSION, Kind.INVALID_QUERY, Kind.INTERNAL)
 _OF_CLOUDS = (Kind.REFUSED, Kind.UNAVAILABLE)
@@ -34,7 +34,8 @@ NO_SUCH = {
 class Call:
     """A request that was read and found valid; `document` and `query` are of the route's shapes.
 
-    `url` is the address without its query, `body` what came as it came.
+    `url` is the address without its query, `body` what came as it came, `accept` the media types
+    that the caller likes.
     """
 
     url: str
@@ -46,6 +47,7 @@ class Call:
     clouds: Clouds
     settings: Settings
     client: Any = None
+    accept: str = ""
 
     @property
     def stories(self) -> StoryClient:
@@ -55,11 +57,12 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a handler answers: a view, or what `json.dumps` takes."""
+    """What a handler answers: a view or what `json.dumps` takes; text in any other `media`."""
 
     body: Any = None
     status: int = 200
     headers: Mapping[str, str] = field(default_factory=dict)
+    media: str = JSON
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +71,8 @@ class Route:
 
     `answers` gives the view by status (empty: no body), `takes` the document, `query` the query's
     shape; all by name, so that declaring them imports nothing. A route that takes no document but
-    has `media` gets the body as it came. `headers` are those of its good answers. `cached` answers
+    has `media` gets the body as it came. `also` are media types of its good answers besides JSON.
+    `headers` are those of its good answers. `cached` answers
     carry an ETag and are not sent again to callers who have them; `stories` are reached by a
     durable client.
     """
@@ -80,6 +84,7 @@ class Route:
     answers: Mapping[int, str]
     takes: str = ""
     media: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
     query: str = "Query"
     headers: tuple[str, ...] = ()
     problems: tuple[Kind, ...] = ()

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Self
 
 from domain.assessment import Finding, Severity
+from domain.preflight.assessment import Assessed, fit
 from domain.security_rules import Direction, RuleChange, RuleState
 from domain.vault import Health, ReplicationAppliance
 from triggers.views.base import View
@@ -89,29 +90,37 @@ class RuleView(View):
 
 
 class AssessedInstance(View):
-    """One instance: fit when no finding is critical."""
+    """One instance: fit when no finding is critical, `inspected` when it was looked at within."""
 
     instance: str
+    name: str
+    instance_type: str
     fit: bool
+    inspected: bool
     findings: list[FindingView]
     security_group_rules: list[RuleView]
 
     @classmethod
-    def of(cls, instance_id: str, findings: Sequence[Finding], rules: Sequence[RuleChange]) -> Self:
+    def of(cls, instance_id: str, assessed: Assessed, changes: Sequence[RuleChange] = ()) -> Self:
         """Show what was found about an instance."""
-        fit = all(each.severity is not Severity.CRITICAL for each in findings)
+        facts = assessed.facts
         return cls(
             instance=instance_id,
-            fit=fit,
-            findings=[FindingView.of(each) for each in findings],
-            security_group_rules=[RuleView.of(each) for each in rules],
+            name=facts.instance.name if facts else "",
+            instance_type=facts.instance.instance_type if facts else "",
+            fit=fit(assessed.findings),
+            inspected=bool(facts and facts.guest),
+            findings=[FindingView.of(each) for each in assessed.findings],
+            security_group_rules=[RuleView.of(each) for each in changes],
         )
 
 
 class AssessmentView(View):
-    """All that was found, in the order of the question."""
+    """All that was found, in the order of the question; `rules` is how many were asked."""
 
     region: str
     account: str
+    assessed_at: datetime
+    rules: int
     appliance: ApplianceView
     instances: list[AssessedInstance]

@@ -1,6 +1,7 @@
 import pytest
 
 from clouds.aws.firewalls import AwsFirewalls
+from clouds.aws.inspection import AwsInspection
 from clouds.aws.permissions import OWN_ROLE, SOURCE_ROLE, ZONE_ROLE
 from clouds.aws.quiescence import AwsQuiescence
 from clouds.aws.source_servers import AwsSourceServers
@@ -11,12 +12,19 @@ from domain.mobility_agent import AgentSearch
 from domain.mobility_service import CommandRef, ConfigurationRequest, InstallationOrder, Installer
 from domain.names import security_group_name
 from domain.quiescence import IsolationOrder, Quiesce, QuiesceOrder, QuietCheck
+from domain.preflight.reading import InspectionOrder
 from domain.source_instance import ReplicationPath, SourceTags
 from domain.target.disk_type import ActivityQuery
 from domain.target.instance_type import TypeQuery
 from domain.vault import Vault
 from local.simulators.aws.scenery import ACCOUNT_ID, REGION
 
+IAM_PREFIXES = {
+    "ec2": "ec2",
+    "ssm": "ssm",
+    "elbv2": "elasticloadbalancing",
+    "cloudwatch": "cloudwatch",
+}
 # What AWS checks besides the action that is called.
 IMPLIED = {"ssm:AddTagsToResource"}
 RDP = {
@@ -33,10 +41,12 @@ def asked(aws, sessions):
     actions = set()
 
     def note(model, **_):
-        actions.add(f"{model.service_model.service_name}:{model.name}")
+        actions.add(f"{IAM_PREFIXES.get(model.service_model.service_name)}:{model.name}")
 
     ref = aws.ref("i")
     clients = [sessions.ec2(ref), sessions.ssm(ref), sessions.cloudwatch(ref)]
+    clients = [sessions.ec2(ref), sessions.ssm(ref)]
+    clients += [sessions.load_balancing(ref), sessions.cloudwatch(ref)]
     for client in clients:
         client.meta.events.register("before-call", note, "note")
     yield actions
@@ -81,9 +91,15 @@ def read_the_firewall(aws, ref, sessions):
 
 
 def live_a_whole_life(aws, source, mobility, quiescence, sessions):
+def live_a_whole_life(aws, source, mobility, quiescence):
+def live_a_whole_life(aws, source, mobility, sessions):
     ref, appliance = aws.launch(), aws.launch_appliance()
     order = InstallationOrder(ref, Installer("s3://bucket/agent.exe", "a1" * 32), "10.0.0.10")
     source.describe_instance(ref)
+    aws.balance_load(ref)
+    inspection = AwsInspection(sessions)
+    inspection.describe_facts(ref)
+    inspection.inspect(InspectionOrder(ref, "one"))
     source.tag_instance(SourceTags(ref, {"ferry:wave": "one"}))
     for _ in range(2):
         source.allow_replication(ReplicationPath(ref, "10.0.0.10"))
@@ -152,6 +168,8 @@ def test_the_adapters_ask_for_what_the_list_says_and_for_nothing_else(
     quiescence = AwsQuiescence(sessions)
     quiescence.mobility = mobility
     live_a_whole_life(aws, source, mobility, quiescence, sessions)
+    live_a_whole_life(aws, source, mobility, quiescence)
+    live_a_whole_life(aws, source, mobility, sessions)
     race(aws, mobility, sessions)
     measure(aws.ref("i"), AwsWorkload(sessions))
     assert asked | IMPLIED == SOURCE_ROLE

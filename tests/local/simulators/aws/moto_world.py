@@ -44,6 +44,14 @@ class MotoWorld:
     def launch_appliance(self):
         return self.ref(self.scenery.launch_appliance())
 
+    def balance_load(self, ref, name="web"):
+        """Let a target group send to the instance."""
+        elb = self.client("elbv2")
+        arn = elb.create_target_group(
+            Name=name, Protocol="HTTP", Port=80, VpcId=self.scenery.vpc_id, TargetType="instance"
+        )["TargetGroups"][0]["TargetGroupArn"]
+        elb.register_targets(TargetGroupArn=arn, Targets=[{"Id": ref.instance_id}])
+
     def ref(self, instance_id):
         return InstanceRef(ACCOUNT_ID, REGION, instance_id)
 

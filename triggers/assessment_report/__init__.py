@@ -1,0 +1,1 @@
+"""The report of an assessment for people and spreadsheets."""
