@@ -30,7 +30,6 @@ class Pace:
     that is called but rests, and how long each waits for its turn.
     that is called but rests, and how long each waits for its turn. Of
     `cleanup` the patience counts, how long a rehearsal's machine is fought, and the pauses between.
-    it, whose patience the cutover's point_deadline is.
     `grace` is what a critical finding that appears before the cutover has to disappear.
     """
 

@@ -13,7 +13,12 @@ from domain.errors import Refused
 from domain.source_instance import InstanceRef, SourceTags
 from local.simulators.aws.accounts import make_role
 from local.simulators.aws.scenery import REGION, InstanceWish, Scenery
-from tests.clouds.aws.test_permissions import live_a_whole_life, prepare_a_landing_zone, race
+from tests.clouds.aws.test_permissions import (
+    live_a_whole_life,
+    look_before,
+    prepare_a_landing_zone,
+    race,
+)
 from tests.infra.claims import token
 from tests.infra.enforcement import enforced
 from tests.infra.iam import allows, listed
@@ -30,8 +35,9 @@ def test_a_whole_migration_passes_with_the_shipped_role_and_needs_every_word_of_
     sessions = sessions_of(function_role)
     source, mobility = AwsSourceCloud(sessions), AwsMobilityService(sessions)
     with enforced(aws.clock) as asked:
-        live_a_whole_life(aws, source, mobility, sessions)
+        live_a_whole_life(aws, source, mobility)
         race(aws, mobility, sessions)
+        look_before(aws, sessions)
         prepare_a_landing_zone(aws, AwsSourceServers(sessions, lambda *_: "correct horse"))
     statements = statements_of(aws)
     assert all(allows([{"Statement": statements}], ask) for ask in asked)

@@ -11,8 +11,8 @@ from domain.landing_zone import AwsPlace, AzurePlace, ReachOrder, ServerOrder
 from domain.mobility_agent import AgentSearch
 from domain.mobility_service import CommandRef, ConfigurationRequest, InstallationOrder, Installer
 from domain.names import security_group_name
-from domain.quiescence import IsolationOrder, Quiesce, QuiesceOrder, QuietCheck
 from domain.preflight.reading import InspectionOrder
+from domain.quiescence import IsolationOrder, Quiesce, QuiesceOrder, QuietCheck
 from domain.source_instance import ReplicationPath, SourceTags
 from domain.target.disk_type import ActivityQuery
 from domain.target.instance_type import TypeQuery
@@ -96,10 +96,18 @@ def live_a_whole_life(aws, source, mobility, sessions):
     ref, appliance = aws.launch(), aws.launch_appliance()
     order = InstallationOrder(ref, Installer("s3://bucket/agent.exe", "a1" * 32), "10.0.0.10")
     source.describe_instance(ref)
+def look_before(aws, sessions):
+    ref = aws.launch()
     aws.balance_load(ref)
     inspection = AwsInspection(sessions)
     inspection.describe_facts(ref)
     inspection.inspect(InspectionOrder(ref, "one"))
+
+
+def live_a_whole_life(aws, source, mobility, quiescence):
+    ref, appliance = aws.launch(), aws.launch_appliance()
+    order = InstallationOrder(ref, Installer("s3://bucket/agent.exe", "a1" * 32), "10.0.0.10")
+    source.describe_instance(ref)
     source.tag_instance(SourceTags(ref, {"ferry:wave": "one"}))
     for _ in range(2):
         source.allow_replication(ReplicationPath(ref, "10.0.0.10"))
@@ -169,7 +177,7 @@ def test_the_adapters_ask_for_what_the_list_says_and_for_nothing_else(
     quiescence.mobility = mobility
     live_a_whole_life(aws, source, mobility, quiescence, sessions)
     live_a_whole_life(aws, source, mobility, quiescence)
-    live_a_whole_life(aws, source, mobility, sessions)
+    look_before(aws, sessions)
     race(aws, mobility, sessions)
     measure(aws.ref("i"), AwsWorkload(sessions))
     assert asked | IMPLIED == SOURCE_ROLE

@@ -15,8 +15,8 @@ from domain.source_instance import InstanceRef, InstanceState, SourceInstance
 from local.clock import VirtualClock
 from local.simulators.aws.faults import CommandFault
 from local.simulators.aws.memory import SimulatedMobilityService, SimulatedSourceCloud
-from local.simulators.aws.memory.quiescence import SimulatedQuiescence
 from local.simulators.aws.memory.inspection import SimulatedInspection
+from local.simulators.aws.memory.quiescence import SimulatedQuiescence
 from local.simulators.aws.memory.source_servers import SimulatedSourceServers
 from local.simulators.aws.memory.subnet import MemorySubnet
 from local.simulators.aws.plays import configuration_file
