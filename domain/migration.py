@@ -28,8 +28,6 @@ class Pace:
     `rest` is for the looks whether a source has come to rest, `recovery_point` for the point after
     it, whose patience the cutover's point_deadline is. `turn` says how long a place is kept for one
     that is called but rests, and how long each waits for its turn.
-    that is called but rests, and how long each waits for its turn. Of
-    `cleanup` the patience counts, how long a rehearsal's machine is fought, and the pauses between.
     `grace` is what a critical finding that appears before the cutover has to disappear.
     """
 

@@ -37,7 +37,6 @@ def migrate_instance(ctx: Context, migration: Migration) -> Steps[MigrationRepor
         yield from require_rehearsal(story)
         yield from ask_approval(story, item)
         yield from await_cutover(story)
-        yield from clear_rehearsal(story)
         yield from reassess_source(story)
         yield from require_target(story)
         yield from renew_security(story)

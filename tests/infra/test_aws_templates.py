@@ -100,7 +100,6 @@ def test_what_can_be_narrowed_is_narrowed():
     }
     # Its one kind is the contributor insights rule; metrics are no resources.
     assert wide == {"cloudwatch:GetMetricData"}
-    assert wide == {"cloudwatch:GetMetricData"}  # what EBS measures belongs to no dataset
 
 
 def test_instances_and_appliance_may_do_what_their_scripts_do():
