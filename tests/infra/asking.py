@@ -15,6 +15,7 @@ _KINDS = {
     "vpc-": "vpc",
     "subnet-": "subnet",
     "ami-": "image",
+    "pl-": "prefix-list",
 }
 _OF_NO_RESOURCE = {"monitoring": "cloudwatch", "elasticloadbalancing": "elasticloadbalancing"}
 _NEW = {"CreateSecurityGroup": ("security-group/new",), "RunInstances": _LAUNCHED}
