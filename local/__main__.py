@@ -92,6 +92,23 @@ def test(context: typer.Context) -> None:
     sys.exit(run_checks(context.args))
 
 
+@app.command()
+def prove(
+    *,
+    seeds: Annotated[int, typer.Option(min=1, help="How many cutovers to roll dice for.")] = 1_000,
+    seed: Annotated[int | None, typer.Option(help="Play this one alone, again.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+) -> None:
+    """Prove by seeded runs with faults that a certified cutover loses no write.
+
+    Each seed is played as an ordinary failover too: some of those must lose writes.
+    """
+    from local.proof.show import show  # noqa: PLC0415
+
+    numbers = range(1, seeds + 1) if seed is None else [seed]
+    sys.exit(show(numbers, as_json=as_json))
+
+
 def _run(command: Callable[[asyncio.Event], Coroutine[Any, Any, int]]) -> None:
     async def until_signal() -> int:
         stop = asyncio.Event()
