@@ -21,6 +21,7 @@ from clouds.azure.machines import AzureMachines
 from clouds.azure.network_security_groups import AzureNetworkSecurityGroups
 from clouds.azure.plan_tables import PlanTables
 from clouds.azure.recovery_plans import AzureRecoveryPlans
+from clouds.azure.rehearsal_tables import RehearsalTables
 from clouds.azure.replication_policies import VaultPolicies
 from clouds.azure.request_queue import StorageRequestQueue
 from clouds.azure.servers import AzureServers
@@ -62,6 +63,7 @@ def connect(settings: Settings) -> Clouds:
         register=WaveTables(tables),
         approvals=ApprovalTables(tables),
         plan_book=PlanTables(tables),
+        rehearsals=RehearsalTables(tables),
         documents=DocumentBlobs(storage.blobs),
         requests=StorageRequestQueue(storage.queues),
         protection_groups=GroupTables(tables),

@@ -27,8 +27,9 @@ class Pace:
     `gathering` only the patience counts: how long a member of a recovery plan waits for the others.
     `rest` is for the looks whether a source has come to rest, `recovery_point` for the point after
     it, whose patience the cutover's point_deadline is. `turn` says how long a place is kept for one
-    that is called but rests, and how long each waits for its turn.
-    `grace` is what a critical finding that appears before the cutover has to disappear.
+    that is called but rests, and how long each waits for its turn. `grace` is what a critical
+    finding that appears before the cutover has to disappear. Of `cleanup` the patience counts, how
+    long a rehearsal's machine is fought, and the pauses between.
     """
 
     command: Vigil = Vigil(10 * _S, 60 * _S, 1 * _H)
@@ -41,6 +42,8 @@ class Pace:
     job: Vigil = Vigil(30 * _S, 2 * _M, 6 * _H)
     suspended_job: Vigil = Vigil(60 * _S, 10 * _M, 7 * _D)
     validation: Vigil = Vigil(30 * _S, 60 * _S, 30 * _M)
+    rehearsal: Vigil = Vigil(60 * _S, 10 * _M, 14 * _D)
+    cleanup: Vigil = Vigil(5 * _M, 30 * _M, 2 * _D)
     gathering: Vigil = Vigil(1 * _H, 1 * _H, 30 * _D)
     emergency_stop: Vigil = Vigil(30 * _S, 2 * _M, 90 * _D)
     drift: Vigil = Vigil(30 * _S, 5 * _M, 1 * _H)

@@ -111,6 +111,11 @@ def care_id(story: str, verb: str, onto: str, number: int) -> str:
     return f"{story}:{verb}:{onto}:{number}"
 
 
+def rehearsal_id(story: str, mark: str) -> str:
+    """Name an orchestration that rehearses an instance's failover; a mark tells it from others."""
+    return f"{story}:rehearsal:{mark}"
+
+
 def part_id(part: Wave) -> str:
     """Name the orchestration that migrates a part of a wave."""
     return f"{run_id(part.name, part.run)}:part:{part.orders[0].ref.instance_id}"

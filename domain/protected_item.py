@@ -58,6 +58,7 @@ class ProtectedItem:
     `restart_after_update` says that its machine must be restarted then. `failover_point_id` is the
     point that it has failed over to. `pending_bytes` is what the source has written that has not
     been processed in Azure yet, as the vault last heard; None where it does not tell.
+    `rehearsal_vm_id` is what a test failover's machine is called.
     """
 
     item_id: str
@@ -84,6 +85,7 @@ class ProtectedItem:
     restart_after_update: bool = False
     failover_point_id: str = ""
     pending_bytes: int | None = None
+    rehearsal_vm_id: str = ""
 
     @property
     def fraction(self) -> float:

@@ -40,6 +40,8 @@ from domain.protected_item import ProtectedItem
 from domain.protection_group import PolicyFound, ProtectionGroup
 from domain.quiescence import IsolationOrder, QuiesceOrder, QuietCheck
 from domain.recovery_plan import PlanFound, PlanRef, RecoveryPlan
+from domain.rehearsal import RehearsalOrder
+from domain.rehearsal_record import RehearsalRecord, RehearsalSearch, RehearsalsFound
 from domain.replication import (
     MachineSearch,
     Place,
@@ -87,6 +89,7 @@ get_job = Step("get_job", str, Job)
 find_approval = Step("find_approval", Subject, AnswerFound)
 find_commit_decision = Step("find_commit_decision", Subject, AnswerFound)
 get_virtual_machine = Step("get_virtual_machine", str, VirtualMachine)
+find_peers = Step("find_peers", str, tuple[str, ...])
 virtual_machine_gone = Step("virtual_machine_gone", str, bool)
 read_boot_diagnostics = Step("read_boot_diagnostics", str, BootDiagnostics, Retry(attempts=5))
 get_machine_command = Step("get_machine_command", MachineCommandRef, MachineCommand)
@@ -142,6 +145,10 @@ start_instance = Step("start_instance", InstanceRef, NoneType)
 start_failover = Step("start_failover", str, Job)
 start_point_failover = Step("start_point_failover", PointFailover, Job)
 start_point_change = Step("start_point_change", PointChange, Job)
+start_rehearsal = Step("start_rehearsal", RehearsalOrder, Job)
+start_rehearsal_cleanup = Step("start_rehearsal_cleanup", str, Job)
+find_rehearsals = Step("find_rehearsals", RehearsalSearch, RehearsalsFound)
+record_rehearsal = Step("record_rehearsal", RehearsalRecord, NoneType, Retry(attempts=6))
 start_commit = Step("start_commit", str, Job)
 start_completion = Step("start_completion", str, Job)
 delete_virtual_machine = Step("delete_virtual_machine", str, NoneType)

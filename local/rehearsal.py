@@ -40,6 +40,7 @@ from local.simulators.document_store import SimulatedDocumentStore
 from local.simulators.emergency_brake import SimulatedEmergencyBrake
 from local.simulators.group_book import SimulatedGroupBook
 from local.simulators.hooks import SimulatedHooks
+from local.simulators.rehearsal_book import SimulatedRehearsalBook
 from local.simulators.request_queue import SimulatedRequestQueue
 from local.simulators.site_recovery.in_process.secrets import simulated_passphrase
 from local.simulators.site_recovery.model.settings import WorldSettings
@@ -101,6 +102,7 @@ class Rehearsal:
     workload: SimulatedWorkload = field(default_factory=SimulatedWorkload)
     groups: SimulatedGroupBook = field(default_factory=SimulatedGroupBook)
     hooks: SimulatedHooks = field(default_factory=SimulatedHooks)
+    rehearsals: SimulatedRehearsalBook = field(default_factory=SimulatedRehearsalBook)
     hub: TaskHub = field(init=False)
     worker: AppWorker = field(init=False)
 
@@ -154,6 +156,7 @@ class Rehearsal:
             register=self.status,
             approvals=self.status,
             plan_book=self.status.plan_book,
+            rehearsals=self.rehearsals,
             documents=self.documents,
             requests=self.requests,
             protection_groups=self.groups,

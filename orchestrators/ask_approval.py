@@ -6,10 +6,12 @@ from domain.approval import Approval, approved, question, require_approval
 from domain.cutover import without_loss
 from domain.itinerary import Phase
 from domain.protected_item import ProtectedItem, ready_to_fail_over
+from domain.rehearsal import rehearsal_stands
 from domain.status import Gate, Waiting
 from durable import steps
 from durable.context import Steps
 from durable.signal import Signal
+from orchestrators.clear_rehearsal import clear_rehearsal
 from orchestrators.replicate import await_recovery_point
 from orchestrators.story import Story
 
@@ -34,7 +36,11 @@ def ask_approval(story: Story, item: ProtectedItem) -> Steps[None]:
     yield from story.tell(Phase.AWAITING_APPROVAL, item=item, waiting=waiting)
     approval = require_approval((yield from _answer(story)), subject, lossless=lossless)
     yield from story.remark(approved(approval))
-    if not ready_to_fail_over((yield from steps.get_protected_item(story.ctx, item.item_id))):
+    item = yield from steps.get_protected_item(story.ctx, item.item_id)
+    if rehearsal_stands(item):
+        yield from clear_rehearsal(story)
+        item = yield from steps.get_protected_item(story.ctx, item.item_id)
+    if not ready_to_fail_over(item):
         yield from await_recovery_point(story)
 
 

@@ -11,6 +11,7 @@ from durable.flow import Flow
 from orchestrators.ask_approval import ask_approval
 from orchestrators.assess_source import assess_source, reassess_source
 from orchestrators.await_cutover import await_cutover
+from orchestrators.clear_rehearsal import clear_rehearsal
 from orchestrators.commit_window import await_commit
 from orchestrators.complete_migration import complete_migration
 from orchestrators.cut_over import cut_over
@@ -18,8 +19,8 @@ from orchestrators.cut_over_in_plan import cut_over_in_plan, speak
 from orchestrators.discover_machine import discover_machine
 from orchestrators.order_cutovers import tell_turns
 from orchestrators.prepare_source import prepare_source
-from orchestrators.rehearse import require_rehearsal
 from orchestrators.replicate import replicate
+from orchestrators.require_rehearsal import require_rehearsal
 from orchestrators.roll_back import roll_back
 from orchestrators.secure_target import prepare_security, renew_security
 from orchestrators.settle_target import keep_target, require_target, settle_target
@@ -36,8 +37,10 @@ def migrate_instance(ctx: Context, migration: Migration) -> Steps[MigrationRepor
         item = yield from _replicate(story)
         yield from require_rehearsal(story)
         yield from ask_approval(story, item)
+        yield from require_rehearsal(story)
         yield from await_cutover(story)
         yield from reassess_source(story)
+        yield from clear_rehearsal(story)
         yield from require_target(story)
         yield from renew_security(story)
         report = yield from _cut_over(story)

@@ -5,6 +5,7 @@ from domain.itinerary import Phase
 from domain.migration import MigrationReport, outcome_of
 from durable import steps
 from durable.context import Steps
+from orchestrators.clear_rehearsal import clear_rehearsal
 from orchestrators.finish_job import finish_job
 from orchestrators.secure_target import discard_security
 from orchestrators.story import Story
@@ -18,6 +19,7 @@ def take_back(story: Story, error: MigrationError) -> Steps[MigrationReport]:
     ref = story.migration.ref
     yield from story.tell(Phase.TAKING_BACK)
     left_behind = yield from try_each(
+        _end_rehearsal(story),
         _disable_replication(story),
         discard_security(story),
         steps.discard_configuration(story.ctx, ref),
@@ -42,6 +44,13 @@ def try_each(*parts: Steps[None]) -> Steps[tuple[str, ...]]:
         except MigrationError as problem:
             problems.append(str(problem))
     return tuple(problems)
+
+
+def _end_rehearsal(story: Story) -> Steps[None]:
+    """Clean up a test failover; of an item that somebody else made only where Ferry rehearses."""
+    ours = not story.taken_over or story.migration.cutover.rehearsal.network_id
+    if story.item_id and ours:
+        yield from clear_rehearsal(story)
 
 
 def _disable_replication(story: Story) -> Steps[None]:

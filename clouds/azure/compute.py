@@ -34,6 +34,17 @@ class Compute:
             agent_ready=_ready(view.vm_agent),
         )
 
+    def find_peers(self, network_id: str) -> tuple[str, ...]:
+        """List the ids of the networks that a network is peered with."""
+        ids = parts(network_id)
+        with translated("network", network_id):
+            network: Any = self._arm.network.virtual_networks.get(
+                ids["resourcegroups"], ids["virtualnetworks"]
+            )
+        peerings = network.properties.virtual_network_peerings or ()
+        peers = (each.properties.remote_virtual_network for each in peerings if each.properties)
+        return tuple(peer.id for peer in peers if peer)
+
     def delete_virtual_machine(self, vm_id: str) -> None:
         """Begin to delete a virtual machine with its network interfaces and disks.
 

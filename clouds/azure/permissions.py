@@ -45,6 +45,8 @@ VAULT_ROLE = frozenset(
         f"{_ITEM}/recoveryPoints/read",
         f"{_ITEM}/remove/action",
         f"{_ITEM}/switchProvider/action",
+        f"{_ITEM}/testFailover/action",
+        f"{_ITEM}/testFailoverCleanup/action",
         f"{_ITEM}/updateAppliance/action",
         f"{_ITEM}/updateMobilityService/action",
         f"{_ITEM}/unplannedFailover/action",

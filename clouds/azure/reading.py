@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 _IDLE = "none"
 _MB = 1024**2
+# What Site Recovery adds to the name of a test failover's machine.
+TEST_SUFFIX = "-test"
 
 
 def read_item(

@@ -11,13 +11,22 @@ from clouds.azure.dialects import dialects
 from clouds.azure.dialects.dialect import Dialect
 from clouds.azure.fabrics import item_path
 from clouds.azure.jobs import start_job
-from clouds.azure.vault_items import COMMIT, COMPLETE, DISABLE, FAIL_OVER, VaultItems
+from clouds.azure.vault_items import (
+    CLEAN_UP,
+    COMMIT,
+    COMPLETE,
+    DISABLE,
+    FAIL_OVER,
+    REHEARSE,
+    VaultItems,
+)
 from clouds.azure.vault_targets import VaultTargets
 from domain.job import NOTHING_TO_DO, Job
 from domain.machine import Discovery
 from domain.migration import Landing
 from domain.protected_item import ProtectedItem, failed_over_to, never_enabled
 from domain.provider import require_open
+from domain.rehearsal import RehearsalOrder
 from domain.replication import MachineSearch, Place, PlaceSearch, PointFailover, ReplicationOrder
 from domain.vault import ReplicationAppliance
 
@@ -92,6 +101,28 @@ class AzureSiteRecovery(VaultTargets):
         """Begin to give up the other recovery points."""
         return self._items.act(item_id, COMMIT, self._items.api.begin_failover_commit)
 
+    def start_rehearsal(self, order: RehearsalOrder) -> Job:
+        """Begin a test failover into the order's network, unless one stands."""
+
+        def body(dialect: Dialect) -> "models.TestFailoverInput":
+            from azure.mgmt.recoveryservicessiterecovery import models  # noqa: PLC0415
+
+            return models.TestFailoverInput(
+                properties=models.TestFailoverInputProperties(
+                    failover_direction="PrimaryToRecovery",
+                    network_type="VmNetworkAsInput",
+                    network_id=order.network_id,
+                    provider_specific_details=dialect.rehearsal(order),
+                )
+            )
+
+        return self._items.act(order.item_id, REHEARSE, self._items.api.begin_test_failover, body)
+
+    def start_rehearsal_cleanup(self, item_id: str) -> Job:
+        """Begin to delete what the item's test failover made, if one stands."""
+        begin = self._items.api.begin_test_failover_cleanup
+        return self._items.act(item_id, CLEAN_UP, begin, _cleanup)
+
     def start_completion(self, item_id: str) -> Job:
         """Begin to end the protection of an item that has migrated."""
         return self._items.act(item_id, COMPLETE, self._items.api.begin_delete, _completion)
@@ -110,6 +141,15 @@ def _failover(dialect: Dialect, point_id: str = "") -> "models.UnplannedFailover
             source_site_operations="NotRequired",
             provider_specific_details=dialect.failover(point_id),
         )
+    )
+
+
+def _cleanup(dialect: Dialect) -> "models.TestFailoverCleanupInput":
+    from azure.mgmt.recoveryservicessiterecovery import models  # noqa: PLC0415
+
+    del dialect
+    return models.TestFailoverCleanupInput(
+        properties=models.TestFailoverCleanupInputProperties(comments="Ferry's rehearsal is over.")
     )
 
 

@@ -57,6 +57,11 @@ class Tables:
         return self._table("Plans")
 
     @cached_property
+    def rehearsals(self) -> "TableClient":
+        """Partition the wave's name, row instance and story: a rehearsal as JSON."""
+        return self._table("Rehearsals")
+
+    @cached_property
     def approvals(self) -> "TableClient":
         """Partition the wave's name, row gate, attempt and instance or action: what was decided."""
         return self._table("Approvals")

@@ -25,6 +25,7 @@ from domain.protected_item import (
     forbidden,
 )
 from domain.provider import Provider
+from domain.rehearsal import rehearsal_stands
 
 NOT_FOUND = "site_recovery.404"
 
@@ -33,13 +34,15 @@ NOT_FOUND = "site_recovery.404"
 class Verb:
     """An operation on an item: what the vault calls it, and when there is nothing left to do.
 
-    `scenarios` are words of the names that its running job may have; not all are published.
+    `scenarios` are words of the names that its running job may have, `never` one that it has not;
+    not all are published.
     """
 
     operation: Operation
     scenarios: tuple[str, ...]
     done: Callable[[ProtectedItem], bool]
     missing_is_done: bool = False
+    never: str = ""
 
 
 FAIL_OVER = Verb(Operation.UNPLANNED_FAILOVER, ("unplannedfailover",), failed_over)
@@ -47,6 +50,19 @@ COMMIT = Verb(Operation.COMMIT, ("commit",), committed)
 _END = ("disable", "remove")
 COMPLETE = Verb(Operation.COMPLETE_MIGRATION, _END, lambda _: False, missing_is_done=True)
 DISABLE = Verb(Operation.DISABLE, _END, lambda _: False, missing_is_done=True)
+
+REHEARSE = Verb(
+    Operation.TEST_FAILOVER,
+    ("testfailover",),
+    lambda item: allows(item, Operation.TEST_FAILOVER_CLEANUP),
+    never="cleanup",
+)
+CLEAN_UP = Verb(
+    Operation.TEST_FAILOVER_CLEANUP,
+    ("cleanup",),
+    lambda item: not rehearsal_stands(item),
+    missing_is_done=True,
+)
 
 # Makes the request's body in the item's dialect; None for a request without a body.
 type Body = Callable[[Dialect], Any] | None
@@ -90,7 +106,7 @@ class VaultItems:
             return self._start(item_id, Provider.MODERNISED, begin, body)
         if verb.done(item):
             return NOTHING_TO_DO
-        if job := running(item, *verb.scenarios):
+        if job := running(item, *verb.scenarios, never=verb.never):
             return job
         if not allows(item, verb.operation):
             raise Refused(forbidden(item, verb.operation))
@@ -103,14 +119,15 @@ class VaultItems:
         return start_job(item_id, begin, *item_path(item_id), *written)
 
 
-def running(item: ProtectedItem, *scenarios: str) -> Job | None:
+def running(item: ProtectedItem, *scenarios: str, never: str = "") -> Job | None:
     """Find the item's running job, if its name has one of these words in it.
 
     Raises Transient while another job lets nothing else happen to the item.
     """
     if not item.running_job_id:
         return None
-    if any(word in item.running_scenario.lower() for word in scenarios):
+    name = item.running_scenario.lower()
+    if any(word in name for word in scenarios) and not (never and never in name):
         return Job(item.running_job_id)
     if not item.allowed_operations:
         raise Transient(f"{item.item_id}: {item.running_scenario} is still running")

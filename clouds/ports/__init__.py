@@ -19,6 +19,7 @@ from clouds.ports.machines import Machines
 from clouds.ports.plan_book import PlanBook
 from clouds.ports.quiescence import Quiescence
 from clouds.ports.recovery_plans import RecoveryPlans
+from clouds.ports.rehearsal_book import RehearsalBook
 from clouds.ports.source import MobilityService, SourceCloud
 from clouds.ports.storage import DocumentStore, RequestQueue
 from clouds.ports.target import SiteRecovery, SiteRecoveryUpkeep, TargetCloud
@@ -42,6 +43,7 @@ __all__ = [
     "ProtectionGroups",
     "Quiescence",
     "RecoveryPlans",
+    "RehearsalBook",
     "ReplicationPolicies",
     "RequestQueue",
     "Servers",
@@ -90,6 +92,7 @@ class Clouds:
     register: WaveRegister
     approvals: Approvals
     plan_book: PlanBook
+    rehearsals: RehearsalBook
     documents: DocumentStore
     requests: RequestQueue
     protection_groups: ProtectionGroups

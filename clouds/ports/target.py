@@ -7,6 +7,7 @@ from domain.job import Job, JobResumption
 from domain.machine import Discovery
 from domain.migration import Landing
 from domain.protected_item import ProtectedItem
+from domain.rehearsal import RehearsalOrder
 from domain.replication import (
     MachineSearch,
     Place,
@@ -114,6 +115,20 @@ class SiteRecovery(SiteRecoveryUpkeep, Protocol):
         """
         ...
 
+    def start_rehearsal(self, order: RehearsalOrder) -> Job:
+        """Begin a test failover into the order's network, unless one stands.
+
+        Replication goes on beside it.
+        """
+        ...
+
+    def start_rehearsal_cleanup(self, item_id: str) -> Job:
+        """Begin to delete what the item's test failover made, if one stands.
+
+        Transient while the test failover itself is still under way.
+        """
+        ...
+
     def start_commit(self, item_id: str) -> Job:
         """Begin to give up the other recovery points: from here there is no way back."""
         ...
@@ -136,6 +151,13 @@ class TargetCloud(Protocol):
 
     def get_virtual_machine(self, vm_id: str) -> VirtualMachine:
         """Read a virtual machine's power and agent; Refused `compute.404` when there is none."""
+        ...
+
+    def find_peers(self, network_id: str) -> tuple[str, ...]:
+        """List the ids of the networks that a network is peered with.
+
+        Refused `network.404` when there is no such network.
+        """
         ...
 
     def delete_virtual_machine(self, vm_id: str) -> None:

@@ -3,10 +3,11 @@
 from typing import TYPE_CHECKING, Any
 
 from clouds.azure.dialects.classic_target import ClassicTarget
-from clouds.azure.reading import pending_bytes, seconds, truth
+from clouds.azure.reading import TEST_SUFFIX, pending_bytes, seconds, truth
 from domain.names import multi_vm_group_id
 from domain.protected_item import Operation
 from domain.provider import Provider
+from domain.rehearsal import RehearsalOrder
 from domain.replication import ReplicationOrder
 
 if TYPE_CHECKING:
@@ -55,6 +56,12 @@ class ClassicRequests(ClassicTarget):
 
         return models.InMageAzureV2UnplannedFailoverInput(recovery_point_id=point_id or None)
 
+    def rehearsal(self, order: RehearsalOrder) -> "models.InMageAzureV2TestFailoverInput":
+        """Write the request; the network stands beside it."""
+        from azure.mgmt.recoveryservicessiterecovery import models  # noqa: PLC0415
+
+        return models.InMageAzureV2TestFailoverInput(recovery_point_id=order.point_id or None)
+
     def point_change(self, point_id: str) -> "models.InMageAzureV2ApplyRecoveryPointInput":
         """Write the request; the point stands beside it."""
         from azure.mgmt.recoveryservicessiterecovery import models  # noqa: PLC0415
@@ -79,6 +86,8 @@ class ClassicRequests(ClassicTarget):
             "rpo": seconds(details.rpo_in_seconds),
             "last_recovery_point": details.last_recovery_point_received,
             "target_vm_id": details.target_vm_id or "",
+            "rehearsal_vm_id": f"{details.recovery_azure_resource_group_id}/providers/"
+            f"Microsoft.Compute/virtualMachines/{details.recovery_azure_vm_name}{TEST_SUFFIX}",
             "process_server_id": details.process_server_id or "",
             "pending_bytes": pending_bytes(
                 (disk.source_data_in_mega_bytes, disk.ps_data_in_mega_bytes) for disk in disks

@@ -9,6 +9,7 @@ from domain.machine import Discovery
 from domain.migration import Landing
 from domain.protected_item import ProtectedItem
 from domain.provider import Provider
+from domain.rehearsal import RehearsalOrder
 from domain.replication import (
     MachineSearch,
     Place,
@@ -55,6 +56,10 @@ class Dialect(Protocol):
 
     def failover(self, point_id: str) -> "models.UnplannedFailoverProviderSpecificInput":
         """Write what a failover says of this provider: to a point, or to the latest if empty."""
+        ...
+
+    def rehearsal(self, order: RehearsalOrder) -> "models.TestFailoverProviderSpecificInput":
+        """Write what a test failover says of this provider."""
         ...
 
     def point_change(self, point_id: str) -> "models.ApplyRecoveryPointProviderSpecificInput":

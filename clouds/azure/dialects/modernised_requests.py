@@ -3,8 +3,9 @@
 from typing import TYPE_CHECKING, Any
 
 from clouds.azure.dialects.modernised_target import ModernisedTarget
-from clouds.azure.reading import pending_bytes, seconds, truth
+from clouds.azure.reading import TEST_SUFFIX, pending_bytes, seconds, truth
 from domain.provider import Provider
+from domain.rehearsal import RehearsalOrder
 from domain.replication import ReplicationOrder
 
 if TYPE_CHECKING:
@@ -56,6 +57,14 @@ class ModernisedRequests(ModernisedTarget):
             perform_shutdown="false", recovery_point_id=point_id or None
         )
 
+    def rehearsal(self, order: RehearsalOrder) -> "models.InMageRcmTestFailoverInput":
+        """Write the request; this provider wants network and point named again."""
+        from azure.mgmt.recoveryservicessiterecovery import models  # noqa: PLC0415
+
+        return models.InMageRcmTestFailoverInput(
+            network_id=order.network_id, recovery_point_id=order.point_id
+        )
+
     def point_change(self, point_id: str) -> "models.InMageRcmApplyRecoveryPointInput":
         """Write the request; this provider wants the point named again."""
         from azure.mgmt.recoveryservicessiterecovery import models  # noqa: PLC0415
@@ -79,6 +88,7 @@ class ModernisedRequests(ModernisedTarget):
             "last_recovery_point_id": details.last_recovery_point_id or "",
             "last_recovery_point": details.last_recovery_point_received,
             "target_vm_id": vm_id if properties.active_location == "Recovery" else "",
+            "rehearsal_vm_id": f"{vm_id}{TEST_SUFFIX}",
             "process_server_id": details.process_server_id or "",
             "agent_version": (agent.version or "") if agent else "",
             "agent_outdated": agent.version != agent.latest_version

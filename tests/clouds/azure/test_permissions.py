@@ -41,6 +41,7 @@ from domain.machine_command import MachineCommandOrder, MachineCommandRef
 from domain.protection_group import ProtectionGroup, ReplicationSettings
 from domain.provider import Provider
 from domain.recovery_plan import BootGroup, PlanAction
+from domain.rehearsal import RehearsalOrder
 from domain.replication import PointChange, ProviderSwitch, ServerMove
 from domain.target.offer import SubnetQuery
 from local.simulators.site_recovery.http.server import Server
@@ -128,6 +129,7 @@ def live_a_groups_life(arm, vault):
 def live_a_whole_life(arm, vault):
     ask_vault(arm, vault.landing.vault, vault.landing.policy_name)
     item_id = vault.protect()
+    rehearse(vault, item_id)
     vault.finish(vault.site_recovery.start_failover(item_id))
     vault.target.get_virtual_machine(vault.site_recovery.get_protected_item(item_id).target_vm_id)
     look_into_the_machine(arm, vault.site_recovery.get_protected_item(item_id).target_vm_id)
@@ -136,6 +138,13 @@ def live_a_whole_life(arm, vault):
     vault.finish(vault.site_recovery.start_commit(item_id))
     vault.finish(vault.site_recovery.start_completion(item_id))
     vault.site_recovery.start_disabling(item_id)
+
+
+def rehearse(vault, item_id):
+    network = vault.world.estate.isolated_network_id
+    vault.target.find_peers(network)
+    vault.finish(vault.site_recovery.start_rehearsal(RehearsalOrder(item_id, network)))
+    vault.finish(vault.site_recovery.start_rehearsal_cleanup(item_id))
 
 
 def look_into_the_machine(arm, vm_id):

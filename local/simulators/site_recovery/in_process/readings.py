@@ -19,6 +19,7 @@ from local.simulators.site_recovery.model.health import (
 from local.simulators.site_recovery.model.job_failure import JobFailure
 from local.simulators.site_recovery.model.plan_script import PlanScript
 from local.simulators.site_recovery.model.recovery_points import newest_point, point_id, stamped
+from local.simulators.site_recovery.model.rehearsing import TEST_SUFFIX
 from local.simulators.site_recovery.model.server import Server
 from local.simulators.site_recovery.model.source_machine import SourceMachine
 from local.simulators.site_recovery.model.virtual_machine import AzureMachine
@@ -66,6 +67,7 @@ def read_item(world: World, item_id: str, item: model_item.ProtectedItem) -> Pro
         running_job_id=job_id(world, held) if held else "",
         running_scenario=held.kind.scenario if held else "",
         target_vm_id=item.target.vm_id if item.failed_over else "",
+        rehearsal_vm_id=f"{item.target.vm_id}{TEST_SUFFIX}",
         provider=item.fabric.provider,
         process_server_id=item.server.server_id,
         failover_point_id=point_id(world, item, chosen) if chosen else "",

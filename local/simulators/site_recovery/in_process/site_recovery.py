@@ -5,6 +5,7 @@ from domain.machine import Discovery
 from domain.migration import Landing
 from domain.protected_item import never_enabled
 from domain.provider import Provider, require_open
+from domain.rehearsal import RehearsalOrder
 from domain.replication import MachineSearch, Place, PlaceSearch, PointFailover, ReplicationOrder
 from domain.vault import ReplicationAppliance
 from local.simulators.site_recovery.in_process import verbs
@@ -67,6 +68,14 @@ class SimulatedSiteRecovery(SimulatedTargets):
     def start_point_failover(self, order: PointFailover) -> Job:
         """Begin the unplanned failover to exactly this recovery point."""
         return self._act(order.item_id, verbs.fail_over_to(order.point_id))
+
+    def start_rehearsal(self, order: RehearsalOrder) -> Job:
+        """Begin a test failover into the order's network, unless one stands."""
+        return self._act(order.item_id, verbs.rehearse_in(order))
+
+    def start_rehearsal_cleanup(self, item_id: str) -> Job:
+        """Begin to delete what the item's test failover made, if one stands."""
+        return self._act(item_id, verbs.CLEAN_UP)
 
     def start_commit(self, item_id: str) -> Job:
         """Begin to give up the other recovery points."""

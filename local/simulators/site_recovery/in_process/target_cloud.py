@@ -6,7 +6,7 @@ from domain.errors import Transient
 from domain.virtual_machine import BEING_UPDATED, VirtualMachine
 from local.simulators.site_recovery.in_process.errors import translated
 from local.simulators.site_recovery.in_process.readings import read_virtual_machine
-from local.simulators.site_recovery.model import making_machines
+from local.simulators.site_recovery.model import making_machines, networks
 from local.simulators.site_recovery.model.arm_id import key_of
 from local.simulators.site_recovery.model.world import World
 
@@ -22,6 +22,11 @@ class SimulatedTargetCloud:
         with translated("compute", vm_id), self._world.intervention():
             machine = making_machines.get_virtual_machine(self._world, vm_id)
             return read_virtual_machine(vm_id, machine)
+
+    def find_peers(self, network_id: str) -> tuple[str, ...]:
+        """List the ids of the networks that a network is peered with."""
+        with translated("network", network_id), self._world.intervention():
+            return networks.get_network(self._world, network_id).peers
 
     def delete_virtual_machine(self, vm_id: str) -> None:
         """Begin to delete a virtual machine with its interfaces and disks; gone is fine."""

@@ -29,6 +29,7 @@ class Estate:
     location: str = "westeurope"
     target_resource_group: str = "ferry-target"
     network: str = "ferry-network"
+    isolated_network: str = "ferry-isolated"
     subnet: str = "default"
     cache_storage_account: str = "ferrycache"
     key_vault: str = "ferry-keys"
@@ -68,6 +69,12 @@ class Estate:
         """Spell the id of the network that virtual machines land in."""
         group = self.target_resource_group_id
         return f"{group}/providers/Microsoft.Network/virtualNetworks/{self.network}"
+
+    @property
+    def isolated_network_id(self) -> str:
+        """Spell the id of the network that rehearsals land in."""
+        group = self.target_resource_group_id
+        return f"{group}/providers/Microsoft.Network/virtualNetworks/{self.isolated_network}"
 
     @property
     def cache_storage_account_id(self) -> str:

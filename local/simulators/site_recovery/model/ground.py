@@ -37,6 +37,10 @@ class Ground:
         ground.key_vaults[estate.key_vault.casefold()] = KeyVault(estate.key_vault)
         network = VirtualNetwork(estate.network_id, estate.location, _subnets(estate))
         ground.networks[key_of(estate.network_id)] = network
+        apart = VirtualNetwork(
+            estate.isolated_network_id, estate.location, {estate.subnet: "10.99.0.0/24"}
+        )
+        ground.networks[key_of(estate.isolated_network_id)] = apart
         if furnished:
             vault = VaultResource(estate.vault_id, estate.vault, estate.location)
             ground.vaults[key_of(estate.vault_id)] = vault

@@ -17,8 +17,13 @@ from local.simulators.site_recovery.model.world import World
 _DEFAULT_SIZE = "Standard_D4s_v3"
 
 
-def make_machine(world: World, item: ProtectedItem, at: datetime, suffix: str = "") -> None:
-    """Make the item's virtual machine, or its rehearsal's; one of that name is replaced."""
+def make_machine(
+    world: World, item: ProtectedItem, at: datetime, suffix: str = "", network_id: str = ""
+) -> None:
+    """Make the item's virtual machine, or its rehearsal's; one of that name is replaced.
+
+    A rehearsal's lands in the network that is named.
+    """
     target, point = item.target, item.test_point if suffix else item.failover_point
     machine = AzureMachine(
         vm_id=f"{target.vm_id}{suffix}",
@@ -29,7 +34,7 @@ def make_machine(world: World, item: ProtectedItem, at: datetime, suffix: str = 
         size=target.vm_size or _DEFAULT_SIZE,
         os_name=item.machine.agent.os_name,
         disk_sizes=tuple(disk.size for disk in item.machine.agent.disks),
-        network_id=(target.test_network_id if suffix else None) or target.network_id,
+        network_id=network_id or target.network_id,
         subnet_name=(target.test_subnet_name if suffix else None) or target.subnet_name,
         tags=dict(target.vm_tags),
         source_bios_id=item.machine.agent.bios_id,

@@ -41,7 +41,7 @@ def begin_rehearsal(world: World, turn: Turn, item: ProtectedItem, order: Failov
     def arrive(job: Job, at: datetime) -> None:
         item.running = job  # the item names its rehearsal until that is cleaned up
         item.stage, item.test_point, item.last_test_failover = Stage.TESTED, point, at
-        make_machine(world, item, at, TEST_SUFFIX)
+        make_machine(world, item, at, TEST_SUFFIX, network)
 
     return begin_course(
         world,

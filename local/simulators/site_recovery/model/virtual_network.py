@@ -7,11 +7,12 @@ from local.simulators.site_recovery.model.agenda import Activity
 
 @dataclass(frozen=True, slots=True)
 class VirtualNetwork:
-    """A network with its subnets, by name, each with its range."""
+    """A network with its subnets, by name, each with its range; `peers` are ids of others."""
 
     network_id: str
     location: str
     subnets: dict[str, str] = field(default_factory=dict)
+    peers: tuple[str, ...] = ()
 
 
 @dataclass(slots=True, eq=False)

@@ -18,6 +18,18 @@ def network(shown: VirtualNetwork) -> Json:
             "provisioningState": "Succeeded",
             "addressSpace": {"addressPrefixes": list(shown.subnets.values())},
             "subnets": [subnet(shown, name) for name in shown.subnets],
+            "virtualNetworkPeerings": [_peering(each) for each in shown.peers],
+        },
+    }
+
+
+def _peering(peer_id: str) -> Json:
+    return {
+        "name": last_segment(peer_id),
+        "properties": {
+            "provisioningState": "Succeeded",
+            "peeringState": "Connected",
+            "remoteVirtualNetwork": {"id": peer_id},
         },
     }
 

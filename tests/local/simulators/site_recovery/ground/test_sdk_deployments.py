@@ -130,7 +130,8 @@ def test_a_network_shows_its_region_and_its_subnets(ground):
     assert network.location == "westeurope"
     assert [each.name for each in network.properties.subnets] == ["default", "servers"]
     assert client.subnets.get(group, "ferry-network", "SERVERS").name == "servers"
-    assert [each.name for each in client.virtual_networks.list(group)] == ["ferry-network"]
+    names = [each.name for each in client.virtual_networks.list(group)]
+    assert names == ["ferry-network", "ferry-isolated"]
     for ask in (
         lambda: client.subnets.get(group, "ferry-network", "x"),
         lambda: client.subnets.get(group, "x", "default"),
