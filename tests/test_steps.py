@@ -37,7 +37,7 @@ STEPS = {
     "delete_virtual_machine", "virtual_machine_gone",
     "describe_facts", "inspect_machine",
     "read_emergency_stop",
-    "read_emergency_stop", "find_peers", "start_rehearsal", "start_rehearsal_cleanup",
+    "find_peers", "start_rehearsal", "start_rehearsal_cleanup",
     "find_rehearsals", "record_rehearsal",
     "read_boot_diagnostics",
     "start_machine_command", "get_machine_command", "delete_machine_command",
@@ -60,8 +60,7 @@ STORIES = {
     "watch_machine_gone",
     "watch_inspection",
     "watch_emergency_stop",
-    "watch_emergency_stop", "watch_rehearsal", "rehearse", "watch_machine_gone",
-    "watch_agent_ready", "watch_machine_command",
+    "watch_rehearsal", "rehearse", "watch_agent_ready", "watch_machine_command",
     "watch_target",
     "order_cutovers", "keep_turns",
 }  # fmt: skip

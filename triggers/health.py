@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor, wait
 from typing import TYPE_CHECKING
 
-from clouds.ports import Dependency
+from clouds.ports import Clouds, Dependency
 from domain.errors import Refused, Transient
 from triggers.http.route import Answer, Call, Route
 
@@ -21,8 +21,14 @@ def check_health(call: Call) -> Answer:
     from triggers.views import HealthView  # noqa: PLC0415 (keeps the cold start short)
 
     engine = Dependency("durable_engine", call.stories.ask)
-    view = HealthView.of(ask_all((*call.clouds.dependencies, engine), PATIENCE))
+    brake = Dependency("emergency_stop", lambda: _emergency_stop(call.clouds))
+    view = HealthView.of(ask_all((*call.clouds.dependencies, engine, brake), PATIENCE))
     return Answer(view, 200 if view.status == "healthy" else _UNAVAILABLE)
+
+
+def _emergency_stop(clouds: Clouds) -> str:
+    """Say how it stands, as anybody may know; pulled, Ferry is well."""
+    return "pulled: no failover begins" if clouds.brake.read().pulled else "not pulled"
 
 
 def ask_all(dependencies: Iterable[Dependency], patience: float) -> list["DependencyView"]:

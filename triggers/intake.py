@@ -3,6 +3,7 @@
 import hashlib
 import json
 import logging
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from clouds.ports import Clouds
@@ -14,6 +15,7 @@ from domain.recovery_plan import cut_into_plans
 from domain.run import Registration, RunOrder
 from domain.source_instance import InstanceRef
 from domain.wave import Wave, run_of
+from domain.window_check import require_opening
 from durable.client import StoryClient
 from orchestrators.migrate_wave import migrate_wave
 from settings import Settings
@@ -35,11 +37,15 @@ def accept_wave(
     `protection_group.…`.
 
     The same document again changes nothing, but goes on where an interruption ended. Raises
-    Refused `status.wave_exists` when another document came in under this name before, and
+    Refused `cutover.never_opens` when an instance could never be cut over,
+    `status.wave_exists` when another document came in under this name before, and
     `wave.instance_claimed` when another wave holds one of the instances.
     """
     group = _group(document, clouds)
     wave = document.to_domain(settings, _instances(document, clouds, settings), group)
+    if clouds.status.read_wave(wave.name) is None:  # one that is known may come again later
+        own = {o.ref.instance_id: o.not_before for o in wave.orders if o.not_before}
+        require_opening(wave.cutover.calendar, datetime.now(UTC), own)
     order = json.dumps(to_wire(wave)).encode()
     name = f"waves/{wave.name}/{hashlib.sha256(order).hexdigest()}.json"
     clouds.documents.put(name, order)

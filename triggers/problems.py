@@ -18,6 +18,7 @@ from domain.server_sizes import TOO_LARGE
 from domain.source_instance import UNKNOWN_REGION
 from domain.vault import NO_APPLIANCE
 from domain.wave_status import WAVE_EXISTS
+from domain.window_check import NEVER_OPENS
 from domain.zone_status import ZONE_EXISTS
 
 if TYPE_CHECKING:
@@ -120,6 +121,7 @@ _REFUSALS = {
     UNKNOWN_REGION: (Kind.INVALID_DOCUMENT, "region"),
     UNFIT_MOBILITY_SERVICE: (Kind.INVALID_DOCUMENT, "mobility_service"),
     UNFIT_RUN_AS_ACCOUNT: (Kind.INVALID_DOCUMENT, "run_as_account"),
+    NEVER_OPENS: (Kind.INVALID_DOCUMENT, "policy.cutover.windows"),
     NO_APPLIANCE: (Kind.INVALID_DOCUMENT, "to"),
     NO_ROOM: (Kind.WRONG_STATE, "to"),
     not_allowed(Operation.CHANGE_RECOVERY_POINT): (Kind.WRONG_STATE, "instance"),

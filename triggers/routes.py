@@ -6,6 +6,7 @@ from triggers import (
     care,
     commit_decisions,
     decisions,
+    emergency,
     health,
     instances,
     landing_zones,
@@ -32,6 +33,7 @@ _OPERATIONS = (
     *landing_zones.ROUTES,
     *zone_decisions.ROUTES,
     *protection_groups.ROUTES,
+    *emergency.ROUTES,
     *health.ROUTES,
 )
 ROUTES = (*_OPERATIONS, description_of(_OPERATIONS))

@@ -27,7 +27,7 @@ def test_everything_answers_on_a_sound_system(ferry):
     document = response.json()
     assert (response.status_code, document["status"]) == (200, "healthy"), document
     names = [each["name"] for each in document["dependencies"]]
-    assert names == ["tables", "blobs", "queue", "aws", "vault", "durable_engine"]
+    assert names == ["tables", "blobs", "queue", "aws", "vault", "durable_engine", "emergency_stop"]
     assert all(0 <= each["milliseconds"] < 5_000 for each in document["dependencies"])
     details = {each["name"]: each["detail"] for each in document["dependencies"]}
     assert ferry.system.account in details["aws"]

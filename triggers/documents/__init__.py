@@ -17,6 +17,7 @@ from triggers.documents.decisions import (
     RetryDocument,
     SuspensionDocument,
 )
+from triggers.documents.emergency import EmergencyStopDocument
 from triggers.documents.landing_zone import LandingZoneDocument
 from triggers.documents.protection_group import ProtectionGroupDocument
 from triggers.documents.queries import (
@@ -43,6 +44,7 @@ __all__ = [
     "CancellationDocument",
     "CommitDecisionDocument",
     "Document",
+    "EmergencyStopDocument",
     "EventsQuery",
     "InstallationDocument",
     "InstancesQuery",

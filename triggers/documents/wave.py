@@ -15,6 +15,7 @@ from domain.source_instance import InstanceRef
 from domain.wave import Order, Wave
 from settings import Settings
 from triggers.documents.base import wrong
+from triggers.documents.cutover_groups import require_members
 from triggers.documents.landing import landing
 from triggers.documents.names import InstanceId, WaveName
 from triggers.documents.policy import PolicyDocument
@@ -74,6 +75,25 @@ class WaveDocument(SelectionDocument, ReplicationDocument):
             raise wrong("policy.cutover.point", problem, remedy)
         return self
 
+    @model_validator(mode="after")
+    def _order_fits(self) -> Self:
+        cutover = self.policy.cutover
+        require_members(cutover.groups, self.instances)
+        strangers = sorted(set(cutover.not_before) - set(self.instances or cutover.not_before))
+        if strangers:
+            names = ", ".join(strangers[:5])
+            remedy = f"Add {names} to instances, or remove them from not_before."
+            field = "policy.cutover.not_before"
+            raise wrong(field, f"{names} is not among the instances", remedy)
+        if cutover.groups and self.policy.order == "listed":
+            problem = "instances that begin one after the other can't wait for groups as well"
+            raise wrong("policy.order", problem, "Remove order, or policy.cutover.groups.")
+        if cutover.in_order and self.recovery_plan:
+            problem = "the instances of a recovery plan are cut over together, in its own order"
+            remedy = "Remove policy.cutover.groups and together, or the recovery_plan."
+            raise wrong("policy.cutover", problem, remedy)
+        return self
+
     @property
     def boot_groups(self) -> tuple[BootGroup, ...]:
         """Say the recovery plan's groups in the domain's words; none without a recovery plan."""
@@ -97,6 +117,7 @@ class WaveDocument(SelectionDocument, ReplicationDocument):
             Order(
                 InstanceRef(account, self.region, instance_id),
                 self.targets.get(instance_id, TargetDocument()).to_domain(),
+                self.policy.cutover.not_before.get(instance_id),
             )
             for instance_id in instances
         )
@@ -112,4 +133,5 @@ class WaveDocument(SelectionDocument, ReplicationDocument):
             recovery_plan=self.boot_groups,
             cutover=self.policy.cutover.to_domain(),
             security=self.policy.security,
+            cutover_groups=tuple(each.to_domain() for each in self.policy.cutover.groups),
         )

@@ -6,6 +6,7 @@ Importing them imports pydantic: routes name them by name, as they do the docume
 from triggers.views.assessment import AssessmentView
 from triggers.views.base import View
 from triggers.views.decisions import ApprovalTaken, CommitDecisionTaken, WishTaken
+from triggers.views.emergency import EmergencyStopView
 from triggers.views.event import EventsPage
 from triggers.views.health import HealthView
 from triggers.views.instance import InstanceView
@@ -34,6 +35,7 @@ __all__ = [
     "AssessmentView",
     "CommitDecisionTaken",
     "DriftView",
+    "EmergencyStopView",
     "EventsPage",
     "HealthView",
     "InstanceView",
