@@ -1,8 +1,9 @@
 """The real stories on simulated clouds, in this process and in virtual time."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from durabletask.internal.helpers import new_event_raised_event
 from activities import ACTIVITIES
 from clouds.ports import Clouds
 from domain.approval import Approval
-from domain.migration import Landing, Pace
+from domain.migration import Landing, Migration, Pace
 from domain.mobility_service import Installer, MobilityWay
 from domain.names import plan_story_id, run_id, story_id
 from domain.plan_status import ActionAnswer, ActionSubject
@@ -28,6 +29,7 @@ from durable.functions import Activity, bind
 from durable.signal import Signal
 from local.clock import VirtualClock
 from local.engine import AppWorker, TaskHub, run_until_idle
+from local.invariants import Invariants
 from local.simulators.aws.memory.firewalls import SimulatedFirewalls
 from local.simulators.aws.memory.inspection import SimulatedInspection
 from local.simulators.aws.memory.mobility_service import SimulatedMobilityService
@@ -105,6 +107,7 @@ class Rehearsal:
     rehearsals: SimulatedRehearsalBook = field(default_factory=SimulatedRehearsalBook)
     hub: TaskHub = field(init=False)
     worker: AppWorker = field(init=False)
+    invariants: Invariants = field(init=False)
 
     def __post_init__(self) -> None:
         self.world = World(self.clock, self.settings)
@@ -132,6 +135,8 @@ class Rehearsal:
         bind(app, FLOWS, self.activities, self.clouds)
         self.hub = TaskHub(self.state, self.clock)
         self.worker = AppWorker(app)
+        self.invariants = Invariants(self.world, self.source, self.status, self.order_of)
+        self.status.listeners.append(self.invariants.hear)
 
     @property
     def clouds(self) -> Clouds:
@@ -229,9 +234,26 @@ class Rehearsal:
         """Begin any story."""
         self.hub.start(flow.name, instance_id, json.dumps(to_wire(value)))
 
-    def go_on(self, **limits: Any) -> None:
-        """Let everything happen; see run_until_idle for the limits."""
-        run_until_idle(self.hub, self.worker, **limits)
+    def go_on(
+        self, until: Callable[[], bool] = lambda: False, limit: datetime | None = None
+    ) -> None:
+        """Let everything happen, and see after each event that every invariant holds.
+
+        See run_until_idle for the limits. AssertionError when one did not hold.
+        """
+
+        def seen() -> bool:
+            self.invariants.look()
+            return until()
+
+        run_until_idle(self.hub, self.worker, until=seen, limit=limit)
+        if self.invariants.violations:
+            raise AssertionError("; ".join(self.invariants.violations))
+
+    def order_of(self, subject: Subject) -> Migration | None:
+        """Read by which order an instance migrates; None for one without a story of its own."""
+        found = self.hub.get(story_id(subject.wave, subject.instance_id, subject.attempt))
+        return from_wire(Migration, json.loads(found.input.value)) if found else None
 
     def send[T](self, subject: Subject, signal: Signal[T], message: T) -> None:
         """Send a signal to the story of one instance."""
