@@ -112,6 +112,21 @@ class Settings:
         "ARM id of the cache storage account: Standard LRS, soft delete off, the vault's region.",
         pattern=_ARM_ID,
     )
+    price_table: str = _setting(
+        "FERRY_PRICE_TABLE",
+        'Prices per hour of virtual machine sizes, as JSON: {"currency":"EUR","per_hour":'
+        '{"Standard_D2s_v5":0.11}}. With it Ferry chooses the cheapest size that fits, also for '
+        "waves that bring no table.",
+        default="",
+        pattern=r"\{.*\}",
+    )
+    boot_diagnostics_storage_account_id: str = _setting(
+        "FERRY_BOOT_DIAGNOSTICS_STORAGE_ACCOUNT_ID",
+        "ARM id of the storage account that virtual machines write their boot diagnostics to; "
+        "the modernised provider's alone.",
+        default="",
+        pattern=_ARM_ID,
+    )
     key_vault_url: str = _setting(
         "FERRY_KEY_VAULT_URL",
         "Key vault that a landing zone's secrets pass through; http only on this machine.",

@@ -8,6 +8,7 @@ from domain.itinerary import STEPS, Phase, next_step, step_number
 from domain.migration import MigrationReport
 from domain.protected_item import ProtectedItem, Replication, replication_of
 from domain.provider import Provider
+from domain.target.properties import SettledTarget
 
 
 class Gate(StrEnum):
@@ -65,6 +66,7 @@ class Progress:
     report: MigrationReport | None = None
     remark: str = ""
     aside: bool = False
+    target: SettledTarget | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ class InstanceStatus:
     """All that is known of one instance's migration.
 
     `item_id` is its protected item's ARM id and `provider` who replicates it; empty until known.
+    `target` is what it becomes; None until that is settled.
     """
 
     instance_id: str
@@ -99,6 +102,7 @@ class InstanceStatus:
     suspended: bool = False
     item_id: str = ""
     provider: Provider | None = None
+    target: SettledTarget | None = None
 
 
 def fold(status: InstanceStatus, progress: Progress) -> InstanceStatus:
@@ -119,6 +123,7 @@ def fold(status: InstanceStatus, progress: Progress) -> InstanceStatus:
         waiting=progress.waiting,
         steps=_steps(status.steps, progress),
         report=progress.report or status.report,
+        target=progress.target or status.target,
         suspended=status.suspended and not progress.report,
     )
 

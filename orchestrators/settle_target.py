@@ -5,6 +5,7 @@ from domain.itinerary import Phase
 from domain.source_instance import SourceInstance
 from domain.target.policy import SizeRule
 from domain.target.properties import (
+    SettledTarget,
     TargetComparison,
     TargetOrder,
     TargetProperties,
@@ -12,6 +13,7 @@ from domain.target.properties import (
     compare,
     properties_of,
     require_same,
+    sayable,
     settled,
     waits_for_mending,
 )
@@ -42,7 +44,7 @@ def settle_target(story: Story, source: SourceInstance, item_id: str) -> Steps[N
     settling, measured = yield from choose_disks(story, settling, source)
     settling = yield from choose_size(story, settling, source, measured)
     settling = yield from choose_address(story, settling, source)
-    story.target = settling.target
+    story.target, story.notes = settling.target, settling.notes
     if settling.notes:
         yield from story.remark("target: " + "; ".join(settling.notes))
 
@@ -58,7 +60,8 @@ def keep_target(story: Story) -> Steps[None]:
     actual = found.properties or TargetProperties()
     wanted = properties_of(story.target, order.landing)
     desired = asked_of_taken_over(order.target) if story.taken_over else wanted
-    story.settled = settled(desired, actual)
+    story.settled = settled(sayable(desired, order.landing.provider), actual)
+    story.news = SettledTarget(story.settled, story.notes)
     if not compare(story.settled, actual).differences:
         return
     change = TargetOrder(story.item_id, story.settled)

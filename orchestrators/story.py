@@ -14,7 +14,7 @@ from domain.pace import Vigil
 from domain.plan_roll import PlanWord
 from domain.protected_item import ProtectedItem
 from domain.status import Gate, Progress, Subject, Waiting
-from domain.target.properties import TargetProperties
+from domain.target.properties import SettledTarget, TargetProperties
 from domain.turns import TurnWord
 from domain.validation import ValidationReport
 from domain.vault import ReplicationAppliance
@@ -35,7 +35,8 @@ class Story:
     `taken_over` says that the item was there before, made by somebody else. `plan` is the ear for
     its recovery plan, `turn` for the order of its wave: the first that is open hears a word, so
     there is never more than one of either. `asks` counts how often it has asked for its turn.
-    `target` is the order's with what was chosen, `settled` what the vault has to make of the item.
+    `target` is the order's with what was chosen, `settled` what the vault has to make of the item,
+    `notes` why; `news` of that go with the next that is told.
     `hooks` are those that may have been done, `jobs` the vault's that it has begun, by phase.
     `security` is what stands ready to guard the machine.
     """
@@ -49,6 +50,8 @@ class Story:
     plan: Listening[PlanWord] | None = None
     target: Target = field(init=False)
     settled: TargetProperties | None = None
+    notes: tuple[str, ...] = ()
+    news: SettledTarget | None = None
     hooks: list[Hook] = field(default_factory=list)
     vm_id: str = ""
     validation: ValidationReport | None = None
@@ -80,7 +83,8 @@ class Story:
         """Enter a phase and let people know; Withdrawn when it was cancelled before."""
         self.phase = phase
         self.heed_cancellation()
-        progress = Progress(self.subject, now(self.ctx), phase, item, waiting)
+        news, self.news = self.news, None
+        progress = Progress(self.subject, now(self.ctx), phase, item, waiting, target=news)
         yield from let_people_know(self.ctx, progress)
 
     def remark(self, words: str) -> Steps[None]:

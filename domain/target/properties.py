@@ -6,6 +6,7 @@ from typing import Any
 
 from domain.errors import Refusal, Refused
 from domain.migration import Landing, Target
+from domain.provider import Provider
 
 DRIFTED = "target.drifted"
 NO_LICENSE = "NoLicenseType"
@@ -41,6 +42,14 @@ class TargetFound:
     """The answer to a look: what the item becomes, or that there is no such item."""
 
     properties: TargetProperties | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SettledTarget:
+    """What an item becomes, as it was settled, and in words what was chosen on the way."""
+
+    properties: TargetProperties
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +98,13 @@ def asked_of_taken_over(target: Target) -> TargetProperties:
     named = _named(target)
     license_type = "" if named.license_type == NO_LICENSE else named.license_type
     return replace(named, license_type=license_type)
+
+
+def sayable(desired: TargetProperties, provider: Provider) -> TargetProperties:
+    """Leave out what the provider can't be told: the classic one knows no boot diagnostics."""
+    if provider is Provider.MODERNISED:
+        return desired
+    return replace(desired, boot_diagnostics_storage_account_id="")
 
 
 def settled(desired: TargetProperties, actual: TargetProperties) -> TargetProperties:

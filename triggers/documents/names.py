@@ -97,6 +97,13 @@ NetworkId = Annotated[
         description="ARM id of a virtual network.",
     ),
 ]
+StorageAccountId = Annotated[
+    str,
+    Field(
+        pattern=rf"^{GROUP_ID}/providers/Microsoft\.Storage/storageAccounts/[a-z0-9]{{3,24}}$",
+        description="ARM id of a storage account.",
+    ),
+]
 SubnetName = Annotated[
     str,
     Field(

@@ -12,6 +12,7 @@ from domain.group_members import joined
 from domain.protection_group import ProtectionGroup
 from domain.recovery_plan import BootGroup
 from domain.source_instance import InstanceRef
+from domain.target.tags import MOST_TAGS
 from domain.wave import Order, Wave
 from settings import Settings
 from triggers.documents.base import wrong
@@ -19,10 +20,12 @@ from triggers.documents.cutover_groups import require_members
 from triggers.documents.landing import landing
 from triggers.documents.names import InstanceId, WaveName
 from triggers.documents.policy import PolicyDocument
+from triggers.documents.prices import usual_prices
 from triggers.documents.recovery_plan import RecoveryPlanDocument
 from triggers.documents.replication import ReplicationDocument, inherited
 from triggers.documents.selection import SelectionDocument
 from triggers.documents.target import TargetDocument
+from triggers.documents.target_defaults import TargetDefaultsDocument
 from triggers.documents.vault import VaultDocument
 
 
@@ -33,6 +36,9 @@ class WaveDocument(SelectionDocument, ReplicationDocument):
     vault: VaultDocument | None = Field(None, description="Default: the vault of the settings.")
     targets: dict[InstanceId, TargetDocument] = Field(
         default_factory=dict, description="What single instances become, by instance id."
+    )
+    target_defaults: TargetDefaultsDocument = Field(
+        TargetDefaultsDocument(), description="What holds for targets that say nothing else."
     )
     policy: PolicyDocument = PolicyDocument()
     recovery_plan: RecoveryPlanDocument | None = Field(
@@ -53,6 +59,20 @@ class WaveDocument(SelectionDocument, ReplicationDocument):
             if times > 1:
                 problem = f"{times} virtual machines of one resource group are called '{name}'"
                 raise wrong("targets", problem, "Give each a vm_name of its own.")
+        addresses = Counter(each.address for each in self.targets.values() if each.private_ip)
+        for (address, _, _), times in addresses.items():
+            if times > 1:
+                problem = f"{times} virtual machines of one subnet have the address {address}"
+                raise wrong("targets", problem, "Give each a private_ip of its own.")
+        return self
+
+    @model_validator(mode="after")
+    def _tags_fit(self) -> Self:
+        for instance_id, target in self.targets.items():
+            names = {name.casefold() for name in (*target.tags, *self.target_defaults.tags)}
+            if len(names) > MOST_TAGS:
+                problem = f"{instance_id} has {len(names)} tags together with target_defaults"
+                raise wrong("targets", problem, f"Azure takes {MOST_TAGS}: remove some.")
         return self
 
     @model_validator(mode="after")
@@ -113,10 +133,11 @@ class WaveDocument(SelectionDocument, ReplicationDocument):
         Of the protection group, where there is one, the instances are members.
         """
         account = self.account or settings.aws_account_id
+        defaults = self.target_defaults.fields(settings.boot_diagnostics_storage_account_id)
         orders = tuple(
             Order(
                 InstanceRef(account, self.region, instance_id),
-                self.targets.get(instance_id, TargetDocument()).to_domain(),
+                self.targets.get(instance_id, TargetDocument()).to_domain(**defaults),
                 self.policy.cutover.not_before.get(instance_id),
             )
             for instance_id in instances
@@ -134,4 +155,5 @@ class WaveDocument(SelectionDocument, ReplicationDocument):
             cutover=self.policy.cutover.to_domain(),
             security=self.policy.security,
             cutover_groups=tuple(each.to_domain() for each in self.policy.cutover.groups),
+            target_policy=self.target_defaults.to_domain(usual_prices(settings.price_table)),
         )

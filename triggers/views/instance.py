@@ -12,6 +12,7 @@ from domain.provider import Provider
 from domain.status import Gate, InstanceStatus, StepRecord, Waiting
 from triggers.views.base import View
 from triggers.views.certificate import CertificateView
+from triggers.views.target import TargetView
 from triggers.views.validation import ValidationView
 
 
@@ -82,6 +83,7 @@ class InstanceView(View):
     outcome: Outcome | None = Field(description="How it ended; null while it runs.")
     because: str | None
     remedy: str | None
+    target: TargetView | None = Field(description="What it becomes; null until that is settled.")
     target_vm_id: str | None = Field(description="ARM id of the virtual machine.")
     left_behind: list[str] = Field(description="What could not be taken back, and why.")
     certificate: CertificateView | None = Field(description="What its cutover may have lost.")
@@ -107,6 +109,7 @@ class InstanceView(View):
             outcome=report.outcome if report else None,
             because=report.because if report else None,
             remedy=report.remedy if report else None,
+            target=TargetView.of(status.target) if status.target else None,
             target_vm_id=report.target_vm_id if report else None,
             left_behind=list(report.left_behind) if report else [],
             **_proofs(report),

@@ -178,3 +178,17 @@ def test_a_refusal_at_any_look_takes_everything_back(stage, step):
     report, _ = migrated(stage, ref, policy, Target(disk_type=""))
     assert (report.outcome, report.remedy) == (Outcome.FAILED, "Give them.")
     assert (stage.in_aws(ref), stage.traces(ref)) == (True, CLEAN)
+
+
+def test_the_status_shows_what_it_becomes_and_why(stage):
+    ref = stage.add_instance()
+    shown = []
+    stage.at(
+        Phase.STOPPING_SOURCE,
+        lambda _: shown.append(stage.status.read_wave("w1").instances[0].target),
+    )
+    migrated(stage, ref, FIT)
+    (settled,) = shown
+    assert settled.properties.vm_size == "Standard_D2s_v3"
+    assert settled.properties.subnet_name == "default"
+    assert settled.notes[0].startswith("size Standard_D2s_v3: the smallest of")
