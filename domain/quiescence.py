@@ -19,12 +19,15 @@ class Quiesce:
 
     Systems Manager runs both as SYSTEM. `services` are the Windows services that must have stopped
     then. `timeout` is what the command may take; one that goes on after it counts as hanging.
+    Connections with `spared` IPv4 addresses do not count: the operator vouches that nothing is
+    written for those, such as domain controllers, which stay connected for as long as they like.
     """
 
     command: str = ""
     undo: str = ""
     services: tuple[str, ...] = ()
     timeout: timedelta = timedelta(minutes=15)
+    spared: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +56,7 @@ class QuietCheck:
     """The question whether an instance has come to rest; `cutover` and `number` tell checks apart.
 
     Connections to the replication server (a private IPv4) are none of its workload's, nor are
-    those to the configuration server, or to the addresses in `spared` that the operator vouches
-    for, such as a domain controller's.
+    those to the configuration server, or to the addresses in `spared`.
     """
 
     ref: InstanceRef

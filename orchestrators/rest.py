@@ -51,6 +51,7 @@ def look(story: Story) -> Steps[QuietReport]:
         story.cutover_name,
         story.looks,
         server.configuration_server_address,
+        order.cutover.quiesce.spared,
     )
     started = yield from steps.start_quiet_check(story.ctx, check)
     command = yield from _finish(story, started, order.pace.rest.patience)

@@ -41,7 +41,7 @@ _CONFIGURATION_PARAMETERS = {
 }
 # Systems Manager's own time limit, where it is the sender's to say.
 _EXECUTION = "ExecutionSeconds"
-_BASE64 = "^[A-Za-z0-9+/]{2,40000}={0,2}$"
+_BASE64 = "^[A-Za-z0-9+/]{2,}={0,2}$"
 _OPERATORS_PARAMETERS = {
     "Script": ("PowerShell of the operator's, UTF-8 in base64", _BASE64),
     "Cutover": ("which cutover it is for", "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"),

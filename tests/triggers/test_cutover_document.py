@@ -42,7 +42,7 @@ def test_everything_that_is_said_reaches_the_wave():
     document = CutoverDocument.model_validate(
         {
             "point": "zero_loss",
-            "quiesce": REST | {"timeout": "PT5M"},
+            "quiesce": REST | {"timeout": "PT5M", "spared": ["10.0.0.4"]},
             "margin": "PT30S",
             "point_deadline": "PT20M",
             "commit": {
@@ -66,7 +66,7 @@ def test_everything_that_is_said_reaches_the_wave():
     minutes = timedelta(minutes=1)
     assert document.to_domain() == CutoverPolicy(
         PointPolicy.ZERO_LOSS,
-        Quiesce(REST["command"], REST["undo"], ("MSSQLSERVER",), 5 * minutes),
+        Quiesce(REST["command"], REST["undo"], ("MSSQLSERVER",), 5 * minutes, ("10.0.0.4",)),
         margin=minutes / 2,
         point_deadline=20 * minutes,
         commit=CommitPolicy(CommitWhen.APPROVED, 120 * minutes, Otherwise.WAIT, UNVALIDATED),
@@ -96,6 +96,7 @@ def test_everything_that_is_said_reaches_the_wave():
         ),
         ({"quiesce": {"command": "Stop-It"}}, "quiesce", "without undo"),
         ({"quiesce": REST | {"timeout": "PT1S"}}, "quiesce", "between a minute and a day"),
+        ({"quiesce": REST | {"spared": ["dc1"]}}, "quiesce.spared.0", "IPv4"),
         ({"quiesce": REST | {"services": ["a'; rm"]}}, "quiesce.services.0", "match"),
         ({"commit": {"unvalidated": "yes"}}, "commit.unvalidated", UNVALIDATED),
         ({"point": "newest"}, "point", "zero_loss"),

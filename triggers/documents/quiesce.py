@@ -1,6 +1,7 @@
 """What brings the sources of a wave to rest."""
 
 from datetime import timedelta
+from ipaddress import IPv4Address
 from typing import Annotated, Self
 
 from pydantic import Field, model_validator
@@ -36,6 +37,13 @@ class QuiesceDocument(Document):
         Quiesce().timeout, description="How long the command may take; at most a day."
     )
 
+    spared: tuple[IPv4Address, ...] = Field(
+        (),
+        max_length=50,
+        description="Addresses whose connections may stand while the source is at rest, such as "
+        "domain controllers' and monitoring's: nothing may be written for them.",
+    )
+
     @model_validator(mode="after")
     def _can_be_taken_back(self) -> Self:
         if self.command and not self.undo:
@@ -48,4 +56,5 @@ class QuiesceDocument(Document):
 
     def to_domain(self) -> Quiesce:
         """Say the same in the domain's words."""
-        return Quiesce(self.command, self.undo, self.services, self.timeout)
+        spared = tuple(str(address) for address in self.spared)
+        return Quiesce(self.command, self.undo, self.services, self.timeout, spared)

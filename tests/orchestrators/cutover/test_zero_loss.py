@@ -1,5 +1,6 @@
 """The cutover that loses nothing: its order, its certificate, and what ends it early."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -90,6 +91,14 @@ def test_a_connection_that_outlives_the_isolation_is_waited_for(stage):
     assert stage.lost_nothing(ref, report.target_vm_id)
 
 
+def test_a_connection_that_the_operator_vouches_for_may_stand(stage):
+    watching = Workload((SQL, "Monitor"), (Client("Monitor", "10.0.77.9", every=30 * MINUTE),))
+    policy = without_loss()
+    policy = replace(policy, quiesce=replace(policy.quiesce, spared=("10.0.77.9",)))
+    _, report = cut_over(stage, policy, watching)
+    assert report.outcome is Outcome.MIGRATED, report.because
+
+
 @pytest.mark.parametrize(
     ("policy", "words"),
     [
@@ -114,7 +123,9 @@ def test_a_source_that_does_not_come_to_rest_serves_again_and_nothing_failed_ove
     assert not any(name.startswith("start_point_failover") for name, _ in stage.spoiler.taken)
 
 
-@pytest.mark.parametrize("kind", [FaultKind.RESYNC_REQUIRED, FaultKind.PENDING_STAYS])
+@pytest.mark.parametrize(
+    "kind", [FaultKind.RESYNC_REQUIRED, FaultKind.PENDING_STAYS, FaultKind.POINTS_STOP]
+)
 def test_without_a_point_before_the_deadline_the_source_is_opened_again(stage, kind):
     stage.at(Phase.QUIESCING, lambda _: inject(stage.world, Fault(kind)))
     ref, report = cut_over(stage, without_loss(point_deadline=30 * MINUTE))
