@@ -14,6 +14,7 @@ from activities import (
     recovery_plans,
     rehearsal,
     replication,
+    retention,
     source,
     target,
 )
@@ -116,4 +117,8 @@ ACTIVITIES = (
     Activity(steps.start_reach_check, landing_zone.start_reach_check),
     Activity(steps.start_agent_update, landing_zone.start_agent_update),
     Activity(steps.record_zone_progress, landing_zone.record_zone_progress),
+    Activity(steps.record_retention, retention.record_retention),
+    Activity(steps.look_at_retired, retention.look_at_retired),
+    Activity(steps.ensure_snapshots, retention.ensure_snapshots),
+    Activity(steps.terminate_source, retention.terminate_source),
 )

@@ -5,6 +5,7 @@ from clouds.aws.firewalls import AwsFirewalls
 from clouds.aws.inspection import AwsInspection
 from clouds.aws.mobility_service import AwsMobilityService
 from clouds.aws.quiescence import AwsQuiescence
+from clouds.aws.retirement import AwsRetirement
 from clouds.aws.session import Sessions
 from clouds.aws.source_cloud import AwsSourceCloud
 from clouds.aws.source_servers import AwsSourceServers
@@ -24,6 +25,7 @@ from clouds.azure.recovery_plans import AzureRecoveryPlans
 from clouds.azure.rehearsal_tables import RehearsalTables
 from clouds.azure.replication_policies import VaultPolicies
 from clouds.azure.request_queue import StorageRequestQueue
+from clouds.azure.retention_tables import RetentionTables
 from clouds.azure.servers import AzureServers
 from clouds.azure.site_recovery import AzureSiteRecovery
 from clouds.azure.status_tables import StatusTables
@@ -72,6 +74,8 @@ def connect(settings: Settings) -> Clouds:
         capacity=AzureCapacity(arm),
         workload=AwsWorkload(sessions),
         brake=EmergencyTables(tables),
+        retentions=RetentionTables(tables),
+        retirement=AwsRetirement(sessions),
         hooks=Webhooks(hook_secret_reader(arm, settings.hook_secret), settings.hooks_private),
         firewalls=AwsFirewalls(sessions),
         security_groups=AzureNetworkSecurityGroups(arm),

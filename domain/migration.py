@@ -53,6 +53,7 @@ class Pace:
     start: Vigil = Vigil(10 * _S, 30 * _S, 30 * _M)
     turn: Vigil = Vigil(10 * _M, 10 * _M, 90 * _D)
     grace: Vigil = Vigil(30 * _S, 30 * _S, 5 * _M)
+    snapshot: Vigil = Vigil(60 * _S, 10 * _M, 7 * _D)
     approval: timedelta = 14 * _D
 
 

@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from datetime import datetime
 
 from domain.source_instance import InstanceRef, SourceInstance
 from domain.wave import Wave
@@ -119,6 +120,11 @@ def rehearsal_id(story: str, mark: str) -> str:
 def part_id(part: Wave) -> str:
     """Name the orchestration that migrates a part of a wave."""
     return f"{run_id(part.name, part.run)}:part:{part.orders[0].ref.instance_id}"
+
+
+def retirement_story_id(ref: InstanceRef, day: datetime) -> str:
+    """Name the orchestration that ends a source that has moved: one a day at most."""
+    return f"retire:{ref.account_id}:{ref.region}:{ref.instance_id}:{day:%Y%m%d}"
 
 
 def turns_story_id(wave: str, run: int) -> str:

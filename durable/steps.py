@@ -53,6 +53,7 @@ from domain.replication import (
     ReplicationOrder,
     ServerMove,
 )
+from domain.retention import RetainedSource, Snapshot
 from domain.run import Run
 from domain.source_instance import (
     AddressSearch,
@@ -199,3 +200,9 @@ find_components = Step("find_components", ComponentSearch, tuple[Component, ...]
 start_reach_check = Step("start_reach_check", ReachOrder, Command)
 start_agent_update = Step("start_agent_update", str, Job)
 record_zone_progress = Step("record_zone_progress", ZoneProgress, NoneType, Retry(attempts=4))
+
+# Retention. A snapshot stays; a termination can't be taken back, so it looks once more itself.
+record_retention = Step("record_retention", RetainedSource, NoneType)
+look_at_retired = Step("look_at_retired", RetainedSource, NoneType)
+ensure_snapshots = Step("ensure_snapshots", InstanceRef, tuple[Snapshot, ...])
+terminate_source = Step("terminate_source", RetainedSource, NoneType)

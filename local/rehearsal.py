@@ -34,6 +34,7 @@ from local.simulators.aws.memory.firewalls import SimulatedFirewalls
 from local.simulators.aws.memory.inspection import SimulatedInspection
 from local.simulators.aws.memory.mobility_service import SimulatedMobilityService
 from local.simulators.aws.memory.quiescence import SimulatedQuiescence
+from local.simulators.aws.memory.retirement import SimulatedRetirement
 from local.simulators.aws.memory.source_cloud import SimulatedSourceCloud
 from local.simulators.aws.memory.source_servers import SimulatedSourceServers
 from local.simulators.aws.memory.workload import SimulatedWorkload
@@ -44,6 +45,7 @@ from local.simulators.group_book import SimulatedGroupBook
 from local.simulators.hooks import SimulatedHooks
 from local.simulators.rehearsal_book import SimulatedRehearsalBook
 from local.simulators.request_queue import SimulatedRequestQueue
+from local.simulators.retention_book import SimulatedRetentions
 from local.simulators.site_recovery.in_process.secrets import simulated_passphrase
 from local.simulators.site_recovery.model.settings import WorldSettings
 from local.simulators.site_recovery.model.world import World
@@ -99,6 +101,8 @@ class Rehearsal:
     status: SimulatedStatusStore = field(init=False)
     zones: SimulatedZoneBook = field(init=False)
     brake: SimulatedEmergencyBrake = field(init=False)
+    retentions: SimulatedRetentions = field(default_factory=SimulatedRetentions)
+    retirement: SimulatedRetirement = field(init=False)
     documents: SimulatedDocumentStore = field(default_factory=SimulatedDocumentStore)
     requests: SimulatedRequestQueue = field(default_factory=SimulatedRequestQueue)
     workload: SimulatedWorkload = field(default_factory=SimulatedWorkload)
@@ -130,6 +134,7 @@ class Rehearsal:
         self.status = SimulatedStatusStore(self.clock)
         self.zones = SimulatedZoneBook(self.clock)
         self.brake = SimulatedEmergencyBrake(self.clock)
+        self.retirement = SimulatedRetirement(self.source)
         self.source.add(_windows(APPLIANCE, "appliance", "10.0.0.10"))
         app = df.DFApp()
         bind(app, FLOWS, self.activities, self.clouds)
@@ -170,6 +175,8 @@ class Rehearsal:
             firewalls=self.firewalls,
             security_groups=SimulatedNetworkSecurityGroups(self.world),
             brake=self.brake,
+            retentions=self.retentions,
+            retirement=self.retirement,
             hooks=self.hooks,
         )
 

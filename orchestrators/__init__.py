@@ -14,6 +14,7 @@ from orchestrators.migrate_wave import migrate_part, migrate_wave
 from orchestrators.order_cutovers import order_cutovers
 from orchestrators.prepare_landing_zone import prepare_landing_zone
 from orchestrators.rehearse import rehearse
+from orchestrators.retire_source import retire_source
 from orchestrators.run_recovery_plan import run_recovery_plan
 from orchestrators.zone_reach import check_reach
 from orchestrators.zone_versions import update_agents
@@ -26,6 +27,7 @@ FLOWS: tuple[Flow[Any, Any], ...] = (
     run_recovery_plan,
     order_cutovers,
     keep_turns,
+    retire_source,
     rehearse,
     move_item,
     switch_provider,

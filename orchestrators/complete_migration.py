@@ -3,6 +3,7 @@
 from domain.errors import Held, MigrationError
 from domain.itinerary import Phase
 from domain.migration import MigrationReport, Outcome
+from domain.retention import MIGRATED_TO, RETAIN_UNTIL, RetainedSource
 from domain.source_instance import SourceTags
 from durable import steps
 from durable.context import Steps, now
@@ -37,7 +38,16 @@ def complete_migration(story: Story) -> Steps[MigrationReport]:
 
 
 def _retire_source(story: Story, vm_id: str) -> Steps[None]:
-    """Mark the stopped source; nothing of Ferry's ever terminates an instance."""
+    """Mark the stopped source, and write down until when it is kept, and what comes then."""
     yield from story.tell(Phase.RETIRING_SOURCE)
-    tags = {"ferry:migrated-to": vm_id, "ferry:migrated-at": now(story.ctx).isoformat()}
-    yield from steps.tag_instance(story.ctx, SourceTags(story.migration.ref, tags))
+    order, moved = story.migration, now(story.ctx)
+    retention = order.cutover.retention
+    until = moved + retention.keep
+    tags = {
+        MIGRATED_TO: vm_id,
+        "ferry:migrated-at": moved.isoformat(),
+        RETAIN_UNTIL: until.isoformat(),
+    }
+    yield from steps.tag_instance(story.ctx, SourceTags(order.ref, tags))
+    kept = RetainedSource(order.ref, order.wave, vm_id, moved, until, retention.then)
+    yield from steps.record_retention(story.ctx, kept)

@@ -10,6 +10,7 @@ from domain.mobility_service import command_ended, configured
 from domain.preflight.reading import inspection_ended
 from domain.protected_item import ProtectedItem, ready_to_fail_over, replication_of, settled
 from domain.rehearsal_record import rehearsed
+from domain.retention import snapshots_complete
 from domain.source_instance import running, stopped
 from domain.status import Progress, Subject
 from domain.target.properties import same
@@ -48,6 +49,7 @@ watch_replication = Watch(
 )
 watch_emergency_stop = Watch("watch_emergency_stop", steps.read_emergency_stop, lifted)
 watch_rehearsal = Watch("watch_rehearsal", steps.find_rehearsals, bool, fit=rehearsed)
+watch_snapshots = Watch("watch_snapshots", steps.ensure_snapshots, snapshots_complete)
 watch_stop = Watch("watch_stop", steps.describe_instance, stopped)
 watch_target = Watch("watch_target", steps.compare_target, same)
 watch_start = Watch("watch_start", steps.describe_instance, running)
@@ -77,6 +79,7 @@ WATCHES = (
     watch_replication,
     watch_emergency_stop,
     watch_rehearsal,
+    watch_snapshots,
     watch_stop,
     watch_target,
     watch_start,

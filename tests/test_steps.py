@@ -38,7 +38,8 @@ STEPS = {
     "describe_facts", "inspect_machine",
     "read_emergency_stop",
     "find_peers", "start_rehearsal", "start_rehearsal_cleanup",
-    "find_rehearsals", "record_rehearsal",
+    "record_retention", "look_at_retired", "ensure_snapshots",
+    "terminate_source", "find_rehearsals", "record_rehearsal",
     "read_boot_diagnostics",
     "start_machine_command", "get_machine_command", "delete_machine_command",
     "choose_size", "compare_target", "describe_type", "look_at_subnet", "measure_disks",
@@ -62,7 +63,7 @@ STORIES = {
     "watch_emergency_stop",
     "watch_rehearsal", "rehearse", "watch_agent_ready", "watch_machine_command",
     "watch_target",
-    "order_cutovers", "keep_turns",
+    "order_cutovers", "keep_turns", "retire_source", "watch_snapshots",
 }  # fmt: skip
 
 PLAN_SIGNALS = (

@@ -14,6 +14,7 @@ from triggers import (
     poison,
     protection_groups,
     recovery_points,
+    retention,
     waves,
     zone_decisions,
 )
@@ -34,6 +35,7 @@ _OPERATIONS = (
     *zone_decisions.ROUTES,
     *protection_groups.ROUTES,
     *emergency.ROUTES,
+    *retention.ROUTES,
     *health.ROUTES,
 )
 ROUTES = (*_OPERATIONS, description_of(_OPERATIONS))

@@ -22,6 +22,7 @@ from orchestrators.migrate_wave import migrate_wave
 from settings import Settings
 from triggers.group_stories import mend_interrupted
 from triggers.intake import finish_interrupted, start_story, start_waiting
+from triggers.retention import retire_due
 from triggers.zone_upkeep import mend_zones
 
 
@@ -39,6 +40,7 @@ def bind_upkeep(app: df.Blueprint, clouds: Clouds, settings: Settings) -> None:
             mend_interrupted(clouds, stories)
             start_waiting(clouds, settings, stories)
             mend_zones(clouds, stories)
+            retire_due(clouds, stories, datetime.now(UTC))
         except MigrationError as error:  # the next time may be better
             late = " (late)" if timer.past_due else ""
             logging.getLogger(__name__).warning("Upkeep%s was interrupted: %s", late, error)

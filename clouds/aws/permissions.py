@@ -99,3 +99,16 @@ ZONE_NETWORK = frozenset(
 ZONE_SECRETS = frozenset({"ssm:DeleteParameter", "ssm:PutParameter"})
 
 ZONE_ROLE = ZONE_READING | ZONE_SERVERS | ZONE_NETWORK | ZONE_SECRETS
+
+# The end of sources that have moved. Reading snapshots knows no narrower resource than `*`; only
+# what is tagged `ferry:migrated-to`, and not `ferry:keep`, is snapshotted and terminated, and only
+# snapshots that say whose they are, at their creation.
+RETIREMENT = frozenset(
+    {
+        "ec2:CreateSnapshots",
+        "ec2:CreateTags",
+        "ec2:DescribeInstanceAttribute",
+        "ec2:DescribeSnapshots",
+        "ec2:TerminateInstances",
+    }
+)

@@ -87,6 +87,11 @@ class Tables:
         return self._table("EmergencyStop")
 
     @cached_property
+    def retentions(self) -> "TableClient":
+        """Partition `source`, row account, region and instance: a source that has moved."""
+        return self._table("Retentions")
+
+    @cached_property
     def _service(self) -> "TableServiceClient":
         return self._connect()
 

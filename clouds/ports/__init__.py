@@ -20,6 +20,7 @@ from clouds.ports.plan_book import PlanBook
 from clouds.ports.quiescence import Quiescence
 from clouds.ports.recovery_plans import RecoveryPlans
 from clouds.ports.rehearsal_book import RehearsalBook
+from clouds.ports.retirement import Retentions, SourceRetirement
 from clouds.ports.source import MobilityService, SourceCloud
 from clouds.ports.storage import DocumentStore, RequestQueue
 from clouds.ports.target import SiteRecovery, SiteRecoveryUpkeep, TargetCloud
@@ -46,10 +47,12 @@ __all__ = [
     "RehearsalBook",
     "ReplicationPolicies",
     "RequestQueue",
+    "Retentions",
     "Servers",
     "SiteRecovery",
     "SiteRecoveryUpkeep",
     "SourceCloud",
+    "SourceRetirement",
     "SourceServers",
     "StatusStore",
     "TargetCloud",
@@ -101,6 +104,8 @@ class Clouds:
     capacity: Capacity
     workload: Workload
     brake: EmergencyBrake
+    retentions: Retentions
+    retirement: SourceRetirement
     hooks: Hooks
     firewalls: Firewalls
     security_groups: NetworkSecurityGroups

@@ -4,7 +4,16 @@ from typing import Any
 
 import typer
 
-from local.command_line import assess, bulk, care, emergency, poison, recovery_points, service
+from local.command_line import (
+    assess,
+    bulk,
+    care,
+    emergency,
+    poison,
+    recovery_points,
+    retention,
+    service,
+)
 from local.command_line.command import register
 from local.command_line.exits import EXIT_CODES
 from local.command_line.landing_zone import decide as zone_decide
@@ -51,7 +60,7 @@ for group, rooms in {
     waves: (start, listing, show, watch, decide, commit, plans, steer, events),
     groups: (describe, reading, keeping),
     poisoned: (poison,),
-    app: (assess, bulk, care, emergency, recovery_points, service),
+    app: (assess, bulk, care, emergency, recovery_points, retention, service),
 }.items():
     for room in rooms:
         for each in room.COMMANDS:

@@ -7,7 +7,7 @@ import pytest
 from cfnlint.api import lint_file
 from cfnlint.config import ManualArgs
 
-from clouds.aws.permissions import OWN_ROLE, SOURCE_ROLE, ZONE_ROLE
+from clouds.aws.permissions import OWN_ROLE, RETIREMENT, SOURCE_ROLE, ZONE_ROLE
 from clouds.aws.session import Sessions
 from clouds.aws.source_servers import AwsSourceServers
 from domain.component import Role
@@ -55,11 +55,12 @@ def test_cfn_lint_finds_nothing_to_say(path):
 
 
 def test_the_policy_allows_what_the_adapters_call_and_nothing_else():
-    assert actions_of("permissions") == SOURCE_ROLE | ZONE_ROLE
+    assert actions_of("permissions") == SOURCE_ROLE | ZONE_ROLE | RETIREMENT
     resources = template("permissions")["Resources"]
     for name, allowed in (
         ("SourcePermissions", SOURCE_ROLE),
         ("LandingZonePermissions", ZONE_ROLE),
+        ("RetirementPermissions", RETIREMENT),
     ):
         statements = _found(resources[name])
         assert {action for each in statements for action in listed(each["Action"])} == allowed
@@ -79,7 +80,8 @@ def test_a_role_has_the_shared_policy_and_no_other(name):
         if each["Type"] == "AWS::IAM::Role"
     ]
     (role,) = roles
-    names = ("ferry-source-permissions", "ferry-landing-zone-permissions")
+    kinds = ("source", "landing-zone", "retirement")
+    names = [f"ferry-{each}-permissions" for each in kinds]
     assert role["ManagedPolicyArns"] == [{"Fn::ImportValue": name} for name in names]
     assert "Policies" not in role
 

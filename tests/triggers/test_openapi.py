@@ -39,6 +39,7 @@ OPERATIONS = {
     "start_landing_zone", "list_landing_zones", "get_landing_zone", "list_landing_zone_events",
     "finish_manual_step", "retry_landing_zone", "cancel_landing_zone",
     "mend_protection_group", "remove_protection_group", "answer_action",
+    "list_retentions", "keep_source",
     "pull_emergency_stop", "lift_emergency_stop", "show_emergency_stop",
 }  # fmt: skip
 PROBLEMS = {

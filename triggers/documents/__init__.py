@@ -17,7 +17,7 @@ from triggers.documents.decisions import (
     RetryDocument,
     SuspensionDocument,
 )
-from triggers.documents.emergency import EmergencyStopDocument
+from triggers.documents.emergency import EmergencyStopDocument, KeepDocument
 from triggers.documents.landing_zone import LandingZoneDocument
 from triggers.documents.protection_group import ProtectionGroupDocument
 from triggers.documents.queries import (
@@ -48,6 +48,7 @@ __all__ = [
     "EventsQuery",
     "InstallationDocument",
     "InstancesQuery",
+    "KeepDocument",
     "LandingZoneDocument",
     "LoadQuery",
     "ManualStepDocument",

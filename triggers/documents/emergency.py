@@ -1,4 +1,4 @@
-"""The emergency stop as callers pull and lift it."""
+"""The emergency stop as callers pull and lift it, and a source that somebody keeps."""
 
 from pydantic import Field
 
@@ -15,3 +15,10 @@ class EmergencyStopDocument(Document):
     def to_domain(self, *, pulled: bool) -> EmergencyStop:
         """Say the same in the domain's words."""
         return EmergencyStop(pulled, self.by, None, self.because)
+
+
+class KeepDocument(Document):
+    """Who keeps a source, and why."""
+
+    by: Person = Field("", description="Who keeps it.")
+    because: Comment = Field("", description="Why.")

@@ -2,8 +2,9 @@ import pytest
 
 from clouds.aws.firewalls import AwsFirewalls
 from clouds.aws.inspection import AwsInspection
-from clouds.aws.permissions import OWN_ROLE, SOURCE_ROLE, ZONE_ROLE
+from clouds.aws.permissions import OWN_ROLE, RETIREMENT, SOURCE_ROLE, ZONE_ROLE
 from clouds.aws.quiescence import AwsQuiescence
+from clouds.aws.retirement import AwsRetirement
 from clouds.aws.source_servers import AwsSourceServers
 from clouds.aws.workload import AwsWorkload
 from domain.component import Role
@@ -171,6 +172,14 @@ def test_the_adapters_ask_for_what_the_list_says_and_for_nothing_else(
     assert asked | IMPLIED == SOURCE_ROLE
     prepare_a_landing_zone(aws, AwsSourceServers(sessions, lambda *_: "correct horse"))
     assert asked | IMPLIED | {"iam:PassRole"} == SOURCE_ROLE | ZONE_ROLE
+
+
+def test_the_end_of_a_source_asks_for_what_its_own_list_says(aws, sessions, asked):
+    retirement, ref = AwsRetirement(sessions), aws.launch()
+    retirement.ensure_snapshots(ref)
+    retirement.terminate(ref)
+    implied = {"ec2:CreateTags"}  # with what is made
+    assert asked - {"ec2:DescribeInstances"} | implied == RETIREMENT
 
 
 def test_no_action_of_the_list_reads_a_secret_or_ends_a_source_instance():
