@@ -1,6 +1,6 @@
 """One call of a hook: of which cutover, there or back, and by which words it is known again."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from domain.cutover import Hook
@@ -12,6 +12,7 @@ from domain.machine_command import (
     went_well,
 )
 from domain.pace import Vigil
+from domain.quiescence import Quiesce, QuiesceOrder
 from domain.source_instance import InstanceRef
 
 _FIRST, _LONGEST, _GRACE = timedelta(seconds=15), timedelta(minutes=1), timedelta(minutes=5)
@@ -69,6 +70,12 @@ def hook_command(call: HookCall) -> MachineCommandOrder:
     """Write the order to run a hook's script on the virtual machine."""
     ref = MachineCommandRef(call.vm_id, f"ferry-hook-{call.step}")
     return MachineCommandOrder(ref, call.what, call.hook.timeout)
+
+
+def instance_command(call: HookCall) -> QuiesceOrder:
+    """Write the order to run a hook's script once on the instance that it names."""
+    ref = replace(call.ref, instance_id=call.hook.instance_id)
+    return QuiesceOrder(ref, Quiesce(call.what, timeout=call.hook.timeout), call.key)
 
 
 def hook_vigil(call: HookCall) -> Vigil:

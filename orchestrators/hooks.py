@@ -4,13 +4,23 @@ from contextlib import suppress
 
 from domain.cutover import Hook, HookKind
 from domain.errors import MigrationError, Stalled
-from domain.hook import HookCall, StepDone, done, hook_command, hook_vigil, require_well
+from domain.hook import (
+    HookCall,
+    StepDone,
+    done,
+    hook_command,
+    hook_vigil,
+    instance_command,
+    require_well,
+)
+from domain.mobility_service import CommandRef
+from domain.quiescing import require_command
 from domain.status import Gate, Waiting
 from durable import steps
 from durable.context import Steps, pause
 from durable.signal import Signal
 from orchestrators.story import Story
-from orchestrators.watches import watch_machine_command
+from orchestrators.watches import watch_command, watch_machine_command
 
 
 def step_done(step: str) -> Signal[StepDone]:
@@ -46,7 +56,18 @@ def _ask(story: Story, call: HookCall) -> Steps[None]:
 
 
 def _run(story: Story, call: HookCall) -> Steps[None]:
-    """Run a script on the virtual machine, and leave nothing of it there."""
+    """Run a script on the instance that the hook names, else on the virtual machine."""
+    if not call.hook.instance_id:
+        yield from _run_on_machine(story, call)
+        return
+    order = instance_command(call)
+    started = yield from steps.start_quiesce(story.ctx, order)
+    key = CommandRef(order.ref, started.command_id)
+    require_command(str(call), (yield from story.until(watch_command, key, hook_vigil(call))))
+
+
+def _run_on_machine(story: Story, call: HookCall) -> Steps[None]:
+    """Run it there by a run command, and leave nothing of it."""
     order = hook_command(call)
     yield from steps.start_machine_command(story.ctx, order)
     command = yield from story.until(watch_machine_command, order.ref, hook_vigil(call))

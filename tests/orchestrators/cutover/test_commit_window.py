@@ -226,3 +226,26 @@ def test_a_manual_step_that_nobody_does_in_time_is_a_hook_that_failed(stage):
 def _undo_by_hand(stage, progress):
     if progress.waiting and progress.waiting.step == "desk-undo":
         stage.send(progress.subject, step_done("desk-undo"), StepDone("lena"))
+
+
+def test_a_script_runs_once_on_the_instance_that_its_hook_names(stage):
+    balancer = stage.add_instance(7)
+    hook = Hook("lb", HookKind.COMMAND, "Stop-Service Old", "", balancer.instance_id)
+    (report,) = stage.migrate(stage.add_instance(1), cutover=hooked(hook))
+    assert report.outcome is Outcome.MIGRATED, report.because
+    runs = [value for name, value in stage.spoiler.taken if name == "start_quiesce"]
+    assert [(run.ref, run.quiesce.command) for run in runs] == [(balancer, "Stop-Service Old")]
+
+
+@pytest.mark.parametrize("where", ["", "i-00000000000000007"])
+def test_a_script_that_fails_is_a_hook_that_failed_and_its_words_are_shown_to_nobody(stage, where):
+    stage.add_instance(7)
+    ref = stage.add_instance(1)
+    hook = Hook("lb", HookKind.COMMAND, "throw 's3cret'", "", where)
+    if not where:
+        stage.spoiler.next_time("start_machine_command", NO_CORES)
+    (report,) = stage.migrate(ref, cutover=hooked(hook))
+    assert report.outcome is Outcome.ROLLED_BACK
+    assert "not switched over" in report.because
+    assert "s3cret" not in report.because
+    assert alone_in_aws(stage, ref)

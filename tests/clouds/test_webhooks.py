@@ -1,0 +1,195 @@
+"""Webhooks, called over real TLS at a server of our own."""
+
+import json
+import ssl
+import threading
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from clouds import webhooks
+from clouds.web_addresses import lookup, safe_address
+from clouds.webhooks import Webhooks
+from domain.cutover import HOOK_SETTING, Hook, HookHeader, HookKind
+from domain.errors import Refused, Transient
+from domain.hook import HookCall
+from domain.source_instance import InstanceRef
+
+HOST = "dns.example"
+REF = InstanceRef("123456789012", "eu-central-1", "i-00000001")
+KEPT = {HOOK_SETTING: "Bearer s3cret"}
+
+
+def certificate(folder):
+    """Make a certificate for the host, and the context that trusts nobody else."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, HOST)])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), 1, now, now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(HOST)]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    pem = made.public_bytes(serialization.Encoding.PEM)
+    private = key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    file = folder / "server.pem"
+    file.write_bytes(pem + private)
+    return file, ssl.create_default_context(cadata=pem.decode())
+
+
+class Server(HTTPServer):
+    """Answers as told, and remembers what it was asked."""
+
+    def __init__(self, file):
+        super().__init__(("127.0.0.1", 0), Answering)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(file)
+        self.socket = context.wrap_socket(self.socket, server_side=True)
+        self.status, self.asked = 204, []
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+
+class Answering(BaseHTTPRequestHandler):
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self.server.asked.append((self.path, dict(self.headers), json.loads(body)))
+        self.send_response(self.server.status)
+        self.send_header("Location", f"https://{HOST}:{self.server.server_port}/elsewhere")
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture(scope="module")
+def ground(tmp_path_factory):
+    file, trusting = certificate(tmp_path_factory.mktemp("tls"))
+    server = Server(file)
+    yield server, trusting
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def server(ground, monkeypatch):
+    server, _ = ground
+    server.status = 204
+    server.asked.clear()
+    # Whether an address may be called is tried below; here it is this machine's own.
+    monkeypatch.setattr(webhooks, "safe_address", lambda *_, **__: "127.0.0.1")
+    return server
+
+
+@pytest.fixture
+def hooks(ground):
+    return Webhooks(KEPT.get, tls=ground[1])
+
+
+def call(server, path="/up", *, undo=False, **hook):
+    do, back = (f"https://{HOST}:{server.server_port}{each}" for each in (path, "/down"))
+    return HookCall(Hook("dns", HookKind.WEBHOOK, do, back, **hook), "w1", REF, "/vm", 2, undo)
+
+
+def test_it_is_told_what_has_happened_under_a_key_that_stays_the_same(server, hooks):
+    for _ in range(2):
+        hooks.call_webhook(call(server, "/up?zone=a", header=HookHeader("X-Key", HOOK_SETTING)))
+    hooks.call_webhook(call(server, undo=True))
+    (path, headers, body), again, (back, _, undone) = server.asked
+    assert (path, headers["X-Key"]) == ("/up?zone=a", "Bearer s3cret")
+    assert headers["Host"] == f"{HOST}:{server.server_port}"
+    assert headers["Idempotency-Key"] == again[1]["Idempotency-Key"] == "w1-i-00000001-2-dns-do"
+    assert body == {
+        "event": "switch_over",
+        "hook": "dns",
+        "wave": "w1",
+        "instance": "i-00000001",
+        "attempt": 2,
+        "virtual_machine": "/vm",
+    }
+    assert (back, undone["event"]) == ("/down", "switch_back")
+
+
+@pytest.mark.parametrize("status", [500, 503, 429, 408])
+def test_an_answer_that_may_be_better_later_is_asked_for_again(server, hooks, status):
+    server.status = status
+    with pytest.raises(Transient, match=f"{HOST} answered {status}"):
+        hooks.call_webhook(call(server))
+    assert len(server.asked) == 1  # the durable step asks again, where it is seen
+
+
+@pytest.mark.parametrize("status", [301, 307, 400, 401, 404])
+def test_any_other_answer_is_a_refusal_and_nobody_is_redirected(server, hooks, status):
+    server.status = status
+    with pytest.raises(Refused, match=f"answered {status}") as refused:
+        hooks.call_webhook(call(server, header=HookHeader("X-Key", HOOK_SETTING)))
+    assert len(server.asked) == 1
+    assert "s3cret" not in repr(refused.value.refusal)
+
+
+def test_nobody_is_called_without_the_secret(server, hooks):
+    with pytest.raises(Refused, match="has no value"):
+        hooks.call_webhook(call(server, header=HookHeader("X-Key", "https://v/secrets/x")))
+    assert server.asked == []
+
+
+def test_nobody_is_called_who_cannot_prove_his_name(server):
+    with pytest.raises(Transient, match="does not answer"):
+        Webhooks(KEPT.get).call_webhook(call(server))
+    assert server.asked == []
+
+
+def test_plain_http_is_not_called(server, hooks):
+    plain = Hook("dns", HookKind.WEBHOOK, f"http://127.0.0.1:{server.server_port}/")
+    with pytest.raises(Refused, match="not https"):
+        hooks.call_webhook(HookCall(plain, "w1", REF, "/vm"))
+
+
+@pytest.mark.parametrize(
+    ("addresses", "private", "safe"),
+    [
+        (("93.184.216.34",), False, True),
+        (("10.0.0.5",), False, False),
+        (("10.0.0.5",), True, True),
+        (("fd00::1",), True, True),
+        (("169.254.169.254",), True, False),
+        (("::ffff:169.254.169.254",), True, False),
+        (("168.63.129.16",), True, False),
+        (("127.0.0.1",), True, False),
+        (("fe80::1",), True, False),
+        (("0.0.0.0",), True, False),
+        (("93.184.216.34", "10.0.0.5"), False, False),
+        ((), True, False),
+    ],
+)
+def test_only_addresses_that_belong_to_others_are_called(addresses, private, safe):
+    chosen = safe_address(HOST, 443, lambda *_: addresses, private=private)
+    assert chosen == (addresses[0] if safe else None)
+
+
+def test_an_address_in_place_of_a_name_is_looked_at_as_well():
+    assert safe_address("169.254.169.254", 443, lookup, private=True) is None
+    assert safe_address("93.184.216.34", 443, lookup, private=False) == "93.184.216.34"
+
+
+def test_an_unsafe_address_is_refused_with_the_setting_that_allows_it(ground):
+    asking = Webhooks(KEPT.get, resolve=lambda *_: ("10.0.0.5",), tls=ground[1])
+    with pytest.raises(Refused, match="may be called") as refused:
+        asking.call_webhook(call(ground[0]))
+    assert "FERRY_HOOKS_PRIVATE" in refused.value.remedy
+
+
+def test_a_name_that_nobody_knows_is_asked_for_again():
+    assert "127.0.0.1" in lookup("localhost", 443) or "::1" in lookup("localhost", 443)
+    with pytest.raises(Transient, match="can't be resolved"):
+        lookup("no-such-host.invalid", 443)
