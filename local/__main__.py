@@ -84,6 +84,17 @@ def start(port: Port = 7071, settings: str = "local.settings.json") -> None:
     _run(lambda stop: serve(settings, port, stop))
 
 
+@app.command(
+    add_help_option=False,
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+)
+def assess(context: typer.Context) -> None:
+    """Ask a running Ferry whether instances could be moved: `ferry assess`, with its options."""
+    from local.command_line.app import app as ferry  # noqa: PLC0415
+
+    ferry(["assess", *context.args], prog_name="run.py")
+
+
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def test(context: typer.Context) -> None:
     """Run everything that CI runs; more arguments go to pytest."""

@@ -1,6 +1,10 @@
 """`ferry assess`: whether instances could be moved."""
 
+import json
+import sys
 from collections.abc import Iterator
+from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -15,29 +19,82 @@ from local.screen import cell, table
 from local.wave_status import Document
 
 _SHOWN = 3
-_COLOURS = {"critical": "red", "warning": "yellow"}
+_COLOURS = {"critical": "red", "warning": "yellow", "advisory": "cyan"}
 
 
-async def assess(
+class Form(StrEnum):
+    """The forms of a report."""
+
+    TABLE = "table"
+    JSON = "json"
+    CSV = "csv"
+    HTML = "html"
+
+
+async def assess(  # noqa: PLR0913 (one option a wish)
     session: Session,
     instances: Annotated[list[str] | None, typer.Argument(help="EC2 instance ids.")] = None,
     *,
     region: Region,
     tag: Tags = None,
     account: Account = "",
+    mobility_service: Annotated[
+        str, typer.Option(help="How it gets onto the machines: run_command, by_hand or push.")
+    ] = "",
+    form: Annotated[Form, typer.Option("--format", help="Form of the report.")] = Form.TABLE,
+    out: Annotated[
+        Path | None, typer.Option(dir_okay=False, help="File to write the report to.")
+    ] = None,
 ) -> Exit:
-    """Ask whether instances could be moved, without changing anything; 1 unless all fit."""
+    """Ask whether instances could be moved, without changing anything; 1 unless all fit.
+
+    One command looks at each machine from within, by Systems Manager.
+    """
     if bool(instances) == bool(tag):
         wrong_use("name the instances, or select them by --tag")
+    form = Form.JSON if session.as_json else form
+    if out and form is Form.TABLE:
+        wrong_use("--out wants --format json, csv or html")
     document: dict[str, Any] = {"region": region, **({"account": account} if account else {})}
     document |= {"instances": instances} if instances else {"select": {"tags": tags_of(tag)}}
+    document |= {"mobility_service": mobility_service} if mobility_service else {}
+    if form in {Form.CSV, Form.HTML}:
+        return await _written(session, document, form, out)
     found = await session.api.post("assessments", document)
+    if form is Form.TABLE:
+        session.answer(found, _drawn(found))
+    elif out:
+        _save(session, out, json.dumps(found, indent=2))
+    else:
+        session.write(found)
+    return _ending(session, found, f"{region} {_chosen(instances, tag)}")
+
+
+async def _written(
+    session: Session, document: dict[str, Any], form: Form, out: Path | None
+) -> Exit:
+    report = await session.api.text("assessments", document, {"format": form.value})
+    if out:
+        _save(session, out, report)
+    else:
+        sys.stdout.write(report)
+    return Exit.DONE
+
+
+def _save(session: Session, out: Path, report: str) -> None:
+    try:
+        out.write_text(report, encoding="utf-8", newline="")
+    except OSError as error:
+        wrong_use(f"--out {out}: {error.strerror}")
+    session.say(f"the report is in {out}")
+
+
+def _ending(session: Session, found: Document, chosen: str) -> Exit:
     fit = all(each["fit"] for each in found["instances"])
     ready = not any(each["severity"] == "critical" for each in found["appliance"]["findings"])
-    session.answer(found, _drawn(found))
     if fit and ready:
         session.say("all of them can be moved")
-        session.advise(f"ferry waves start NAME --region {region} {_chosen(instances, tag)}")
+        session.advise(f"ferry waves start NAME --region {chosen}")
         return Exit.DONE
     session.say("mend what is critical, then assess again")
     return Exit.NO_SUCCESS

@@ -71,6 +71,11 @@ class FerryApi:
         """Send a document, or nothing, and read what is answered."""
         return document_in(await self._send("POST", path, json=document))
 
+    async def text(self, path: str, document: Any, query: Mapping[str, Any]) -> str:
+        """Send a document and read what is answered as it is, whatever its form."""
+        answer = await self._send("POST", path, json=document, params=given(query))
+        return answer.text
+
     async def upload(self, path: str, content: bytes, media: str, query: Mapping[str, Any]) -> Any:
         """Send a file as it is."""
         headers = {"content-type": media}
