@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -14,9 +15,11 @@ from domain.installation import replication_path
 from domain.migration import Landing
 from domain.preflight.assessment import Assessed, assess, in_order
 from domain.preflight.facts import SourceFacts
+from domain.preflight.fitting import fitted
 from domain.preflight.registry import RULES
 from domain.security_rules import RuleChange, replication_rules, rule_changes
 from domain.source_instance import GONE, InstanceRef
+from domain.target.offer import RegionOffer
 from domain.vault import ReplicationAppliance, require_healthy
 from triggers.http.route import CSV, HTML, Answer, Call, Route
 from triggers.preflight_looks import AT_ONCE, Looks
@@ -55,7 +58,8 @@ def _report(call: Call, document: "AssessmentDocument") -> "AssessmentView":
     appliance, wrong = _appliance(call.clouds, arriving)
     looks = Looks(call.clouds, arriving.mobility_service, document.target.to_domain())
     judge = partial(_judge, call.clouds, arriving, appliance)
-    seen = looks.at(refs)
+    offered = _offer(call.clouds, document.target.network_id or arriving.network_id)
+    seen = [_with_target(each, offered) for each in looks.at(refs)]
     with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="assessment") as pool:
         judged = list(pool.map(judge, seen))
     return AssessmentView(
@@ -100,6 +104,24 @@ def _judge(
         except MigrationError as error:
             findings.append(finding_of(error))
     return Assessed(in_order(findings), seen), changes
+
+
+def _offer(clouds: Clouds, network_id: str) -> RegionOffer | MigrationError:
+    try:
+        return clouds.capacity.read_offer(network_id)
+    except MigrationError as error:
+        return error
+
+
+def _with_target(
+    seen: SourceFacts | MigrationError, offered: RegionOffer | MigrationError
+) -> SourceFacts | MigrationError:
+    """Add what the target offers, or why nobody knows."""
+    if isinstance(seen, MigrationError):
+        return seen
+    if isinstance(offered, MigrationError):
+        return replace(seen, target_trouble=str(offered))
+    return replace(seen, target=fitted(seen, offered))
 
 
 def _rule_changes(

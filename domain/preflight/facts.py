@@ -15,7 +15,8 @@ from domain.source_instance import SourceInstance
 class SourceFacts:
     """The instance, what AWS says, what the machine says, what the target offers.
 
-    What is None was not looked at, and no rule about it speaks; `trouble` says why `guest` is.
+    What is None was not looked at, and no rule about it speaks; `trouble` says why `guest` is, and
+    `target_trouble` why `target` is.
     `prepared` says that its mobility service is installed and replicates already.
     """
 
@@ -28,3 +29,4 @@ class SourceFacts:
     guest: GuestFacts | None = None
     trouble: str = ""
     target: TargetFacts | None = None
+    target_trouble: str = ""

@@ -1,7 +1,6 @@
 """Reading what the inspection script has printed: JSON, gzipped, in base64, on the last line."""
 
 import base64
-import binascii
 import gzip
 import json
 import zlib
@@ -25,6 +24,9 @@ _PARTS: dict[str, type] = {
     "services": GuestService,
     "drivers": GuestService,
 }
+
+
+_UNREADABLE = (zlib.error, OSError, EOFError, ValueError, TypeError, AttributeError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def inspection_of(command: Command) -> Inspected:
         return Inspected(trouble=f"the inspection ended with {command.state}{said}")
     try:
         return Inspected(guest=_guest(command.output))
-    except (binascii.Error, zlib.error, OSError, EOFError, ValueError, TypeError, KeyError) as why:
+    except _UNREADABLE as why:
         words = f"the inspection's answer can't be read ({type(why).__name__})"
         return Inspected(trouble=words)
 

@@ -34,6 +34,10 @@ def _none(target: TargetFacts) -> tuple[str, ...]:
     return when(target.size is None, target.why_none or f"no size fits in {target.region}")
 
 
+def _unread(facts: SourceFacts) -> tuple[str, ...]:
+    return when(facts.target_trouble, facts.target_trouble)
+
+
 def _vcpus(size: AzureSize, ec2: Ec2Facts) -> tuple[str, ...]:
     less = size.vcpus < ec2.vcpus
     return when(less, f"{size.name} has {size.vcpus} vCPUs, the instance {ec2.vcpus}")
@@ -88,6 +92,12 @@ def _short(shortage: QuotaShortage, target: TargetFacts) -> str:
 
 
 TARGET_RULES = (
+    Rule(
+        "target_not_read", WARNING, Area.TARGET,
+        "Azure tells what it offers in the target region.",
+        "Mend what it says and assess again: nobody compared sizes and quota.",
+        links.PROJECT, _unread,
+    ),
     Rule(
         "no_size", CRITICAL, Area.TARGET,
         "A virtual machine size can be had in the target region.",

@@ -34,6 +34,7 @@ class Case:
     way: MobilityWay = MobilityWay.RUN_COMMAND
     wanted: Target = field(default_factory=Target)
     target: TargetFacts | None = None
+    target_trouble: str = ""
     today: date = TODAY
     fails: dict[str, Any] | None = None
 
@@ -69,6 +70,7 @@ class Bench:
             way=case.way,
             wanted=case.wanted,
             target=case.target,
+            target_trouble=case.target_trouble,
             guest=inspected.guest,
             trouble=inspected.trouble,
         )

@@ -322,6 +322,7 @@ MACHINE = {
     ),
 }
 TARGET = {
+    "target_not_read": (Case(target_trouble="network.404: there is no network"), Case()),
     "no_size": (lands(None, why_none="Standard_D2s_v5 is not offered"), lands()),
     "size_vcpus": (sized(vcpus=1), sized(vcpus=2)),
     "size_memory": (sized(memory_gib=7.5), sized(memory_gib=8)),
