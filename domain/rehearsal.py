@@ -8,6 +8,8 @@ from domain.protected_item import Operation, ProtectedItem, allows
 from domain.source_instance import InstanceRef
 from domain.validation import ValidationReport, failures
 
+NO_NETWORK = "rehearsal.no_network"
+NOT_ISOLATED = "rehearsal.not_isolated"
 _SCENARIO = "testfailover"
 
 
@@ -59,23 +61,23 @@ def rehearsal_stands(item: ProtectedItem) -> bool:
     return under_way or allows(item, Operation.TEST_FAILOVER_CLEANUP)
 
 
-def require_isolated(network_id: str, landing_network_id: str, peers: tuple[str, ...]) -> None:
-    """Raise Refused unless machines in the network reach none in the one of the arrivals."""
-    network, landing = network_id.lower(), landing_network_id.lower()
+def require_isolated(network_id: str, serving: tuple[str, ...], peers: tuple[str, ...]) -> None:
+    """Raise Refused unless machines in the network reach none in those that serve people."""
+    network, others = network_id.lower(), {each.lower() for each in serving}
     if not network:
         raise Refused(
             Refusal(
-                "rehearsal.no_network",
+                NO_NETWORK,
                 "rehearsal",
                 "the wave names no isolated network",
                 "Say policy.cutover.rehearsal.network_id.",
             )
         )
-    if network == landing or landing in {peer.lower() for peer in peers}:
-        how = "is the network of the arrivals" if network == landing else "is peered with it"
+    if network in others or others & {peer.lower() for peer in peers}:
+        how = "is the network of the arrivals" if network in others else "is peered with it"
         raise Refused(
             Refusal(
-                "rehearsal.not_isolated",
+                NOT_ISOLATED,
                 network_id.rsplit("/", 1)[-1],
                 f"a rehearsal must not meet what serves people, and this network {how}",
                 "Name a network without peerings, gateways and appliances.",

@@ -66,10 +66,12 @@ def _require_room(story: RehearsalStory) -> Steps[None]:
     """Raise Refused unless the network is isolated and nothing of an earlier rehearsal is left."""
     order = story.migration
     network_id = order.cutover.rehearsal.network_id
-    landing_id = order.target.network_id or order.landing.network_id
-    require_isolated(network_id, landing_id, ())
+    found = yield from steps.read_target(story.ctx, story.item_id)
+    lands = found.properties.network_id if found.properties else ""
+    serving = tuple(filter(None, (order.landing.network_id, order.target.network_id, lands)))
+    require_isolated(network_id, serving, ())
     peers = yield from steps.find_peers(story.ctx, network_id)
-    require_isolated(network_id, landing_id, peers)
+    require_isolated(network_id, serving, peers)
     item: ProtectedItem = yield from steps.get_protected_item(story.ctx, story.item_id)
     if rehearsal_stands(item):
         yield from story.doing("cleaning up what an earlier rehearsal left")

@@ -13,6 +13,7 @@ from domain.process_server import NO_ROOM
 from domain.protected_item import Operation, not_allowed
 from domain.provider import RETIRED, UNFIT_MOBILITY_SERVICE, UNFIT_RUN_AS_ACCOUNT
 from domain.region import REGIONS_DIFFER
+from domain.rehearsal import NO_NETWORK, NOT_ISOLATED
 from domain.run import CLAIMED
 from domain.server_sizes import TOO_LARGE
 from domain.source_instance import UNKNOWN_REGION
@@ -123,6 +124,8 @@ _REFUSALS = {
     UNFIT_RUN_AS_ACCOUNT: (Kind.INVALID_DOCUMENT, "run_as_account"),
     NEVER_OPENS: (Kind.INVALID_DOCUMENT, "policy.cutover.windows"),
     NO_APPLIANCE: (Kind.INVALID_DOCUMENT, "to"),
+    NOT_ISOLATED: (Kind.INVALID_DOCUMENT, "policy.cutover.rehearsal.network_id"),
+    NO_NETWORK: (Kind.WRONG_STATE, "policy.cutover.rehearsal.network_id"),
     NO_ROOM: (Kind.WRONG_STATE, "to"),
     not_allowed(Operation.CHANGE_RECOVERY_POINT): (Kind.WRONG_STATE, "instance"),
 }

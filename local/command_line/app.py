@@ -11,6 +11,7 @@ from local.command_line import (
     emergency,
     poison,
     recovery_points,
+    rehearse,
     retention,
     service,
 )
@@ -60,7 +61,7 @@ for group, rooms in {
     waves: (start, listing, show, watch, decide, commit, plans, steer, events),
     groups: (describe, reading, keeping),
     poisoned: (poison,),
-    app: (assess, bulk, care, emergency, recovery_points, retention, service),
+    app: (assess, bulk, care, emergency, recovery_points, rehearse, retention, service),
 }.items():
     for room in rooms:
         for each in room.COMMANDS:

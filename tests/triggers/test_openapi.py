@@ -38,6 +38,7 @@ OPERATIONS = {
     "put_protection_group", "list_protection_groups", "get_protection_group", "read_drift",
     "start_landing_zone", "list_landing_zones", "get_landing_zone", "list_landing_zone_events",
     "finish_manual_step", "retry_landing_zone", "cancel_landing_zone",
+    "rehearse_wave", "list_rehearsals", "list_instance_rehearsals",
     "mend_protection_group", "remove_protection_group", "answer_action",
     "list_retentions", "keep_source",
     "pull_emergency_stop", "lift_emergency_stop", "show_emergency_stop",

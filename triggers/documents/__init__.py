@@ -28,6 +28,7 @@ from triggers.documents.queries import (
     PoisonQuery,
     WavesQuery,
 )
+from triggers.documents.rehearsal import RehearsalWishDocument
 from triggers.documents.selection import SelectionDocument
 from triggers.documents.wave import WaveDocument
 from triggers.documents.zone_decisions import (
@@ -57,6 +58,7 @@ __all__ = [
     "ProtectionGroupDocument",
     "Query",
     "RecoveryPointDocument",
+    "RehearsalWishDocument",
     "ResumptionDocument",
     "RetryDocument",
     "SelectionDocument",

@@ -26,6 +26,7 @@ from triggers.views.protection_group import (
 )
 from triggers.views.recovery_plan import ActionTaken, RecoveryPlanView
 from triggers.views.recovery_point import RecoveryPointsView
+from triggers.views.rehearsal import RehearsalsView
 from triggers.views.retention import RetentionsView, RetentionView
 from triggers.views.wave import InstancesPage, WaveAccepted, WavesPage, WaveSummary, WaveView
 from triggers.views.zone_event import ZoneEventsPage, ZoneWishTaken
@@ -53,6 +54,7 @@ __all__ = [
     "ProtectionGroupsPage",
     "RecoveryPlanView",
     "RecoveryPointsView",
+    "RehearsalsView",
     "Replayed",
     "RetentionView",
     "RetentionsView",
