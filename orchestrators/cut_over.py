@@ -16,6 +16,7 @@ from orchestrators.await_turn import give_turn_back
 from orchestrators.cut_over_at_rest import fail_over_at_rest
 from orchestrators.fail_over import fail_over, require_untouched
 from orchestrators.secure_target import attach_security
+from orchestrators.settle_target import insist_on_target
 from orchestrators.story import Story
 from orchestrators.validate_machine import validate_machine
 from orchestrators.watches import watch_stop
@@ -44,6 +45,7 @@ def _stop_and_fail_over(story: Story) -> Steps[ProtectedItem]:
     """Stop the source, and fail over to what the vault has of it."""
     try:
         yield from stop_source(story)
+        yield from insist_on_target(story)
         if story.migration.cutover.point is not PointPolicy.LATEST_PROCESSED:
             return (yield from fail_over(story, steps.start_failover, story.item_id))
         points = yield from steps.list_recovery_points(story.ctx, story.item_id)

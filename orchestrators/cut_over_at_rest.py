@@ -15,6 +15,7 @@ from durable.context import Steps, now
 from orchestrators.await_cutover import heed_emergency_stop
 from orchestrators.fail_over import fail_over, require_untouched
 from orchestrators.rest import bring_to_rest, look, open_if_possible
+from orchestrators.settle_target import insist_on_target
 from orchestrators.story import Story
 from orchestrators.watches import watch_late_point
 
@@ -28,6 +29,7 @@ def fail_over_at_rest(story: Story) -> Steps[ProtectedItem]:
     try:
         rest = yield from bring_to_rest(story)
         story.evidence = yield from _await_point(story, rest)
+        yield from insist_on_target(story)
         if not (yield from heed_emergency_stop(story)):
             raise stopped_by_hand(str(story.migration.ref))
         point = PointFailover(story.item_id, story.evidence.point.point_id)

@@ -12,6 +12,7 @@ from domain.migration import Outcome, Pace, Target
 from domain.pace import Vigil
 from domain.wave import Order
 from tests.orchestrators.conftest import CLEAN
+from tests.orchestrators.cutover.test_zero_loss import BUSY, serves_again, without_loss
 
 MINUTE = timedelta(minutes=1)
 TARGET = Target(
@@ -162,3 +163,23 @@ def test_a_refusal_at_any_look_takes_everything_back(stage, step):
     report = ended(stage, wave_of(stage, ref))
     assert (report.outcome, report.remedy) == (Outcome.FAILED, "Give them.")
     assert (stage.in_aws(ref), stage.traces(ref)) == (True, CLEAN)
+
+
+def test_drift_while_the_source_stops_lets_it_serve_again(stage):
+    ref = stage.add_instance()
+    stage.at(Phase.STOPPING_SOURCE, lambda _: change(stage, vm_size="Standard_B1s"))
+    report = ended(stage, wave_of(stage, ref))
+    assert (report.outcome, stage.machines_in_azure()) == (Outcome.FAILED, 0)
+    assert "vm_size shall be Standard_D2s_v5 and is Standard_B1s" in report.because
+    stage.clock.advance(timedelta(minutes=10))
+    assert (stage.in_aws(ref), stage.traces(ref)) == (True, CLEAN)
+
+
+def test_drift_while_the_source_rests_opens_it_again_and_nothing_fails_over(stage):
+    ref = stage.add_instance()
+    stage.source.give(ref, BUSY)
+    stage.at(Phase.AWAITING_RECOVERY_POINT, lambda _: change(stage, vm_size="Standard_B1s"))
+    report = ended(stage, wave_of(stage, ref, cutover=without_loss()))
+    assert (report.outcome, stage.machines_in_azure()) == (Outcome.FAILED, 0)
+    assert "target.drifted" in report.because
+    assert serves_again(stage, ref)

@@ -1,4 +1,8 @@
-"""What a region offers: resource SKUs and usages, and how somebody who stages it changes that."""
+"""What a region offers: resource SKUs and usages, and how somebody who stages it changes that.
+
+POST   /simulator/sizes    {sizes: [{name, family, cores, …}]} the region offers these alone
+POST   /simulator/quotas   {name, limit, used} a quota is another from now on
+"""
 
 import re
 
