@@ -1,6 +1,6 @@
 """What a rule of Azure's can let pass at once, and how many of them become few."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from domain.firewall.network_security_group import (
@@ -9,7 +9,7 @@ from domain.firewall.network_security_group import (
     Protocol,
 )
 from domain.firewall.security_group import ANY, TCP, UDP
-from domain.firewall.spans import EVERY_PORT, Spans, covers, union
+from domain.firewall.spans import Spans, covers, union
 from domain.security_rules import Direction
 
 PROTOCOLS = {ANY: Protocol.ANY, **{number: word for word, number in NUMBERS.items()}}
@@ -54,24 +54,33 @@ def _same_peers(each: Allowance) -> object:
 def _together(
     allowances: tuple[Allowance, ...], key: Callable[[Allowance], object]
 ) -> tuple[Allowance, ...]:
-    heaps: dict[object, Allowance] = {}
+    heaps: dict[object, list[Allowance]] = {}
     for each in allowances:
-        place: object = key(each)
-        before = heaps.get(place)
-        joined = _join(before, each) if before else each
-        if len(joined.application_groups) > MOST_APPLICATION_GROUPS_A_RULE:
-            place, joined = (place, each), each
-        heaps[place] = joined
-    return tuple(sorted(heaps.values()))
+        heaps.setdefault(key(each), []).append(each)
+    return tuple(sorted(_join(part) for heap in heaps.values() for part in _parts(heap)))
 
 
-def _join(one: Allowance, other: Allowance) -> Allowance:
+def _parts(heap: list[Allowance]) -> Iterator[tuple[Allowance, ...]]:
+    """Split a heap where a rule could not name so many application security groups."""
+    room = MOST_APPLICATION_GROUPS_A_RULE
+    part: list[Allowance] = []
+    named: set[str] = set()
+    for each in heap:
+        if part and len(named | {*each.application_groups}) > room:
+            yield tuple(part)
+            part, named = [], set()
+        part.append(each)
+        named |= {*each.application_groups}
+    yield tuple(part)
+
+
+def _join(heap: tuple[Allowance, ...]) -> Allowance:
     return replace(
-        one,
-        ports=union((*one.ports, *other.ports)),
-        addresses=union((*one.addresses, *other.addresses)),
-        application_groups=tuple(sorted({*one.application_groups, *other.application_groups})),
-        rule_ids=tuple(sorted({*one.rule_ids, *other.rule_ids})),
+        heap[0],
+        ports=union(span for each in heap for span in each.ports),
+        addresses=union(span for each in heap for span in each.addresses),
+        application_groups=tuple(sorted({g for each in heap for g in each.application_groups})),
+        rule_ids=tuple(sorted({rule for each in heap for rule in each.rule_ids})),
     )
 
 
@@ -87,7 +96,14 @@ def _covered(narrow: Allowance, wide: Allowance) -> bool:
     return (
         (narrow.direction, narrow.version) == (wide.direction, wide.version)
         and wide.protocol in {Protocol.ANY, narrow.protocol}
-        and (wide.ports == (EVERY_PORT,) or covers(wide.ports, narrow.ports))
-        and covers(wide.addresses, narrow.addresses)
+        and _within(narrow.ports, wide.ports)
+        and _within(narrow.addresses, wide.addresses)
         and set(narrow.application_groups) <= set(wide.application_groups)
     )
+
+
+def _within(narrow: Spans, wide: Spans) -> bool:
+    """Say whether all of the first is in the second; mostly their ends tell already."""
+    if not narrow or not wide:
+        return not narrow
+    return wide[0][0] <= narrow[0][0] and narrow[-1][1] <= wide[-1][1] and covers(wide, narrow)

@@ -7,6 +7,7 @@ need no proof: both sides let them pass once the first packet has.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from domain.firewall.departure import Departure
 from domain.firewall.grant import VERSIONS, Grant, reach
@@ -16,6 +17,7 @@ from domain.firewall.network_security_group import (
     SecurityRule,
     Surroundings,
     admitted,
+    names,
     peers_of,
 )
 from domain.firewall.security_group import (
@@ -83,16 +85,24 @@ def compare(
     for direction in Direction:
         for version in VERSIONS:
             atoms = len(_address_atoms(given, rules, around, direction, version))
-            for protocol, selector in _selector_atoms(given, rules, departures, version):
-                traffic = Traffic(direction, version, protocol, selector)
-                classes += atoms
-                differs = _difference(given, rules, around, traffic)
-                named = [each for each in departures if _speaks_of(each, traffic)]
-                idle.difference_update(each for each in named if _true(each, differs))
-                unnamed = _unnamed(differs, named)
-                if unnamed.lost or unnamed.opened:
-                    differences.append(unnamed)
+            for protocol, selectors in _selector_atoms(given, rules, departures, version):
+                here = [g for g in given if _may_speak(g, direction, version, protocol)]
+                there = [r for r in rules if r.direction is direction and names(r, protocol)]
+                classes += atoms * len(selectors)
+                for selector in selectors:
+                    traffic = Traffic(direction, version, protocol, selector)
+                    differs = _difference(here, there, around, traffic)
+                    named = [each for each in departures if _speaks_of(each, traffic)]
+                    idle.difference_update(each for each in named if _true(each, differs))
+                    unnamed = _unnamed(differs, named)
+                    if unnamed.lost or unnamed.opened:
+                        differences.append(unnamed)
     return Comparison(classes, tuple(differences), tuple(d for d in departures if d in idle))
+
+
+def _may_speak(grant: Grant, direction: Direction, version: int, protocol: int) -> bool:
+    place = (grant.direction, grant.version)
+    return place == (direction, version) and grant.protocol in {ANY, protocol}
 
 
 def _difference(
@@ -114,6 +124,7 @@ def _unnamed(differs: Difference, named: Sequence[Departure]) -> Difference:
     )
 
 
+@cache
 def platform(version: int) -> Spans:
     """Name the addresses of the two clouds' hosts, which neither side filters as rules say."""
     ranges = (range_of(text) for text in (*AWS_PLATFORM, *AZURE_PLATFORM))
@@ -168,12 +179,11 @@ def _selector_atoms(
     rules: Sequence[SecurityRule],
     departures: Sequence[Departure],
     version: int,
-) -> Iterator[tuple[int, int]]:
+) -> Iterator[tuple[int, tuple[int, ...]]]:
     named = {grant.protocol for grant in given} - {ANY, _NOT_THERE[version]}
     for protocol in sorted(_USUAL[version] | named):
         spans = [grant.selectors for grant in given if grant.protocol == protocol]
         spans += [d.selectors for d in departures if d.grant.protocol == protocol]
         if protocol in {TCP, UDP}:
             spans += [span for rule in rules for span in rule.ports]
-        for start in edges(spans, EVERY_PORT):
-            yield protocol, start
+        yield protocol, edges(spans, EVERY_PORT)

@@ -116,12 +116,15 @@ def admitted(rules: Iterable[SecurityRule], around: Surroundings, traffic: Traff
 
 def matches(rule: SecurityRule, traffic: Traffic) -> bool:
     """Say whether the rule speaks of the traffic, whoever is at its other end."""
-    if rule.direction is not traffic.direction:
-        return False
-    if rule.protocol is not Protocol.ANY and NUMBERS[rule.protocol] != traffic.protocol:
+    if rule.direction is not traffic.direction or not names(rule, traffic.protocol):
         return False
     ported = traffic.protocol in {TCP, UDP}
     return not ported or any(first <= traffic.selector <= last for first, last in rule.ports)
+
+
+def names(rule: SecurityRule, protocol: int) -> bool:
+    """Say whether the rule speaks of the protocol."""
+    return rule.protocol is Protocol.ANY or NUMBERS[rule.protocol] == protocol
 
 
 def peers_of(rule: SecurityRule, around: Surroundings, version: int) -> Spans:
