@@ -3,13 +3,8 @@
 from dataclasses import replace
 
 from clouds.ports import Clouds
-from domain.firewall.security_plan import (
-    Attachment,
-    PreparedSecurity,
-    SecurityOrder,
-    plan_security,
-    require_translated,
-)
+from domain.firewall.security_order import Attachment, PreparedSecurity, SecurityOrder
+from domain.firewall.security_plan import plan_security, require_translated
 
 
 def prepare_security(clouds: Clouds, order: SecurityOrder) -> PreparedSecurity:

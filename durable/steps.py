@@ -10,7 +10,7 @@ from domain.approval import AnswerFound
 from domain.boot_diagnostics import BootDiagnostics
 from domain.component import Component
 from domain.emergency_stop import EmergencyStop
-from domain.firewall.security_plan import Attachment, PreparedSecurity, SecurityOrder
+from domain.firewall.security_order import Attachment, PreparedSecurity, SecurityOrder
 from domain.group_record import GroupFound, GroupRecord
 from domain.hook import HookCall
 from domain.job import Job, JobResumption

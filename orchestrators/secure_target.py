@@ -3,7 +3,7 @@
 from domain.assessment import Severity
 from domain.commit_window import not_final
 from domain.errors import MigrationError
-from domain.firewall.security_plan import Attachment, PreparedSecurity, SecurityOrder
+from domain.firewall.security_order import Attachment, PreparedSecurity, SecurityOrder
 from durable import steps
 from durable.context import Steps
 from orchestrators.story import Story

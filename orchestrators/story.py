@@ -7,7 +7,7 @@ from domain.certificate import Certificate
 from domain.certification import Evidence
 from domain.cutover import Hook
 from domain.errors import Withdrawal, Withdrawn
-from domain.firewall.security_plan import PreparedSecurity
+from domain.firewall.security_order import PreparedSecurity
 from domain.itinerary import Phase, may_be_cancelled
 from domain.migration import Cancellation, Migration, MigrationReport, Target, cancelled_by
 from domain.pace import Vigil

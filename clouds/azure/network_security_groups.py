@@ -15,7 +15,8 @@ from domain.firewall.ownership import (
     group_tags,
     owner_mark,
 )
-from domain.firewall.security_plan import Attachment, GroupOrder, SecurityOrder, group_for
+from domain.firewall.security_order import Attachment, GroupOrder, SecurityOrder
+from domain.firewall.security_plan import group_for
 
 if TYPE_CHECKING:
     from azure.mgmt.network.models import NetworkInterface

@@ -3,7 +3,7 @@
 from typing import Protocol
 
 from domain.firewall.security_group import SourceFirewall
-from domain.firewall.security_plan import Attachment, GroupOrder, SecurityOrder
+from domain.firewall.security_order import Attachment, GroupOrder, SecurityOrder
 from domain.source_instance import InstanceRef
 
 

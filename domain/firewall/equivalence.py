@@ -5,47 +5,18 @@ selectors (destination port, or ICMP type and code) and of the addresses at the 
 need no proof: both sides let them pass once the first packet has.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
 
+from domain.firewall.admission import admitted, names
 from domain.firewall.departure import Departure
 from domain.firewall.grant import VERSIONS, Grant, reach
-from domain.firewall.network_security_group import (
-    AZURE_PLATFORM,
-    DEFAULT_RULES,
-    SecurityRule,
-    Surroundings,
-    admitted,
-    names,
-    peers_of,
-)
-from domain.firewall.security_group import (
-    AH,
-    ANY,
-    AWS_PLATFORM,
-    ESP,
-    ICMP,
-    ICMPV6,
-    TCP,
-    UDP,
-)
-from domain.firewall.spans import (
-    EVERY_PORT,
-    Spans,
-    edges,
-    everywhere,
-    minus,
-    overlap,
-    range_of,
-    union,
-)
+from domain.firewall.network_security_group import SecurityRule, Surroundings
+from domain.firewall.packet_classes import address_atoms, platform, selector_atoms
+from domain.firewall.security_group import ANY
+from domain.firewall.spans import Spans, minus, overlap, union
 from domain.firewall.traffic import Traffic
 from domain.security_rules import Direction
-
-_SOME_OTHER = 253  # "use for experimentation": stands for every protocol that no rule names
-_USUAL = {4: {ICMP, TCP, UDP, ESP, AH, _SOME_OTHER}, 6: {ICMPV6, TCP, UDP, ESP, AH, _SOME_OTHER}}
-_NOT_THERE = {4: ICMPV6, 6: ICMP}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +55,8 @@ def compare(
     classes, differences, idle = 0, [], set(departures)
     for direction in Direction:
         for version in VERSIONS:
-            atoms = len(_address_atoms(given, rules, around, direction, version))
-            for protocol, selectors in _selector_atoms(given, rules, departures, version):
+            atoms = len(address_atoms(given, rules, around, direction, version))
+            for protocol, selectors in selector_atoms(given, rules, departures, version):
                 here = [g for g in given if _may_speak(g, direction, version, protocol)]
                 there = [r for r in rules if r.direction is direction and names(r, protocol)]
                 classes += atoms * len(selectors)
@@ -124,13 +95,6 @@ def _unnamed(differs: Difference, named: Sequence[Departure]) -> Difference:
     )
 
 
-@cache
-def platform(version: int) -> Spans:
-    """Name the addresses of the two clouds' hosts, which neither side filters as rules say."""
-    ranges = (range_of(text) for text in (*AWS_PLATFORM, *AZURE_PLATFORM))
-    return union(span for family, span in ranges if family == version)
-
-
 def _speaks_of(each: Departure, traffic: Traffic) -> bool:
     grant = each.grant
     return (grant.direction, grant.version, grant.protocol) == (
@@ -150,40 +114,3 @@ def _true(each: Departure, differs: Difference) -> bool:
 
 def _addresses(departures: Iterable[Departure]) -> Spans:
     return union(span for each in departures for span in each.grant.addresses)
-
-
-def _address_atoms(
-    given: Sequence[Grant],
-    rules: Sequence[SecurityRule],
-    around: Surroundings,
-    direction: Direction,
-    version: int,
-) -> tuple[int, ...]:
-    here = [
-        span
-        for g in given
-        if (g.direction, g.version) == (direction, version)
-        for span in g.addresses
-    ]
-    there = [
-        span
-        for rule in (*rules, *DEFAULT_RULES)
-        if rule.direction is direction
-        for span in peers_of(rule, around, version)
-    ]
-    return edges((*here, *there, *platform(version)), everywhere(version)[0])
-
-
-def _selector_atoms(
-    given: Sequence[Grant],
-    rules: Sequence[SecurityRule],
-    departures: Sequence[Departure],
-    version: int,
-) -> Iterator[tuple[int, tuple[int, ...]]]:
-    named = {grant.protocol for grant in given} - {ANY, _NOT_THERE[version]}
-    for protocol in sorted(_USUAL[version] | named):
-        spans = [grant.selectors for grant in given if grant.protocol == protocol]
-        spans += [d.selectors for d in departures if d.grant.protocol == protocol]
-        if protocol in {TCP, UDP}:
-            spans += [span for rule in rules for span in rule.ports]
-        yield protocol, edges(spans, EVERY_PORT)

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from domain.assessment import Finding, Severity
 from domain.firewall.departure import Departure, Why
+from domain.firewall.finding import finding
 from domain.firewall.grant import Grant, reach
 from domain.firewall.network_security_group import (
     MOST_ADDRESSES,
@@ -11,16 +12,17 @@ from domain.firewall.network_security_group import (
     MOST_RULES,
     SecurityRule,
 )
-from domain.firewall.security_group import TCP, GroupMembers, PrefixList, SourceFirewall
+from domain.firewall.peer_findings import of_list, of_members
+from domain.firewall.security_group import TCP, SourceFirewall
 from domain.firewall.spans import covers, prefixes, range_of
 from domain.firewall.traffic import Traffic
 from domain.security_rules import Direction
 
 # Where Windows in Azure goes for its licence (azkms.core.windows.net): Microsoft, "Troubleshoot
-# Azure Windows VM activation problems". EC2's own licence servers are part of its host.
+# Azure Windows VM activation problems". A rule of the platform lets it pass, unless the subnet has
+# a default route of its own ("Azure network security groups overview", licensing). EC2's own
+# licence servers are part of its host.
 _KMS, _KMS_PORT = ("20.118.99.224", "40.83.235.53"), 1688
-
-_SOURCE = "docs/network-security.md"
 
 _UNSAID = {
     Why.ICMP_TYPES: (
@@ -49,8 +51,8 @@ def findings(
     return (
         *_space(rules),
         *(_departure(each) for each in unsaid),
-        *(f for each in firewall.members if each.group_id in named for f in _members(each)),
-        *(f for each in firewall.prefix_lists if each.list_id in named for f in _list(each)),
+        *(f for each in firewall.members if each.group_id in named for f in of_members(each)),
+        *(f for each in firewall.prefix_lists if each.list_id in named for f in of_list(each)),
         *_licence(given),
         _platform(),
     )
@@ -69,7 +71,7 @@ def _space(rules: Sequence[SecurityRule]) -> Iterator[Finding]:
     )
     for rule, needed, most, what in needs:
         if needed > most:
-            yield _finding(
+            yield finding(
                 f"firewall.{rule}",
                 Severity.CRITICAL,
                 f"the groups come to {needed} {what}; a network security group holds {most}",
@@ -84,7 +86,7 @@ def _departure(each: Departure) -> Finding:
     types = f" (types and codes {low // 256}/{low % 256} to {high // 256}/{high % 256})"
     shown = f"protocol {grant.protocol}{types if each.why is not Why.PROTOCOL else ''}"
     becomes = "all of ICMP passes" if each.wider else "it does not pass in Azure"
-    return _finding(
+    return finding(
         f"firewall.{each.why}",
         Severity.WARNING,
         f"{grant.rule_id}: {grant.direction} {shown} with {there}: {becomes}",
@@ -92,75 +94,24 @@ def _departure(each: Departure) -> Finding:
     )
 
 
-def _members(group: GroupMembers) -> Iterator[Finding]:
-    name = f"{group.group_id} ({group.name})" if group.name else group.group_id
-    if not group.known:
-        yield _finding(
-            "firewall.unknown_group",
-            Severity.WARNING,
-            f"the members of {name} can't be read: its rules let nothing pass",
-            "Give Ferry's role in the other account the right to describe network interfaces, or "
-            "name address ranges in the rule.",
-        )
-    elif not group.addresses and not group.moving:
-        yield _finding(
-            "firewall.empty_group",
-            Severity.INFORMATION,
-            f"{name} has no members: its rules let nothing pass",
-            "None, unless members are to come: then name their address ranges.",
-        )
-    if group.addresses:
-        yield _finding(
-            "firewall.group_members",
-            Severity.ADVISORY,
-            f"{name} becomes its {len(group.addresses)} addresses of this moment",
-            "Add the addresses of members that come later, or prepare the wave anew.",
-        )
-
-
-def _list(each: PrefixList) -> Iterator[Finding]:
-    name = f"{each.list_id} ({each.name})" if each.name else each.list_id
-    if not each.known:
-        yield _finding(
-            "firewall.unknown_prefix_list",
-            Severity.WARNING,
-            f"{name} can't be read: its rules let nothing pass",
-            "Give Ferry's role the right ec2:GetManagedPrefixListEntries, or have it shared.",
-        )
-        return
-    kept_by_aws = each.owner == "AWS"
-    yield _finding(
-        "firewall.aws_prefix_list" if kept_by_aws else "firewall.prefix_list",
-        Severity.ADVISORY,
-        f"{name} becomes its {len(each.entries)} entries of this moment (at most "
-        f"{each.max_entries} in EC2)",
-        "AWS changes its lists and the machine leaves AWS: see whether it still needs the service."
-        if kept_by_aws
-        else "Change the network security group by hand when the list changes.",
-    )
-
-
 def _licence(given: Sequence[Grant]) -> Iterator[Finding]:
     open_to = reach(given, Traffic(Direction.OUTBOUND, 4, TCP, _KMS_PORT))
     closed = [each for each in _KMS if not covers(open_to, [range_of(each)[1]])]
     if closed:
-        yield _finding(
+        yield finding(
             "firewall.licence_servers",
-            Severity.ADVISORY,
-            f"TCP {_KMS_PORT} to {', '.join(closed)} is closed: Windows gets its licence there",
-            "Allow it in a security group before the cutover, where Azure supplies the licence.",
+            Severity.INFORMATION,
+            f"TCP {_KMS_PORT} to {', '.join(closed)} is closed by the rules: Windows gets its "
+            "licence there, by a rule of Azure's platform that a default route of one's own ends",
+            "Where Azure supplies the licence and the subnet has such a route, allow it.",
         )
 
 
 def _platform() -> Finding:
-    return _finding(
+    return finding(
         "firewall.platform",
         Severity.INFORMATION,
         "Azure's host (168.63.129.16, 169.254.169.254) is never filtered, and probes of its load "
         "balancers are let in, as EC2's host is never filtered",
         "None.",
     )
-
-
-def _finding(rule: str, severity: Severity, seen: str, remedy: str) -> Finding:
-    return Finding(rule, severity, seen, remedy, "security groups", (seen,), _SOURCE)

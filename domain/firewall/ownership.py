@@ -1,7 +1,7 @@
 """Whose a network security group is: by its tags, which a repeat finds again."""
 
 from domain.errors import Refusal, Refused
-from domain.firewall.security_plan import GroupOrder
+from domain.firewall.security_order import GroupOrder
 from domain.source_instance import InstanceRef
 
 OWNER_TAG = "ferry-instance"

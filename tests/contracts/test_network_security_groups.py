@@ -9,7 +9,12 @@ from clouds.azure.network_security_groups import AzureNetworkSecurityGroups
 from clouds.azure.security_rules import read_rule
 from domain.errors import Refused, Transient
 from domain.firewall.network_security_group import Access, Protocol, SecurityRule
-from domain.firewall.security_plan import Attachment, GroupOrder, InterfaceGroup, SecurityOrder
+from domain.firewall.security_order import (
+    Attachment,
+    GroupOrder,
+    InterfaceGroup,
+    SecurityOrder,
+)
 from domain.security_rules import Direction
 from domain.source_instance import InstanceRef
 from local.simulators.site_recovery.http.server import Server

@@ -29,7 +29,7 @@ from clouds.azure.replication_policies import VaultPolicies
 from clouds.azure.site_recovery import AzureSiteRecovery
 from domain.component import ComponentQuery, Role
 from domain.errors import Refused, Transient
-from domain.firewall.security_plan import (
+from domain.firewall.security_order import (
     Attachment,
     GroupOrder,
     InterfaceGroup,

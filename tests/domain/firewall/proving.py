@@ -1,9 +1,9 @@
 """One case tried in full: every packet by the oracle, every class by the domain."""
 
+from domain.firewall.admission import admitted
 from domain.firewall.departure import IcmpChoice
 from domain.firewall.equivalence import compare
 from domain.firewall.grant import grants, reach
-from domain.firewall.network_security_group import admitted
 from domain.firewall.traffic import Traffic
 from domain.firewall.translation import translate
 from tests.domain.firewall.cases import EVERY_PACKET

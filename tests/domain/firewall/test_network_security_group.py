@@ -1,11 +1,11 @@
 from dataclasses import replace
 
+from domain.firewall.admission import admitted
 from domain.firewall.network_security_group import (
     Access,
     Protocol,
     SecurityRule,
     Surroundings,
-    admitted,
 )
 from domain.firewall.security_group import ICMP, TCP
 from domain.firewall.spans import prefixes

@@ -7,13 +7,8 @@ from domain.firewall import security_plan
 from domain.firewall.ownership import foreign_group, foreign_interface, group_tags
 from domain.firewall.policy import NetworkSecurity, SecurityPolicy
 from domain.firewall.security_group import PrefixList, SourceFirewall, SourceInterface
-from domain.firewall.security_plan import (
-    InterfaceGroup,
-    SecurityOrder,
-    group_for,
-    plan_security,
-    require_translated,
-)
+from domain.firewall.security_order import InterfaceGroup, SecurityOrder
+from domain.firewall.security_plan import group_for, plan_security, require_translated
 from tests.domain.firewall.test_translation import OPEN, REF, rule
 
 ORDER = SecurityOrder(REF, "/rg", "/net")

@@ -11,7 +11,8 @@ from domain.firewall.ownership import (
     group_tags,
     owner_mark,
 )
-from domain.firewall.security_plan import Attachment, GroupOrder, SecurityOrder, group_for
+from domain.firewall.security_order import Attachment, GroupOrder, SecurityOrder
+from domain.firewall.security_plan import group_for
 from local.simulators.site_recovery.in_process.errors import translated
 from local.simulators.site_recovery.model import making_machines, networks, security_groups
 from local.simulators.site_recovery.model.arm_id import key_of, last_segment

@@ -107,6 +107,8 @@ def _require_sound(rules: tuple[dict[str, Any], ...]) -> None:
     if any(each["priority"] not in _PRIORITIES for each in bodies):
         raise bad_request("SecurityRuleInvalidPriority", "A priority is outside 100 to 4096.")
     for end in ("source", "destination"):
-        named = sum(len(each.get(f"{end}AddressPrefixes") or ()) for each in bodies)
-        if named > _MOST_ADDRESSES:
-            raise bad_request("AddressPrefixLimitExceeded", f"{named} {end} prefixes.")
+        named = [each.get(f"{end}AddressPrefixes") or () for each in bodies]
+        if sum(map(len, named)) > _MOST_ADDRESSES:
+            raise bad_request("AddressPrefixLimitExceeded", f"Too many {end} prefixes.")
+        if any(len({":" in prefix for prefix in prefixes}) > 1 for prefixes in named):
+            raise bad_request("SecurityRuleMixedFamilies", "IPv4 and IPv6 prefixes in one rule.")
