@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from clouds.ports import Clouds
 from domain.assessment import Finding, finding_of
 from domain.errors import MigrationError
+from domain.firewall.policy import SecurityPolicy
+from domain.firewall.security_order import SecurityPlan
 from domain.group_members import require_ready
 from domain.installation import replication_path
 from domain.migration import Landing
@@ -21,6 +23,7 @@ from domain.security_rules import RuleChange, replication_rules, rule_changes
 from domain.source_instance import GONE, InstanceRef
 from domain.target.offer import RegionOffer
 from domain.vault import ReplicationAppliance, require_healthy
+from triggers.firewall_preview import preview
 from triggers.http.route import CSV, HTML, Answer, Call, Route
 from triggers.preflight_looks import AT_ONCE, Looks
 from triggers.problems import Kind
@@ -57,7 +60,7 @@ def _report(call: Call, document: "AssessmentDocument") -> "AssessmentView":
     arriving = _landing(call, document)
     appliance, wrong = _appliance(call.clouds, arriving)
     looks = Looks(call.clouds, arriving.mobility_service, document.target.to_domain())
-    judge = partial(_judge, call.clouds, arriving, appliance)
+    judge = partial(_judge, call.clouds, arriving, appliance, document.security)
     offered = _offer(call.clouds, document.target.network_id or arriving.network_id)
     seen = [_with_target(each, offered) for each in looks.at(refs)]
     with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="assessment") as pool:
@@ -89,21 +92,25 @@ def _judge(
     clouds: Clouds,
     landing: Landing,
     appliance: ReplicationAppliance | None,
+    security: SecurityPolicy,
     seen: SourceFacts | MigrationError,
-) -> tuple[Assessed, tuple[RuleChange, ...]]:
+) -> tuple[Assessed, tuple[RuleChange, ...], SecurityPlan | None]:
     """Assess an instance and its security groups; what can't be read is a finding."""
     if isinstance(seen, MigrationError):
-        return Assessed((finding_of(seen),)), ()
+        return Assessed((finding_of(seen),)), (), None
     findings = list(assess(seen))
     changes: tuple[RuleChange, ...] = ()
+    plan: SecurityPlan | None = None
     if seen.instance.state not in GONE:
         try:
             changes = _rule_changes(clouds, landing, appliance, seen)
             for look in FURTHER_LOOKS:
                 findings.extend(look(clouds, landing, seen))
+            plan = preview(clouds, landing, security, seen.instance.ref)
+            findings.extend(plan.findings if plan else ())
         except MigrationError as error:
             findings.append(finding_of(error))
-    return Assessed(in_order(findings), seen), changes
+    return Assessed(in_order(findings), seen), changes, plan
 
 
 def _offer(clouds: Clouds, network_id: str) -> RegionOffer | MigrationError:

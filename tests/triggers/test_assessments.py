@@ -159,3 +159,25 @@ def test_a_machine_that_systems_manager_does_not_manage_can_be_installed_on_by_h
     assert not by_hand["inspected"]
     (warned,) = [each for each in by_hand["findings"] if each["code"] == "not_managed"]
     assert warned["severity"] == "warning"
+
+
+def test_what_guards_an_instance_is_shown_as_it_would_be_in_azure_only_where_that_is_asked(
+    ferry, launched
+):
+    ids = [launched[Variant.WINDOWS]]
+    (plain,) = assess(ferry, instances=ids)["instances"]
+    assert plain["network_security"] is None
+    assert not [f for f in plain["findings"] if f["code"].startswith("firewall.")]
+    (shown,) = assess(ferry, instances=ids, network_security="translate")["instances"]
+    (group,) = shown["network_security"]["groups"]
+    assert group["name"].startswith(f"ferry-{ids[0]}-")
+    assert group["addresses"]
+    opened = group["rules"][0]
+    assert (opened["protocol"], opened["peers"], opened["access"]) == (
+        "Tcp",
+        ["10.0.0.0/16"],
+        "Allow",
+    )
+    assert shown["network_security"]["classes"] > 100
+    assert "firewall.platform" in {finding["code"] for finding in shown["findings"]}
+    assert shown["fit"]

@@ -4,13 +4,12 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from domain.firewall.departure import IcmpChoice
-from domain.firewall.policy import NetworkSecurity, SecurityPolicy
 from domain.migration import Pace
 from domain.pace import Vigil
 from triggers.documents.base import Document, Person, wrong
 from triggers.documents.cutover import CutoverDocument
 from triggers.documents.durations import Duration
+from triggers.documents.network_security import NetworkSecurityDocument
 
 _PARTS = tuple(part for part in Pace.__slots__ if part != "approval")
 
@@ -29,7 +28,7 @@ class VigilDocument(Document):
         return Vigil(**{name: given.get(name, getattr(default, name)) for name in Vigil.__slots__})
 
 
-class PolicyDocument(Document):
+class PolicyDocument(NetworkSecurityDocument):
     """How the wave is run."""
 
     approval_timeout: Duration | None = None
@@ -44,16 +43,6 @@ class PolicyDocument(Document):
         description="Pace by part: " + ", ".join(_PARTS),
         json_schema_extra={"propertyNames": {"enum": list(_PARTS)}},
     )
-    network_security: NetworkSecurity = Field(
-        NetworkSecurity.KEEP,
-        description="translate: the machine's interfaces get network security groups that let "
-        "pass what the instance's security groups did; keep: none are made.",
-    )
-    icmp: IcmpChoice = Field(
-        IcmpChoice.NARROWER,
-        description="What becomes of rules for some types of ICMP, of which Azure knows none: "
-        "narrower leaves them out, wider lets all of ICMP pass.",
-    )
     cutover: CutoverDocument = Field(
         CutoverDocument(), description="How its instances are cut over."
     )
@@ -65,11 +54,6 @@ class PolicyDocument(Document):
                 problem = f"the pace has no part '{part}'"
                 raise wrong("pace", problem, "Name one of: " + ", ".join(_PARTS) + ".")
         return self
-
-    @property
-    def security(self) -> SecurityPolicy:
-        """Say in the domain's words what becomes of security groups."""
-        return SecurityPolicy(self.network_security, self.icmp)
 
     def to_domain(self) -> Pace:
         """Say in the domain's words at which pace the wave is run."""

@@ -5,10 +5,12 @@ from datetime import datetime
 from typing import Self
 
 from domain.assessment import Finding, Severity
+from domain.firewall.security_order import SecurityPlan
 from domain.preflight.assessment import Assessed, fit
 from domain.security_rules import Direction, RuleChange, RuleState
 from domain.vault import Health, ReplicationAppliance
 from triggers.views.base import View
+from triggers.views.network_security import NetworkSecurityView
 
 
 class FindingView(View):
@@ -99,9 +101,16 @@ class AssessedInstance(View):
     inspected: bool
     findings: list[FindingView]
     security_group_rules: list[RuleView]
+    network_security: NetworkSecurityView | None
 
     @classmethod
-    def of(cls, instance_id: str, assessed: Assessed, changes: Sequence[RuleChange] = ()) -> Self:
+    def of(
+        cls,
+        instance_id: str,
+        assessed: Assessed,
+        changes: Sequence[RuleChange] = (),
+        plan: SecurityPlan | None = None,
+    ) -> Self:
         """Show what was found about an instance."""
         facts = assessed.facts
         return cls(
@@ -112,6 +121,7 @@ class AssessedInstance(View):
             inspected=bool(facts and facts.guest),
             findings=[FindingView.of(each) for each in assessed.findings],
             security_group_rules=[RuleView.of(each) for each in changes],
+            network_security=NetworkSecurityView.of(plan) if plan else None,
         )
 
 
