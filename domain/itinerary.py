@@ -132,6 +132,11 @@ def next_step(phase: Phase) -> str:
 _AT_REST = frozenset({Phase.QUIESCING, Phase.AWAITING_RECOVERY_POINT})
 
 
+def at_rest(phase: Phase) -> bool:
+    """Say whether the source is being brought to rest, or rests."""
+    return phase in _AT_REST
+
+
 def may_be_cancelled(phase: Phase) -> bool:
     """Say whether a cancellation still finds everything in AWS, at work or at rest."""
     before = {Lifecycle.NOT_READY, Lifecycle.READY_FOR_CUTOVER}

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from clouds.ports import Clouds
 from domain.approval import ACKNOWLEDGEMENT, Approval, acknowledged
-from domain.itinerary import Phase, may_be_cancelled
+from domain.itinerary import Phase, at_rest, may_be_cancelled
 from domain.migration import Outcome
 from domain.status import Gate, InstanceStatus
 from domain.wave_status import WaveStatus
@@ -48,9 +48,10 @@ def at_gate(instance: InstanceStatus, attempt: int | None, gate: Gate = Gate.APP
 def may_be_suspended(instance: InstanceStatus) -> bool:
     """Say whether its story has begun, and can still rest.
 
-    Not while its recovery plan may call it: it would heed that call when the plan is long over.
+    Not while its recovery plan may call it: it would heed that call when the plan is long over. Nor
+    while its source is brought to rest: nobody would be served until it goes on.
     """
-    called = instance.phase is Phase.AWAITING_PLAN
+    called = instance.phase is Phase.AWAITING_PLAN or at_rest(instance.phase)
     begun = bool(instance.updated) and not instance.suspended
     return before_cutover(instance) and begun and not called
 

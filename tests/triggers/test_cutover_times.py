@@ -162,6 +162,8 @@ def test_an_order_goes_with_no_other_order():
         WaveDocument.model_validate({**document(), **listed})
     plan = {"groups": [{"instances": [A, B, C]}]}
     assert refused({"together": 2}, recovery_plan=plan).field == "policy.cutover"
+    late = refused({"windows": [NIGHTLY]}, recovery_plan=plan)
+    assert "no window can promise" in late.problem
     selected = {"instances": None, "select": {"tags": {"Wave": "1"}}}
     with pytest.raises(ValidationError, match="named one by one"):
         WaveDocument.model_validate(document(order, **selected))

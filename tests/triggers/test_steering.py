@@ -1,3 +1,6 @@
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 
 from domain.approval import ACKNOWLEDGEMENT, Approval, Decision
@@ -5,9 +8,11 @@ from domain.errors import Refused, Transient
 from domain.itinerary import Phase
 from domain.migration import Cancellation, HandInstallation
 from domain.run import CLAIMED
+from domain.status import InstanceStatus
 from domain.wave_status import WaveState, state_of
 from tests.orchestrators.conftest import NO, YES
 from tests.triggers.books import NOBODY, played
+from triggers.choosing import may_be_suspended
 from triggers.problems import Problem
 
 WISH = Cancellation("mona", "wrong wave")
@@ -268,3 +273,10 @@ def test_whoever_installed_by_hand_says_so_and_the_story_goes_on():
         assert wrong == (409, "wrong-state")
 
     played(scenario)
+
+
+@pytest.mark.parametrize("phase", [Phase.QUIESCING, Phase.AWAITING_RECOVERY_POINT])
+def test_no_story_is_held_back_while_its_source_serves_nobody(phase):
+    waits = InstanceStatus("i-1", Phase.AWAITING_TURN, updated=datetime(2026, 1, 1, tzinfo=UTC))
+    assert may_be_suspended(waits)
+    assert not may_be_suspended(replace(waits, phase=phase))

@@ -108,6 +108,10 @@ class WaveDocument(SelectionDocument, ReplicationDocument):
         if cutover.groups and self.policy.order == "listed":
             problem = "instances that begin one after the other can't wait for groups as well"
             raise wrong("policy.order", problem, "Remove order, or policy.cutover.groups.")
+        if self.recovery_plan and (cutover.windows or cutover.freezes or cutover.not_before):
+            problem = "the instances of a recovery plan begin when the last of them has gathered, "
+            remedy = "Remove windows, freezes and not_before, or the recovery_plan."
+            raise wrong("policy.cutover", f"{problem}which no window can promise", remedy)
         if cutover.in_order and self.recovery_plan:
             problem = "the instances of a recovery plan are cut over together, in its own order"
             remedy = "Remove policy.cutover.groups and together, or the recovery_plan."
