@@ -1,16 +1,18 @@
 """The life of one migration, from the first look to the retired source."""
 
+from domain.cutover_time import open_for
 from domain.errors import Held, MigrationError, TurnedBack
 from domain.held_report import held_report
 from domain.migration import Migration, MigrationReport
 from domain.plan_roll import Standing
 from domain.protected_item import ProtectedItem
 from domain.replication import item_of
-from durable.context import Context, Steps
+from durable.context import Context, Steps, now
 from durable.flow import Flow
 from orchestrators.ask_approval import ask_approval
 from orchestrators.assess_source import assess_source, reassess_source
 from orchestrators.await_cutover import await_cutover
+from orchestrators.await_turn import give_turn_back
 from orchestrators.clear_rehearsal import clear_rehearsal
 from orchestrators.commit_window import await_commit
 from orchestrators.complete_migration import complete_migration
@@ -38,11 +40,7 @@ def migrate_instance(ctx: Context, migration: Migration) -> Steps[MigrationRepor
         yield from require_rehearsal(story)
         yield from ask_approval(story, item)
         yield from require_rehearsal(story)
-        yield from await_cutover(story)
-        yield from reassess_source(story)
-        yield from clear_rehearsal(story)
-        yield from require_target(story)
-        yield from renew_security(story)
+        yield from _await_beginning(story)
         report = yield from _cut_over(story)
     except Held as held:
         speak(story, Standing.OUT)
@@ -67,6 +65,22 @@ def _replicate(story: Story) -> Steps[ProtectedItem]:
     item = yield from replicate(story, appliance, machine)
     yield from keep_target(story)
     return item
+
+
+def _await_beginning(story: Story) -> Steps[None]:
+    """Wait until it may begin, and look last at what may have changed meanwhile.
+
+    Where that took until its window had closed, it waits for the next.
+    """
+    while True:
+        yield from await_cutover(story)
+        yield from reassess_source(story)
+        yield from clear_rehearsal(story)
+        yield from require_target(story)
+        yield from renew_security(story)
+        if open_for(story.migration, now(story.ctx)):
+            return
+        give_turn_back(story)
 
 
 def _cut_over(story: Story) -> Steps[MigrationReport]:

@@ -85,13 +85,23 @@ def test_a_stop_that_nobody_can_read_counts_as_pulled_until_it_can_be(stage):
     assert "can't be read" in words[-1]
 
 
-def test_a_failover_that_is_repeated_after_it_was_pulled_does_not_begin(stage):
+def test_a_failover_that_is_asked_for_after_it_was_pulled_does_not_begin_and_the_source_serves(
+    stage,
+):
     ref = stage.add_instance()
     stage.at(Phase.FAILING_OVER, pull(stage))
+    seen = []
+    lift_later(stage, hours=1)
+    stage.clock.listeners.append(
+        lambda: (
+            seen.append((stage.in_aws(ref), stage.machines_in_azure()))
+            if stage.brake.read().pulled
+            else None
+        )
+    )
     (report,) = stage.migrate(ref)
-    assert report.outcome is not Outcome.MIGRATED
-    assert stage.machines_in_azure() == 0
-    assert stage.in_aws(ref)
+    assert (seen[-1], {made for _, made in seen}) == ((True, 0), {0})
+    assert report.outcome is Outcome.MIGRATED
 
 
 def test_a_failover_that_had_begun_is_found_again_and_goes_on(stage):
