@@ -53,7 +53,7 @@ def test_what_is_not_at_rest_is_named(services, connections, words):
     assert unrest(report) == words
 
 
-@pytest.mark.parametrize("ahead", [0, 1, -1, 90, -90, 4000])
+@pytest.mark.parametrize("ahead", [0, 1, -1, 90, -90, 4000])  # seconds
 def test_a_point_later_than_the_rest_by_the_greatest_skew_is_later_by_either_clock(ahead):
     looked = NOON + timedelta(seconds=3)
     clock = looked + timedelta(seconds=ahead)
@@ -62,6 +62,7 @@ def test_a_point_later_than_the_rest_by_the_greatest_skew_is_later_by_either_clo
     assert earliest >= looked  # stamped by a true clock
     assert earliest >= clock  # stamped by the source's
     assert abs(report.skew - timedelta(seconds=ahead)) <= report.uncertainty
+    assert report.greatest_skew >= abs(timedelta(seconds=ahead))
 
 
 @pytest.mark.parametrize(

@@ -66,3 +66,22 @@ def test_application_consistent_points_come_at_their_own_distance(every, expecte
         if point.kind == "ApplicationConsistent"
     ]
     assert minutes == expected
+
+
+@given(pipes, waits, waits)
+def test_a_source_at_rest_is_caught_up_with_and_never_overtaken(pipe, passed, rested):
+    now, rests = START + passed, START + rested
+    stretch, busy = Stretch(START, rests=rests), Stretch(START)
+    arrived = stretch.arrived(now, pipe)
+    assert arrived in {now, busy.arrived(now, pipe)}
+    assert busy.arrived(now, pipe) <= max(START, arrived) <= now
+
+
+def test_with_more_churn_than_throughput_points_are_late_until_the_source_rests():
+    pipe, now = Pipe(10, 20, FIVE), START + timedelta(hours=3)
+    assert Stretch(START).newest(now, pipe) < START + timedelta(hours=2)
+    resting = Stretch(START, rests=START + timedelta(hours=1))
+    assert resting.newest(now, pipe) == now
+    assert resting.behind(now, pipe) == timedelta()
+    too_early = START + timedelta(hours=2)
+    assert resting.behind(too_early, pipe) > timedelta()
