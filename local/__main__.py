@@ -25,6 +25,13 @@ class Choice(StrEnum):
     CLASSIC = "classic"
 
 
+class Story(StrEnum):
+    """How the demo goes."""
+
+    SUCCESS = "success"
+    FAILED_VALIDATION = "failed-validation"
+
+
 PROVIDERS = {Choice.MODERNISED: Provider.MODERNISED, Choice.CLASSIC: Provider.CLASSIC}
 ProviderOption = Annotated[Choice, typer.Option(help="Site Recovery's provider.")]
 Speed = Annotated[float, typer.Option(help="Seconds that pass in the simulators in one second.")]
@@ -62,16 +69,20 @@ def demo(  # noqa: PLR0913 (one option a wish)
     as_json: Annotated[bool, typer.Option("--json", help="End with the status document.")] = False,
     keep: Annotated[bool, typer.Option("--keep", help="Serve on after the end.")] = False,
     provider: ProviderOption = Choice.MODERNISED,
+    story: Annotated[Story, typer.Option(help="How it goes.")] = Story.SUCCESS,
     speed: Speed = 0.0,
 ) -> None:
     """Migrate a wave of simulated Windows instances from AWS to Azure.
 
-    With the classic provider from nothing: landing zone, wave, recovery plan.
+    Pre-flight, rehearsal, a cutover without loss, certificates. With the classic provider from
+    nothing: landing zone, wave, recovery plan. In the story failed-validation one virtual machine
+    does not start, and Ferry takes its failover back.
     """
     from local import demo as show  # noqa: PLC0415
 
     chosen, nothing_yet = PROVIDERS[provider], provider is Choice.CLASSIC
-    wishes = show.Wishes(instances, yes, as_json, keep, chosen)
+    plot = show.Plot(story.value)
+    wishes = show.Wishes(instances, yes, as_json, keep, chosen, plot)
     plan = Plan(speed=speed or show.SPEED, instances=instances, empty=nothing_yet, provider=chosen)
     _run(lambda stop: show.demo(wishes, plan, stop))
 

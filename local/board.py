@@ -12,7 +12,8 @@ from local.screen import cell, table
 from local.wave_status import Document, changed, percent_of
 
 HEALTHS = {"healthy": "green", "attention": "yellow", "failing": "red"}
-_COLOURS = {"migrated": "green", "rejected": "yellow", "cancelled": "yellow", "expired": "yellow"}
+_YELLOW = ("rejected", "cancelled", "expired", "rolled_back")
+_COLOURS = {"migrated": "green"} | dict.fromkeys(_YELLOW, "yellow")
 _BAR, _WIDE = 15, 100
 _COLUMNS = {"instance": 19, "name": 8, "step": 27, "": _BAR, "%": 3, "next": 10}
 _AROUND = 4  # lines of the board that are no instance's
@@ -128,4 +129,4 @@ def _step(each: Document) -> Text:
 
 
 def _outcome(outcome: str | None) -> Text:
-    return cell(outcome, _COLOURS.get(outcome or "", "red"))
+    return cell((outcome or "").replace("_", " "), _COLOURS.get(outcome or "", "red"))

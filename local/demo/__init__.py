@@ -1,6 +1,6 @@
 """The demo: a wave of simulated EC2 instances migrates before your eyes, from nothing if wished."""
 
 from local.demo.show import SPEED, demo
-from local.demo.wishes import Wishes
+from local.demo.wishes import Plot, Wishes
 
-__all__ = ["SPEED", "Wishes", "demo"]
+__all__ = ["SPEED", "Plot", "Wishes", "demo"]

@@ -5,28 +5,48 @@ from typing import Any
 
 from domain.provider import Provider
 from local.demo.landing_zone import ZONE
+from local.demo.wishes import Plot, Wishes
+from local.demo.workloads import SERVICES
 from local.system import LocalSystem
 
 WAVE = "demo-1"
 # In hurried time a busy laptop is slow: what waits for minutes may take hours by this clock.
 _HURRIED = ("command", "discovery", "stop", "validation", "job")
 _PATIENCE = "P10D"
+_UNTIL_GIVEN_UP = "PT2H"
 _FIRST = ("ad-", "sql-")  # what the others need when they boot
 
 
-def wave_of(system: LocalSystem, provider: Provider) -> dict[str, Any]:
-    """Write the wave: for the classic provider by push, and failed over as a recovery plan."""
+def wave_of(system: LocalSystem, wishes: Wishes) -> dict[str, Any]:
+    """Write the wave: without loss; for the classic provider by push, and as a recovery plan."""
     document: dict[str, Any] = {
         "wave": WAVE,
         "region": system.region,
         "instances": list(system.instances),
         "policy": {"pace": {part: {"patience": _PATIENCE} for part in _HURRIED}},
     }
-    if provider is Provider.CLASSIC:
+    if wishes.plot is Plot.FAILED_VALIDATION:
+        document["policy"]["pace"]["validation"] = {"patience": _UNTIL_GIVEN_UP}
+    if wishes.provider is Provider.MODERNISED:
+        document["policy"]["cutover"] = _without_loss()
+    else:
         document["protection_group"] = ZONE
         document["mobility_service"] = "push"
         document["recovery_plan"] = {"groups": _groups(system.instances)}
     return document
+
+
+def _without_loss() -> dict[str, Any]:
+    names = ", ".join(SERVICES)
+    return {
+        "point": "zero_loss",
+        "quiesce": {
+            "command": f"Stop-Service {names}",
+            "undo": f"Start-Service {names}",
+            "services": SERVICES,
+        },
+        "point_deadline": _PATIENCE,
+    }
 
 
 def _groups(names: Mapping[str, str]) -> list[dict[str, Any]]:

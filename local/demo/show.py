@@ -12,8 +12,12 @@ from rich.live import Live
 from local.board import plain_changes, wave_board, wave_report
 from local.demo.deciding import act, answer
 from local.demo.document import WAVE, wave_of
+from local.demo.evidence import show_certificates
 from local.demo.landing_zone import prepare
+from local.demo.plot import as_told, spoil
+from local.demo.preflight import look_first
 from local.demo.wishes import Wishes
+from local.demo.workloads import let_work
 from local.ferry_api import FerryApi
 from local.screen import console, draw
 from local.system import LocalSystem, Plan, local_system
@@ -26,7 +30,7 @@ _LOOK_EVERY = 0.25
 
 
 async def demo(wishes: Wishes, plan: Plan, stop: asyncio.Event) -> int:
-    """Run the demo; 0 only when every instance has migrated."""
+    """Run the demo; 0 only when everything has gone as its plot has it."""
     screen = console(stderr=True)
     screen.print("Starting Azurite, moto, the Site Recovery simulator and the host …")
     async with local_system(plan) as system:
@@ -48,7 +52,7 @@ async def demo(wishes: Wishes, plan: Plan, stop: asyncio.Event) -> int:
             await stop.wait()
     if wishes.as_json:
         print(json.dumps(status))  # noqa: T201 (the answer itself)
-    return 0 if status["outcomes"]["migrated"] == wishes.instances else 1
+    return 0 if as_told(status, wishes) else 1
 
 
 async def _show(system: LocalSystem, wishes: Wishes, screen: Console) -> dict[str, Any] | None:
@@ -56,9 +60,12 @@ async def _show(system: LocalSystem, wishes: Wishes, screen: Console) -> dict[st
     async with FerryApi(system.url, system.key) as api:
         if system.empty and not await prepare(api, system, screen):
             return None
-        await api.post("waves", wave_of(system, wishes.provider))
+        await let_work(system)
+        await look_first(api, system, screen)
+        await api.post("waves", wave_of(system, wishes))
         status = await _follow(api, names, screen, _gate_or_end)
         if any(at_gate(each) for each in status["instances"]):
+            await spoil(system, wishes.plot, screen)
             await answer(api, status, wishes, screen)
         done: set[str] = set()
         while not finished(status):
@@ -68,7 +75,7 @@ async def _show(system: LocalSystem, wishes: Wishes, screen: Console) -> dict[st
             done |= {action["action"]} if action else set()
             status = await _follow(api, names, screen, partial(_action_or_end, done=done))
     draw(screen, wave_report(status, names))
-    return status
+    return status if await show_certificates(system, status, screen) else None
 
 
 async def _follow(

@@ -52,6 +52,14 @@ def test_a_no_at_the_gate_takes_them_back_and_is_no_success():
     assert [each["outcome"] for each in status["instances"]] == ["rejected"] * 2
 
 
+def test_a_machine_that_does_not_start_is_taken_back_before_your_eyes():
+    ended = demo("--instances", "2", "--yes", "--json", "--story", "failed-validation")
+    assert ended.returncode == 0, ended.stderr
+    status = json.loads(ended.stdout)
+    assert (status["outcomes"]["migrated"], status["outcomes"]["rolled_back"]) == (1, 1)
+    assert "The source serves again" in ended.stderr.replace("\n", " ")
+
+
 def test_an_interrupted_question_ends_the_demo_at_once():
     ours, theirs = pty.openpty()
     command = [sys.executable, "-m", "local", "demo", "--instances", "1"]
