@@ -46,9 +46,10 @@ async def assess(  # noqa: PLR0913 (one option a wish)
         Path | None, typer.Option(dir_okay=False, help="File to write the report to.")
     ] = None,
 ) -> Exit:
-    """Ask whether instances could be moved, without changing anything; 1 unless all fit.
+    """Ask whether instances could be moved, without changing anything.
 
-    One command looks at each machine from within, by Systems Manager.
+    One command looks at each machine from within, by Systems Manager. As table or JSON it ends
+    with 1 unless all fit.
     """
     if bool(instances) == bool(tag):
         wrong_use("name the instances, or select them by --tag")

@@ -10,6 +10,7 @@ from clouds.aws.command_documents import (
     classic_installation_document,
     configuration_document,
     detection_document,
+    inspection_document,
     installation_document,
     quiesce_document,
     quiet_check_document,
@@ -29,6 +30,7 @@ DOCUMENTS = [
     quiesce_document(),
     undo_quiesce_document(),
     quiet_check_document(),
+    inspection_document(),
 ]
 SCRIPTS = sorted(Path(command_documents.__file__).parent.glob("*/*.ps1"))
 
