@@ -1,6 +1,5 @@
 """Assessments over HTTP: whether instances could be moved, without changing anything."""
 
-from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -32,11 +31,6 @@ from triggers.selection import instances_of
 if TYPE_CHECKING:
     from triggers.documents import AssessmentDocument
     from triggers.views import AssessmentView
-
-# What other parts of Ferry find about an instance and its target; a rule is no place for it
-# when it takes another look. Each may raise, and what it raises becomes a finding.
-type FurtherLook = Callable[[Clouds, Landing, SourceFacts], Iterable[Finding]]
-FURTHER_LOOKS: tuple[FurtherLook, ...] = ()
 
 
 def assess_instances(call: Call) -> Answer:
@@ -104,8 +98,6 @@ def _judge(
     if seen.instance.state not in GONE:
         try:
             changes = _rule_changes(clouds, landing, appliance, seen)
-            for look in FURTHER_LOOKS:
-                findings.extend(look(clouds, landing, seen))
             plan = preview(clouds, landing, security, seen.instance.ref)
             findings.extend(plan.findings if plan else ())
         except MigrationError as error:
