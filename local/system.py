@@ -71,6 +71,7 @@ class LocalSystem:
     subnet_id: str
     profile: str
     location: str
+    isolated_network_id: str
     empty: bool
     instances: dict[str, str]
     supervisor: Supervisor
@@ -89,6 +90,7 @@ class LocalSystem:
             "subnet": self.subnet_id,
             "instance_profile": self.profile,
             "location": self.location,
+            "isolated_network": self.isolated_network_id,
             "instances": self.instances,
         }
 
@@ -131,6 +133,7 @@ async def _start(supervisor: Supervisor, place: Path, ports: Ports, plan: Plan) 
         subnet_id=aws["subnet"],
         profile=aws["profile"],
         location=vault["location"],
+        isolated_network_id=vault["isolated_network"],
         empty=plan.empty,
         instances=aws["instances"],
         supervisor=supervisor,

@@ -20,10 +20,13 @@ async def answer(api: FerryApi, status: Mapping[str, Any], wishes: Wishes, scree
     screen.print(waiting[0]["waiting_for"]["words"])
     if len(waiting) > 1:
         screen.print(f"And {len(waiting) - 1} more alike.")
-    question = f"Approve the cutover of {len(waiting)} instances ({ACKNOWLEDGEMENT})?"
+    may_lose = ACKNOWLEDGEMENT in waiting[0]["waiting_for"]["words"]
+    price = f" ({ACKNOWLEDGEMENT})" if may_lose else ""
+    question = f"Approve the cutover of {len(waiting)} instances{price}?"
     unanswered = "nobody can answer here; --yes approves"
     if wishes.yes or await confirm(question, screen, unanswered):
-        answer = {"decision": "approve", "acknowledges": ACKNOWLEDGEMENT}
+        accepted = {"acknowledges": ACKNOWLEDGEMENT} if may_lose else {}
+        answer = {"decision": "approve", **accepted}
     else:
         answer = {"decision": "reject"}
     await api.post(f"waves/{WAVE}/approval", {**answer, "by": "demo"})

@@ -28,7 +28,7 @@ def wave_of(system: LocalSystem, wishes: Wishes) -> dict[str, Any]:
     if wishes.plot is Plot.FAILED_VALIDATION:
         document["policy"]["pace"]["validation"] = {"patience": _UNTIL_GIVEN_UP}
     if wishes.provider is Provider.MODERNISED:
-        document["policy"]["cutover"] = _without_loss()
+        document["policy"]["cutover"] = _without_loss(system.isolated_network_id)
     else:
         document["protection_group"] = ZONE
         document["mobility_service"] = "push"
@@ -36,7 +36,8 @@ def wave_of(system: LocalSystem, wishes: Wishes) -> dict[str, Any]:
     return document
 
 
-def _without_loss() -> dict[str, Any]:
+def _without_loss(isolated_network: str) -> dict[str, Any]:
+    """Rehearse each cutover, ask for it then, and fail over to a point after the source's rest."""
     names = ", ".join(SERVICES)
     return {
         "point": "zero_loss",
@@ -46,6 +47,8 @@ def _without_loss() -> dict[str, Any]:
             "services": SERVICES,
         },
         "point_deadline": _PATIENCE,
+        "rehearsal": {"network_id": isolated_network, "within": "P30D", "automatic": True},
+        "validation": {"probes": [{"name": "shares", "tcp": 445, "timeout": "PT30M"}]},
     }
 
 

@@ -1,13 +1,30 @@
-"""What the demo shows at its end: the certificates, and that they are true."""
+"""What the demo shows for proof: rehearsals before the question, certificates at the end."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from rich.console import Console
 
+from local.demo.document import WAVE
 from local.demo.workloads import same_content
+from local.ferry_api import FerryApi
 from local.screen import cell, draw, table
 from local.system import LocalSystem
+
+
+async def show_rehearsals(api: FerryApi, system: LocalSystem, screen: Console) -> None:
+    """Draw what each rehearsal has shown, where there was one."""
+    answer = await api.get(f"waves/{WAVE}/rehearsals")
+    if not answer["rehearsals"]:
+        return
+    drawn = table("rehearsal", "name", "went", "checks")
+    for each in answer["rehearsals"]:
+        well = cell("well", "green") if each["passed"] else cell("badly", "red")
+        checks = ", ".join(_check(check) for check in each["checks"])
+        name = system.instances[each["instance"]]
+        drawn.add_row(cell(each["instance"]), cell(name), well, cell(checks))
+    drawn.caption = "test failovers into an isolated network, cleaned up again"
+    draw(screen, drawn)
 
 
 async def show_certificates(
@@ -35,6 +52,10 @@ async def show_certificates(
     drawn.caption = "zero loss; same: what the simulators' two machines hold, block by block"
     draw(screen, drawn)
     return true
+
+
+def _check(check: Mapping[str, Any]) -> str:
+    return str(check["name"]) if check["passed"] else f"{check['name']}: {check['evidence']}"
 
 
 def _certified(instance: Mapping[str, Any]) -> bool:

@@ -12,7 +12,7 @@ from rich.live import Live
 from local.board import plain_changes, wave_board, wave_report
 from local.demo.deciding import act, answer
 from local.demo.document import WAVE, wave_of
-from local.demo.evidence import show_certificates
+from local.demo.evidence import show_certificates, show_rehearsals
 from local.demo.landing_zone import prepare
 from local.demo.plot import as_told, spoil
 from local.demo.preflight import look_first
@@ -65,6 +65,7 @@ async def _show(system: LocalSystem, wishes: Wishes, screen: Console) -> dict[st
         await api.post("waves", wave_of(system, wishes))
         status = await _follow(api, names, screen, _gate_or_end)
         if any(at_gate(each) for each in status["instances"]):
+            await show_rehearsals(api, system, screen)
             await spoil(system, wishes.plot, screen)
             await answer(api, status, wishes, screen)
         done: set[str] = set()

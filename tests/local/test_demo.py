@@ -23,7 +23,8 @@ def test_six_instances_migrate_before_your_eyes():
     assert [each["outcome"] for each in status["instances"]] == ["migrated"] * 6
     machines = {each["target_vm_id"] for each in status["instances"]}
     assert len(machines) == 6
-    for words in ("replicating", "may be lost", "failing_over", "has ended"):
+    assert all(each["certificate"]["zero_loss"] for each in status["instances"])
+    for words in ("rules asked", "rehearsing", "went", "quiescing", "certificate", "0 B"):
         assert words in ended.stderr
 
 

@@ -40,6 +40,7 @@ def announcement(url: str, world: World) -> dict[str, str]:
         "policy_name": estate.policy,
         "target_resource_group": estate.target_resource_group_id,
         "network": estate.network_id,
+        "isolated_network": estate.isolated_network_id,
         "subnet": estate.subnet,
         "cache_storage_account": estate.cache_storage_account_id,
         "key_vault": f"{url}/keyvault/{estate.key_vault}",
