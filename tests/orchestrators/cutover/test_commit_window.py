@@ -13,8 +13,9 @@ from domain.cutover import (
     Hook,
     HookKind,
     Otherwise,
+    PointPolicy,
 )
-from domain.errors import Refusal, Refused
+from domain.errors import Refusal, Refused, Transient
 from domain.hook import StepDone
 from domain.itinerary import Phase
 from domain.migration import Cancellation, Outcome
@@ -249,3 +250,23 @@ def test_a_script_that_fails_is_a_hook_that_failed_and_its_words_are_shown_to_no
     assert "not switched over" in report.because
     assert "s3cret" not in report.because
     assert alone_in_aws(stage, ref)
+
+
+def test_latest_processed_fails_over_to_the_newest_point_and_says_what_that_may_lose(stage):
+    (report,) = stage.migrate(cutover=CutoverPolicy(PointPolicy.LATEST_PROCESSED))
+    assert report.outcome is Outcome.MIGRATED
+    proof = report.certificate
+    assert (proof.policy, proof.zero_loss) == ("latest_processed", False)
+    assert "after the recovery point" in proof.may_be_lost
+    assert [name for name, _ in stage.spoiler.taken].count("start_point_failover") == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "outcome"), [("", Outcome.ROLLED_BACK), (UNVALIDATED, Outcome.MIGRATED)]
+)
+def test_a_machine_that_nobody_could_look_at_is_one_that_is_not_validated(stage, words, outcome):
+    silence = [Transient("no answer")] * 60
+    stage.spoiler.next_time("get_virtual_machine", *silence)
+    policy = CutoverPolicy(commit=CommitPolicy(unvalidated=words))
+    (report,) = stage.migrate(cutover=policy)
+    assert report.outcome is outcome, report.because
