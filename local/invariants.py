@@ -19,7 +19,7 @@ from local.simulators.site_recovery.model.virtual_machine import AzureMachine
 from local.simulators.site_recovery.model.world import World
 
 # So many cutovers at a time are looked at after every event; of more only after their own news.
-_MOST = 20
+_MOST = 5
 _GRACE = timedelta(minutes=10)
 _MINE = {Outcome.HELD, Outcome.MIGRATED}
 _FINAL = {Stage.COMMITTING, Stage.COMMITTED}
@@ -93,9 +93,10 @@ class Invariants:
             self._require_validation(known, machine)
         served = open_in_aws or (machine is not None and machine.running)
         known.absent = None if served or known.person else known.absent or self.world.now
-        longest = longest_absence(known.order.pace, known.order.cutover)
-        if known.absent and self.world.now - known.absent > longest:
-            self._broken(known, f"neither side serves for more than {longest}")
+        if known.absent and known.absent < self.world.now:
+            longest = longest_absence(known.order.pace, known.order.cutover)
+            if self.world.now - known.absent > longest:
+                self._broken(known, f"neither side serves for more than {longest}")
 
     def _end(self, known: Watched, progress: Progress) -> None:
         """See that one that ends in AWS serves there, or starts to."""
