@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from domain.errors import Refused
 from domain.target.choice import choose_size
 from domain.target.prices import PriceTable
+from domain.target.quota import CoreUsage
 from domain.target.size import AzureSize, Generation, SizeDemand, fits, shortfalls
 
 SMALL = AzureSize("Standard_D2s_v5", "standardDSv5Family", 2, 8, 4, 2)
@@ -146,6 +147,8 @@ def test_a_measured_load_is_named_among_what_is_wanted():
         ({"controllers": ("NVMe",)}, "attaches disks by NVMe alone, SCSI needed"),
         ({"architecture": "Arm64"}, "is Arm64, x64 needed"),
         ({"restrictions": ("QuotaId",)}, "not for this subscription in this region (QuotaId)"),
+        ({"burstable": True}, "is burstable, which the instance is not"),
+        ({"confidential": True}, "is for confidential machines"),
         ({"network_interfaces": 1}, "1 network interfaces, 2 needed"),
         ({"data_disks": 2}, "2 data disks, 3 needed"),
         ({"iops": 100}, "100 uncached IOPS, 500 needed"),
@@ -157,3 +160,17 @@ def test_each_reason_against_a_size_is_said_by_itself(different, why):
         2, 8, 3, 2, premium=True, generation=Generation.V2, iops=500, bytes_per_second=1_000
     )
     assert shortfalls(replace(SMALL, **different), demand) == (why,)
+
+
+def test_a_burstable_size_will_do_for_a_burstable_instance():
+    small = replace(SMALL, burstable=True)
+    assert fits(small, SizeDemand(2, 8, burstable=True))
+    assert not fits(small, SizeDemand(2, 8))
+
+
+def test_a_size_that_the_quota_has_no_cores_for_is_not_chosen():
+    usages = (CoreUsage("STANDARDDSV5FAMILY", 9, 10), CoreUsage("cores", 0, 100))
+    choice = choose_size("i-1", SizeDemand(2, 8), [SMALL, MEMORY], NO_PRICES, usages)
+    assert choice.size is MEMORY
+    with pytest.raises(Refused, match="2 vCPUs of standardDSv5Family are needed and 1 are free"):
+        choose_size("i-1", SizeDemand(2, 8), [SMALL], NO_PRICES, usages)

@@ -3,16 +3,23 @@ from dataclasses import replace
 import pytest
 
 from domain.errors import Refused
-from domain.migration import Target
+from domain.migration import Landing, Target
+from domain.mobility_service import Installer
+from domain.provider import Provider
 from domain.target.properties import (
     Difference,
     TargetProperties,
     asked_of_taken_over,
     changes,
     compare,
+    properties_of,
     require_same,
+    same,
+    sayable,
     settled,
+    waits_for_mending,
 )
+from domain.vault import Vault
 
 SETTLED = TargetProperties(
     vm_name="web-1",
@@ -119,3 +126,32 @@ def test_of_an_item_taken_over_only_what_the_order_names_is_asked():
     assert asked_of_taken_over(named) == TargetProperties(
         vm_size="Standard_D2s_v5", license_type="WindowsServer", private_ip="10.0.0.9"
     )
+
+
+LANDING = Landing(
+    Vault("s", "g", "v"), "p", "/arrivals", "/network", "default", "/cache", Installer("u", "h")
+)
+
+
+def test_where_an_order_is_silent_the_landing_decides():
+    silent = properties_of(Target(vm_name="web"), LANDING)
+    assert (silent.resource_group_id, silent.network_id, silent.subnet_name) == (
+        "/arrivals",
+        "/network",
+        "default",
+    )
+    named = Target(resource_group_id="/mine", network_id="/net", subnet_name="back")
+    told = properties_of(named, LANDING)
+    assert (told.resource_group_id, told.network_id, told.subnet_name) == ("/mine", "/net", "back")
+
+
+def test_the_classic_provider_is_not_told_of_boot_diagnostics():
+    wanted = replace(SETTLED, boot_diagnostics_storage_account_id="/account")
+    assert sayable(wanted, Provider.MODERNISED) == wanted
+    assert sayable(wanted, Provider.CLASSIC) == SETTLED
+
+
+def test_a_person_is_asked_to_set_back_what_has_drifted():
+    drifted = compare(SETTLED, replace(SETTLED, vm_size="Standard_B1s"))
+    assert "vm_size shall be Standard_D2s_v5 and is Standard_B1s" in waits_for_mending(drifted)
+    assert (same(drifted), same(compare(SETTLED, SETTLED))) == (False, True)
