@@ -70,3 +70,7 @@ def test_whatever_is_carried_azure_takes_and_whatever_is_not_is_named(source, ow
     told = {name for name in source if any(f"tag {name} is " in note for note in carried.notes)}
     silent = {name for name in source if name.casefold().startswith(("aws:", "ferry:"))}
     assert set(source) == same | told | silent
+
+
+def test_two_tags_of_the_source_that_differ_in_case_alone_are_carried_once():
+    assert carry({"Owner": "a", "owner": "b"}, {}).tags == {"Owner": "a"}
