@@ -3,7 +3,7 @@ from datetime import date
 
 from domain.migration import Target
 from domain.preflight.assessment import assess, critical
-from domain.preflight.ec2_facts import Ec2Facts, Interface
+from domain.preflight.ec2_facts import Ec2Facts, Interface, Volume
 from domain.preflight.facts import SourceFacts
 from domain.preflight.fitting import fitted
 from domain.source_instance import Disk, InstanceRef, InstanceState, SourceInstance
@@ -60,3 +60,9 @@ def test_a_named_size_without_quota_blocks():
 
 def test_without_the_facts_of_ec2_nobody_knows_what_would_be_chosen():
     assert fitted(replace(FACTS, ec2=None), OFFER) is None
+
+
+def test_a_volume_that_another_instance_has_as_well_blocks_and_says_how_many_have_it():
+    shared = replace(FACTS.ec2, volumes=(Volume("vol-1", multi_attach=True, attachments=2),))
+    found = critical(assess(replace(FACTS, ec2=shared)))
+    assert [each.detail for each in found] == ["volume vol-1 is attached to 2 instances"]
