@@ -30,7 +30,7 @@ def test_an_approved_instance_ends_up_in_azure_and_nowhere_else(stage):
     assert report.target_vm_id.endswith("/virtualMachines/web-1-00000001")
     assert not stage.in_aws(ref)
     assert stage.machines_in_azure() == 1
-    tags = ["ferry:migrated-at", "ferry:migrated-to", "ferry:wave"]
+    tags = ["ferry:migrated-at", "ferry:migrated-to", "ferry:retain-until", "ferry:wave"]
     assert stage.traces(ref) == CLEAN | {"tags": tags}
 
 
