@@ -85,7 +85,7 @@ def script_of(probe: Probe) -> str:
                 path=_quoted(probe.path),
                 expect=probe.expect,
             )
-        case ProbeKind.COMMAND:
+        case _:
             return probe.script
 
 

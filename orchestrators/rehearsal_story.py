@@ -44,10 +44,6 @@ class RehearsalStory(Story):
         if waiting:
             yield from self.doing(waiting.words)
 
-    def remark(self, words: str) -> Steps[None]:
-        """Let people know what is being done."""
-        yield from self.doing(words)
-
     def doing(self, words: str) -> Steps[None]:
         """Let people know what is being done."""
         self.record = replace(self.record, doing=words)

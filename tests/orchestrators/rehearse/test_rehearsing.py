@@ -12,6 +12,7 @@ from domain.validation import Probe, ProbeKind, Validation
 from local.simulators.site_recovery.model.arm_id import key_of
 from local.simulators.site_recovery.model.console import Console, stage_console
 from local.simulators.site_recovery.model.faults import Fault, FaultKind
+from local.simulators.site_recovery.model.job_control import resume_job
 from local.simulators.site_recovery.model.run_command import ScriptAnswer
 from local.simulators.site_recovery.model.running_commands import answer_scripts
 from local.simulators.site_recovery.model.trouble import inject
@@ -213,6 +214,24 @@ def test_what_can_not_be_cleaned_up_is_named(stage):
     (left,) = report.left_behind
     assert rehearsals_machines(stage)[0] in left
     assert report.ended - report.begun < timedelta(days=3)
+
+
+def test_a_job_that_is_suspended_says_so_in_the_book_and_goes_on_when_resumed(stage):
+    wave = waiting(stage, stage.add_instance())
+    inject(stage.world, Fault(FaultKind.SUSPENDED_JOB, "test_failover"))
+    told = []
+
+    def resume(record):
+        told.append(record.doing)
+        if "is suspended" in record.doing:
+            (job,) = [j for j in stage.world.jobs.jobs.values() if j.state == "Suspended"]
+            resume_job(stage.world, job.job_id)
+
+    stage.rehearsals.listeners.append(resume)
+    assert rehearsed(stage, wave).passed
+    assert [words for words in told if "is suspended" in words]
+    assert stage.manual_steps == []
+    assert no_test_machine_is_left(stage)
 
 
 def test_a_test_failover_that_fails_leaves_nothing(stage):
