@@ -1,5 +1,6 @@
 """Waves that demand a rehearsal, and cutovers that meet one."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,8 @@ import pytest
 from domain.itinerary import Phase
 from domain.migration import Cancellation, Outcome, Pace
 from domain.pace import Vigil
+from domain.validation import Probe, ProbeKind, Validation
+from domain.wave import Order
 from local.simulators.site_recovery.model.console import Console, stage_console
 from local.simulators.site_recovery.model.faults import Fault, FaultKind
 from local.simulators.site_recovery.model.run_command import ScriptAnswer
@@ -140,6 +143,23 @@ def test_no_failover_begins_while_a_test_failover_stands(stage, minutes):
     assert not machine.name.endswith("-test")
     refused = [e for e in stage.world.ledger.entries if "refused" in e.effect]
     assert [e.operation for e in refused if "failover" in e.operation] == []
+
+
+def test_a_rehearsal_that_stands_when_the_cutovers_time_comes_is_cleaned_first(stage):
+    ref = stage.add_instance()
+    opens = stage.clock.now() + 2 * DAY
+    probe = Probe("shop", ProbeKind.COMMAND, script="Test-Shop", timeout=HOUR)
+    answer_scripts(stage.world, ScriptAnswer(takes=HOUR, times=1))
+    wave = stage.wave(cutover=policy(stage, Validation(probes=(probe,))))
+    wave = replace(wave, orders=(Order(ref, not_before=opens),))
+    stage.start(wave)
+    stage.go_on(limit=opens - timedelta(minutes=20))
+    assert phase(stage) is Phase.AWAITING_WINDOW
+    begin(stage, wave)
+    stage.go_on()
+    (report,) = stage.report(wave).reports
+    assert (report.outcome, report.because) == (Outcome.MIGRATED, "")
+    assert no_test_machine_is_left(stage)
 
 
 def test_what_a_broken_rehearsal_left_is_cleaned_before_the_cutover(stage):
