@@ -59,6 +59,20 @@ param awsRoleName string = ''
 @description('External id that this role demands; kept in the key vault.')
 param awsExternalId string = ''
 
+@description('Prices of virtual machine sizes, as docs/target.md has them; with them Ferry chooses the cheapest size that fits.')
+param priceTable object = {}
+
+@description('Storage account that virtual machines write their boot diagnostics to; empty has none.')
+param bootDiagnosticsStorageAccountId string = ''
+
+@secure()
+@description('What webhooks send whose header refers to setting:FERRY_HOOK_SECRET; kept in the key vault.')
+param hookSecret string = ''
+
+@description('Whether webhooks may call addresses of private networks.')
+@allowed(['true', 'false'])
+param hooksPrivate string = 'false'
+
 @description('How many waves may run at once.')
 param mostWaves int = 25
 
@@ -138,6 +152,8 @@ module secrets 'azure/secrets.bicep' = {
     serversRoleId: roles.outputs.serverSecretsRoleId
     keepsExternalId: !empty(awsRoleName)
     awsExternalId: awsExternalId
+    keepsHookSecret: !empty(hookSecret)
+    hookSecret: hookSecret
   }
 }
 
@@ -223,6 +239,8 @@ module functionApp 'azure/function-app.bicep' = {
       FERRY_TARGET_NETWORK_ID: network.outputs.id
       FERRY_TARGET_SUBNET: network.outputs.arrivalsSubnet
       FERRY_CACHE_STORAGE_ACCOUNT_ID: vault.outputs.cacheId
+      FERRY_PRICE_TABLE: empty(priceTable) ? '' : string(priceTable)
+      FERRY_BOOT_DIAGNOSTICS_STORAGE_ACCOUNT_ID: bootDiagnosticsStorageAccountId
       FERRY_KEY_VAULT_URL: secrets.outputs.url
       FERRY_SERVERS_SUBNET_ID: network.outputs.serversSubnetId
       FERRY_SERVERS_IDENTITY_ID: serversIdentity.outputs.id
@@ -235,6 +253,8 @@ module functionApp 'azure/function-app.bicep' = {
       FERRY_AWS_WEB_IDENTITY_SCOPE: awsWebIdentityScope
       FERRY_AWS_ROLE_NAME: awsRoleName
       FERRY_AWS_EXTERNAL_ID: secrets.outputs.externalIdReference
+      FERRY_HOOK_SECRET: secrets.outputs.hookReference
+      FERRY_HOOKS_PRIVATE: hooksPrivate
       FERRY_ARM_URL: environment().resourceManager
     }
   }

@@ -1,4 +1,4 @@
-metadata description = 'The key vault: the external id of the AWS roles, and what landing zones pass through it.'
+metadata description = 'The key vault: the external id of the AWS roles, the hooks\' secret, and what landing zones pass through it.'
 
 @description('Name of the key vault.')
 @maxLength(24)
@@ -20,6 +20,11 @@ param keepsExternalId bool
 @secure()
 @description('The external id.')
 param awsExternalId string
+@description('Whether webhooks send a secret that is kept here.')
+param keepsHookSecret bool
+@secure()
+@description('That secret.')
+param hookSecret string
 
 resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
   name: name
@@ -38,6 +43,12 @@ resource externalId 'Microsoft.KeyVault/vaults/secrets@2024-11-01' = if (keepsEx
   parent: vault
   name: 'aws-external-id'
   properties: { value: awsExternalId }
+}
+
+resource ofHooks 'Microsoft.KeyVault/vaults/secrets@2024-11-01' = if (keepsHookSecret) {
+  parent: vault
+  name: 'hook-secret'
+  properties: { value: hookSecret }
 }
 
 resource assignment 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
@@ -60,8 +71,10 @@ resource serversAssignment 'Microsoft.Authorization/roleAssignments@2022-04-01' 
   }
 }
 
-// A reference, which the platform resolves with the app's identity; never the secret itself.
-var reference = '@Microsoft.KeyVault(SecretUri=${vault.properties.vaultUri}secrets/aws-external-id)'
+// References, which the platform resolves with the app's identity; never the secrets themselves.
+var externalIdUri = '${vault.properties.vaultUri}secrets/aws-external-id'
+var hookUri = '${vault.properties.vaultUri}secrets/hook-secret'
 
 output url string = vault.properties.vaultUri
-output externalIdReference string = keepsExternalId ? reference : ''
+output externalIdReference string = keepsExternalId ? '@Microsoft.KeyVault(SecretUri=${externalIdUri})' : ''
+output hookReference string = keepsHookSecret ? '@Microsoft.KeyVault(SecretUri=${hookUri})' : ''

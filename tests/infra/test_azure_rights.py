@@ -103,7 +103,9 @@ def test_secrets_come_in_secured_and_never_go_out():
     assert secured == {
         ("main", "awsExternalId"),
         ("main", "configurationServerPassword"),
+        ("main", "hookSecret"),
         ("secrets", "awsExternalId"),
+        ("secrets", "hookSecret"),
         ("configuration-server", "adminPassword"),
     }
     outputs = "".join(

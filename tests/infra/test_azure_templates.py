@@ -73,6 +73,19 @@ def test_the_app_gets_every_setting_and_no_connection_string():
     assert app_settings() == known - {"AzureWebJobsStorage"} | PLATFORM
 
 
+def test_what_is_secret_reaches_the_app_as_a_reference_alone():
+    given = dict(re.findall(r"(FERRY_\w+): (\S+)", MAIN.read_text()))
+    outputs = dict(re.findall(r"^output (\w+) (.+)$", module("secrets").read_text(), re.MULTILINE))
+    for name in ("FERRY_AWS_EXTERNAL_ID", "FERRY_HOOK_SECRET"):
+        output = given[name].removeprefix("secrets.outputs.")
+        assert "'@Microsoft.KeyVault(SecretUri=" in outputs[output], name
+
+
+def test_prices_are_no_text_because_azd_puts_values_between_quotes_as_they_are():
+    assert parsed(MAIN)["parameters"]["priceTable"]["type"] == "object"
+    assert PARAMETERS["priceTable"]["value"] == {}
+
+
 def test_whoever_deploys_can_give_every_value_that_only_a_person_knows():
     declares = parsed(MAIN)["parameters"]
     assert set(PARAMETERS) <= set(declares)
