@@ -44,7 +44,8 @@ def _summary(found: list[Result]) -> dict[str, Any]:
 
 
 def _lines(summary: dict[str, Any]) -> list[str]:
-    told = [f"{summary['seeds']} seeds, each cut over both ways, in {summary['seconds']} s"]
+    many = "1 seed" if summary["seeds"] == 1 else f"{summary['seeds']} seeds, each"
+    told = [f"{many} cut over both ways, in {summary['seconds']} s"]
     for name, label in (("zero_loss", "zero loss"), ("ordinary", "ordinary")):
         found = summary[name]
         ends = ", ".join(f"{number} {end}" for end, number in sorted(found["outcomes"].items()))
