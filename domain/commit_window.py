@@ -8,10 +8,10 @@ from domain.errors import Held, TurnedBack
 from domain.validation import ValidationReport, failures
 
 _HELD = (
-    "The source is stopped and the failover is not committed. Look at the virtual machine's boot "
-    "diagnostics, and where it does not start let it stand by an older recovery point (ferry "
+    "The source does not serve, and the failover is not committed. Look at the virtual machine's "
+    "boot diagnostics, and where it does not start let it stand by an older recovery point (ferry "
     "recovery-points, ferry change-recovery-point); commit in the vault when it is well, or "
-    "remove it and start the source again."
+    "delete it, take back what its hooks have switched, and only then let the source serve again."
 )
 
 

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from domain.cutover_time import open_for, opening_of, too_tight
-from domain.emergency_stop import EmergencyStop, in_words
+from domain.emergency_stop import EmergencyStop, in_words, stopped_by_hand
 from domain.errors import MigrationError
 from domain.itinerary import Phase
 from domain.protected_item import ready_to_fail_over
@@ -45,6 +45,12 @@ def heed_emergency_stop(story: Story) -> Steps[bool]:
     """
     stop = yield from _read(story)
     return stop is not None and not stop.pulled
+
+
+def require_no_stop(story: Story) -> Steps[None]:
+    """Raise Refused `ferry.emergency_stop` where no failover may begin now."""
+    if not (yield from heed_emergency_stop(story)):
+        raise stopped_by_hand(str(story.migration.ref))
 
 
 def await_lifting(story: Story) -> Steps[None]:

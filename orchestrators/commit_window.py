@@ -1,9 +1,9 @@
 """The time between a validated failover and its commit, in which it can still be rolled back."""
 
-from domain.approval import Approval
-from domain.commit_window import commit_question, require_commit
+from domain.approval import AnswerFound, Approval
+from domain.commit_window import commit_question, not_final, require_commit
 from domain.cutover import CommitWhen
-from domain.errors import TurnedBack
+from domain.errors import MigrationError, TurnedBack
 from domain.itinerary import Phase
 from domain.migration import cancelled_by
 from domain.status import Gate, Waiting
@@ -42,8 +42,17 @@ def _answer(story: Story) -> Steps[Approval | None]:
         if story.cancelled.heard:
             words = cancelled_by(story.cancelled.message())
             raise TurnedBack(f"{story.migration.ref}: {words}")
-        found = yield from steps.find_commit_decision(story.ctx, story.subject)
+        found = yield from _read(story)
         if found.approval or deadline.is_complete:
             if not deadline.is_complete:
                 deadline.cancel()
             return found.approval
+
+
+def _read(story: Story) -> Steps[AnswerFound]:
+    """Read the record; TurnedBack or Held when nobody can tell what was answered."""
+    try:
+        return (yield from steps.find_commit_decision(story.ctx, story.subject))
+    except MigrationError as error:
+        because = f"{story.migration.ref}: the answer on its commit can't be read: {error}"
+        raise not_final(story.migration.cutover.commit, because) from error

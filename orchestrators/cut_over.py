@@ -11,7 +11,7 @@ from domain.replication import PointFailover
 from domain.zero_loss import newest_point
 from durable import steps
 from durable.context import Steps
-from orchestrators.await_cutover import await_cutover
+from orchestrators.await_cutover import await_cutover, require_no_stop
 from orchestrators.await_turn import give_turn_back
 from orchestrators.cut_over_at_rest import fail_over_at_rest
 from orchestrators.fail_over import fail_over, require_untouched
@@ -26,7 +26,8 @@ def cut_over(story: Story) -> Steps[None]:
     """Fail over by the cutover's policy, and see the virtual machine prove that it is well.
 
     Held or TurnedBack when the failover began and did not end well; any other error means that
-    the source serves in AWS again and nothing began. An emergency stop is waited out.
+    the source serves in AWS again and nothing began. An emergency stop is waited out, unless the
+    source could not be opened again: that is not to be waited with.
     """
     at_rest = without_loss(story.migration.cutover)
     while True:
@@ -34,7 +35,7 @@ def cut_over(story: Story) -> Steps[None]:
             item = yield from fail_over_at_rest(story) if at_rest else _stop_and_fail_over(story)
             break
         except MigrationError as error:
-            if not by_emergency_stop(error):
+            if not by_emergency_stop(error) or story.at_rest:
                 raise
             give_turn_back(story)
             yield from await_cutover(story)
@@ -43,6 +44,8 @@ def cut_over(story: Story) -> Steps[None]:
 
 def _stop_and_fail_over(story: Story) -> Steps[ProtectedItem]:
     """Stop the source, and fail over to what the vault has of it."""
+    story.heed_cancellation()
+    yield from require_no_stop(story)
     try:
         yield from stop_source(story)
         yield from insist_on_target(story)
@@ -77,7 +80,7 @@ def wake_source(story: Story, error: MigrationError) -> Steps[None]:
 def validate(story: Story, item: ProtectedItem) -> Steps[None]:
     """See the virtual machine prove that it is well; TurnedBack or Held, as the policy says."""
     order, cutover = story.migration, story.migration.cutover
-    story.vm_id = item.target_vm_id
+    story.failed_over, story.vm_id = True, item.target_vm_id
     story.certificate = certify(order.ref.instance_id, cutover, item, story.evidence)
     yield from story.tell(Phase.VALIDATING, item=item)
     if story.evidence and not story.certificate.zero_loss:

@@ -24,6 +24,7 @@ def cut_over_in_plan(story: Story) -> Steps[None]:
     yield from _await_call(story)
     try:
         yield from insist_on_target(story)
+        story.heed_cancellation()
         yield from stop_source(story)
     except MigrationError as error:
         yield from wake_source(story, error)

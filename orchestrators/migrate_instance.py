@@ -2,7 +2,7 @@
 
 from domain.cutover_time import open_for
 from domain.errors import Held, MigrationError, TurnedBack
-from domain.held_report import held_report
+from domain.held_report import held_report, unforeseen
 from domain.migration import Migration, MigrationReport
 from domain.plan_roll import Standing
 from domain.protected_item import ProtectedItem
@@ -44,7 +44,7 @@ def migrate_instance(ctx: Context, migration: Migration) -> Steps[MigrationRepor
         report = yield from _cut_over(story)
     except Held as held:
         speak(story, Standing.OUT)
-        report = held_report(migration.ref, str(held), held.remedy)
+        report = held_report(migration.ref, str(held), held.remedy, at_rest=story.at_rest)
     except MigrationError as error:
         speak(story, Standing.OUT)
         report = yield from take_back(story, error)
@@ -84,7 +84,10 @@ def _await_beginning(story: Story) -> Steps[None]:
 
 
 def _cut_over(story: Story) -> Steps[MigrationReport]:
-    """Fail over and commit, or roll back what failed over and may not become final."""
+    """Fail over and commit, or roll back what failed over and may not become final.
+
+    Held for whatever else is raised once it has failed over: nothing is taken back then.
+    """
     try:
         together = bool(story.migration.plan_story)
         yield from cut_over_in_plan(story) if together else cut_over(story)
@@ -92,4 +95,10 @@ def _cut_over(story: Story) -> Steps[MigrationReport]:
         yield from await_commit(story)
     except TurnedBack as turned:
         return (yield from roll_back(story, turned))
+    except Held:
+        raise
+    except MigrationError as error:
+        if story.failed_over:
+            raise unforeseen(error) from error
+        raise
     return (yield from complete_migration(story))

@@ -38,7 +38,8 @@ class Story:
     `target` is the order's with what was chosen, `settled` what the vault has to make of the item,
     `notes` why; `news` of that go with the next that is told.
     `hooks` are those that may have been done, `jobs` the vault's that it has begun, by phase.
-    `security` is what stands ready to guard the machine.
+    `security` is what stands ready to guard the machine. `failed_over` says that the vault has made
+    the machine the active copy: from then on nothing is taken back as if nothing had happened.
     """
 
     ctx: Context
@@ -53,6 +54,7 @@ class Story:
     notes: tuple[str, ...] = ()
     news: SettledTarget | None = None
     hooks: list[Hook] = field(default_factory=list)
+    failed_over: bool = False
     vm_id: str = ""
     validation: ValidationReport | None = None
     jobs: list[tuple[Phase, str]] = field(default_factory=list)

@@ -9,10 +9,11 @@ from domain.emergency_stop import EmergencyStop
 from domain.errors import Transient
 from domain.itinerary import Phase
 from domain.migration import Cancellation, Outcome
+from domain.status import Subject
 from local.simulators.site_recovery.model.faults import Fault, FaultKind
 from local.simulators.site_recovery.model.trouble import inject
 from orchestrators.story import cancellation
-from tests.orchestrators.conftest import MODERNISED
+from tests.orchestrators.conftest import CLEAN, MODERNISED
 from tests.orchestrators.cutover.test_zero_loss import (
     BUSY,
     MINUTE,
@@ -167,3 +168,106 @@ def test_a_machine_of_another_point_than_the_chosen_one_never_becomes_final(stag
     assert report.outcome is Outcome.ROLLED_BACK
     assert "not without loss" in report.because
     assert not report.certificate.zero_loss
+
+
+def test_points_that_were_all_taken_before_the_rest_open_the_source_at_the_deadline(stage):
+    def nothing_later(_):
+        stage.spoiler.next_time("find_recovery_points", *[[] for _ in range(500)])
+
+    stage.at(Phase.AWAITING_RECOVERY_POINT, nothing_later)
+    ref, report = cut_over(stage, without_loss(point_deadline=30 * MINUTE))
+    looks = [name for name, _ in stage.spoiler.taken if name == "find_recovery_points"]
+    assert report.outcome is Outcome.FAILED
+    assert "the points that came were taken before it" in report.because
+    assert 1 < len(looks) <= 41
+    assert serves_again(stage, ref)
+
+
+def test_a_cancellation_while_points_are_all_too_old_opens_the_source_at_once(stage):
+    def nothing_later(subject):
+        stage.spoiler.next_time("find_recovery_points", *[[] for _ in range(500)])
+        stage.clock.listeners.append(Late(stage, subject, 5 * MINUTE))
+
+    stage.at(Phase.AWAITING_RECOVERY_POINT, nothing_later)
+    ref, report = cut_over(stage, without_loss(point_deadline=60 * MINUTE * 24))
+    assert report.outcome is Outcome.CANCELLED
+    assert serves_again(stage, ref)
+
+
+class Late:
+    """Cancels so long after it was made."""
+
+    def __init__(self, stage, subject, after):
+        self.stage, self.subject, self.done = stage, subject, False
+        self.at = stage.clock.now() + after
+
+    def __call__(self, *_):
+        if not self.done and self.stage.clock.now() >= self.at:
+            self.done = True
+            cancel(self.subject, self.stage)
+
+
+@pytest.mark.parametrize("step", ["release_instance", "start_undo_quiesce"])
+def test_a_source_that_cannot_be_opened_after_an_emergency_stop_is_reported_at_once(stage, step):
+    pull = EmergencyStop(pulled=True, by="lena", because="smoke")
+    stage.at(Phase.AWAITING_RECOVERY_POINT, lambda _: stage.brake.pull(pull))
+    stage.spoiler.next_time(step, NO_CORES)
+    _, report = cut_over(stage)
+    assert report.outcome is Outcome.FAILED
+    assert "the source may not serve as before" in report.left_behind[0]
+    assert "emergency stopped" not in phases(stage)
+
+
+class CancelDuring(list):
+    """Cancels while a step is taken that comes after another."""
+
+    def __init__(self, stage, subject, after, step):
+        super().__init__()
+        self.stage, self.subject, self.after, self.step = stage, subject, after, step
+
+    def append(self, taken):
+        super().append(taken)
+        names = [name for name, _ in self]
+        if taken[0] == self.step and self.after in names:
+            cancel(self.subject, self.stage)
+
+
+@pytest.mark.parametrize("step", ["compare_target", "read_emergency_stop"])
+def test_a_cancellation_that_comes_right_before_the_failover_is_not_overrun(stage, step):
+    ref = stage.add_instance()
+    stage.source.give(ref, BUSY)
+    me = Subject("w1", ref.instance_id)
+    stage.spoiler.taken = CancelDuring(stage, me, "find_recovery_points", step)
+    (report,) = stage.migrate(ref, cutover=without_loss())
+    assert report.outcome is Outcome.CANCELLED
+    assert serves_again(stage, ref)
+    assert stage.machines_in_azure() == 0
+
+
+@pytest.mark.parametrize("step", ["compare_target", "read_emergency_stop"])
+def test_a_cancellation_that_comes_right_before_the_source_stops_is_not_overrun(stage, step):
+    ref = stage.add_instance()
+    me = Subject("w1", ref.instance_id)
+    stage.spoiler.taken = CancelDuring(stage, me, "read_emergency_stop", step)
+    (report,) = stage.migrate(ref)
+    assert report.outcome is Outcome.CANCELLED
+    assert "stop_instance" not in [name for name, _ in stage.spoiler.taken]
+    assert (stage.in_aws(ref), stage.traces(ref)) == (True, CLEAN)
+
+
+def test_a_source_that_is_stopped_first_is_not_stopped_while_the_emergency_stop_is_pulled(stage):
+    ref = stage.add_instance()
+    pull = EmergencyStop(pulled=True, by="lena", because="smoke")
+    lift = EmergencyStop(pulled=False, by="lena")
+    looks = [lift, pull]
+    stopped = []
+    stage.spoiler.next_time("read_emergency_stop", *looks)
+    stage.at(
+        Phase.EMERGENCY_STOPPED,
+        lambda _: stopped.append("stop_instance" in [name for name, _ in stage.spoiler.taken]),
+    )
+    stage.at(Phase.STOPPING_SOURCE, lambda _: stopped.append(stage.brake.read().pulled))
+    stage.spoiler.queued["read_emergency_stop"].extend([pull, lift, lift])
+    (report,) = stage.migrate(ref)
+    assert report.outcome is Outcome.MIGRATED
+    assert stopped == [False, False]

@@ -15,7 +15,7 @@ from domain.cutover import (
     Otherwise,
     PointPolicy,
 )
-from domain.errors import Refusal, Refused, Transient
+from domain.errors import Refusal, Refused, Stalled, Transient
 from domain.hook import StepDone
 from domain.itinerary import Phase
 from domain.migration import Cancellation, Outcome
@@ -270,3 +270,33 @@ def test_a_machine_that_nobody_could_look_at_is_one_that_is_not_validated(stage,
     policy = CutoverPolicy(commit=CommitPolicy(unvalidated=words))
     (report,) = stage.migrate(cutover=policy)
     assert report.outcome is outcome, report.because
+
+
+@pytest.mark.parametrize(
+    ("otherwise", "outcome"),
+    [(Otherwise.ROLL_BACK, Outcome.ROLLED_BACK), (Otherwise.WAIT, Outcome.HELD)],
+)
+def test_an_answer_that_nobody_can_read_is_rolled_back_or_held_and_never_taken_back_in_aws(
+    stage, otherwise, outcome
+):
+    ref = stage.add_instance()
+    stage.spoiler.next_time("find_commit_decision", NO_CORES)
+    (report,) = stage.migrate(ref, cutover=window(otherwise=otherwise))
+    assert report.outcome is outcome
+    assert "the answer on its commit can't be read" in report.because
+    assert stage.machines_in_azure() == (outcome is Outcome.HELD)
+    assert stage.in_aws(ref) == (outcome is Outcome.ROLLED_BACK)
+
+
+def test_whatever_else_goes_wrong_once_it_has_failed_over_is_held(stage, monkeypatch):
+    def broken(_):
+        raise Stalled("who would have thought")
+        yield
+
+    monkeypatch.setattr("orchestrators.migrate_instance.switch_over", broken)
+    ref = stage.add_instance()
+    (report,) = stage.migrate(ref)
+    assert report.outcome is Outcome.HELD
+    assert "failed over, and then: who would have thought" in report.because
+    assert (stage.in_aws(ref), stage.machines_in_azure()) == (False, 1)
+    assert len(stage.traces(ref)["items"]) == 1
