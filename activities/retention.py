@@ -29,7 +29,8 @@ def terminate_source(clouds: Clouds, source: RetainedSource) -> None:
     """Look once more, and begin to terminate it."""
     found = clouds.retirement.look(source.ref)
     require_retirable(_newest(clouds, source), found)
-    require_snapshots(source.ref, found, clouds.retirement.ensure_snapshots(source.ref))
+    snapshots = clouds.retirement.ensure_snapshots(source.ref, source.migrated)
+    require_snapshots(source.ref, found, snapshots)
     clouds.retirement.terminate(source.ref)
 
 

@@ -134,6 +134,11 @@ def require_retirable(source: RetainedSource, found: RetiringSource) -> None:
             raise Refused(Refusal(f"retention.{code}", str(source.ref), problem, remedy))
 
 
+def newest(*moments: datetime | None) -> datetime | None:
+    """Tell the last of the moments that are known; what was snapshotted before it is stale."""
+    return max((moment for moment in moments if moment), default=None)
+
+
 def snapshots_complete(snapshots: tuple[Snapshot, ...]) -> bool:
     """Say whether all are complete; Stalled when one has failed."""
     if failed := [each.snapshot_id for each in snapshots if each.state == "error"]:

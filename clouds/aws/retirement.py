@@ -1,9 +1,11 @@
 """The end of a source that has moved: looked at, snapshotted, terminated."""
 
+from datetime import datetime
+
 from clouds.aws.errors import aws_calls
 from clouds.aws.instances import find_instance, state_of
 from clouds.aws.session import Sessions
-from domain.retention import RetiringSource, Snapshot
+from domain.retention import RetiringSource, Snapshot, newest
 from domain.source_instance import GONE, InstanceRef
 
 SNAPSHOT_OF = "ferry:snapshot-of"
@@ -31,10 +33,14 @@ class AwsRetirement:
             tuple(sorted(volumes)),
         )
 
-    def ensure_snapshots(self, ref: InstanceRef) -> tuple[Snapshot, ...]:
+    def ensure_snapshots(
+        self, ref: InstanceRef, since: datetime | None = None
+    ) -> tuple[Snapshot, ...]:
         """Begin to snapshot all volumes at one moment, or find the snapshots made before."""
-        there = self._snapshots(ref)
-        if set(self.look(ref).volumes) <= {each.volume_id for each in there}:
+        found = self.look(ref)
+        fresh = newest(found.launched, since)
+        there = self._snapshots(ref, fresh)
+        if set(found.volumes) <= {each.volume_id for each in there}:
             return there
         with aws_calls("ec2", ref):
             self._sessions.ec2(ref).create_snapshots(
@@ -47,7 +53,7 @@ class AwsRetirement:
                     }
                 ],
             )
-        return self._snapshots(ref)
+        return self._snapshots(ref, fresh)
 
     def terminate(self, ref: InstanceRef) -> None:
         """Begin to terminate the instance; one that ends already stays as it is."""
@@ -55,8 +61,8 @@ class AwsRetirement:
             with aws_calls("ec2", ref):
                 self._sessions.ec2(ref).terminate_instances(InstanceIds=[ref.instance_id])
 
-    def _snapshots(self, ref: InstanceRef) -> tuple[Snapshot, ...]:
-        """Find the newest snapshot of each volume that Ferry has made."""
+    def _snapshots(self, ref: InstanceRef, since: datetime | None) -> tuple[Snapshot, ...]:
+        """Find the newest snapshot of each volume that Ferry has made since then."""
         ours = [{"Name": f"tag:{SNAPSHOT_OF}", "Values": [ref.instance_id]}]
         with aws_calls("ec2", ref):
             pages = self._sessions.ec2(ref).get_paginator("describe_snapshots")
@@ -64,9 +70,10 @@ class AwsRetirement:
                 each
                 for page in pages.paginate(OwnerIds=["self"], Filters=ours)  # type: ignore[arg-type]
                 for each in page["Snapshots"]
+                if since is None or each["StartTime"] >= since
             ]
-        newest = {each["VolumeId"]: each for each in sorted(found, key=lambda s: s["StartTime"])}
+        latest = {each["VolumeId"]: each for each in sorted(found, key=lambda s: s["StartTime"])}
         return tuple(
             Snapshot(each["SnapshotId"], volume, each["State"])
-            for volume, each in sorted(newest.items())
+            for volume, each in sorted(latest.items())
         )

@@ -30,10 +30,13 @@ class SourceRetirement(Protocol):
         """Read the instance anew; Refused when there is none."""
         ...
 
-    def ensure_snapshots(self, ref: InstanceRef) -> tuple[Snapshot, ...]:
+    def ensure_snapshots(
+        self, ref: InstanceRef, since: datetime | None = None
+    ) -> tuple[Snapshot, ...]:
         """Begin to snapshot all volumes at one moment, or find the snapshots made before.
 
-        A failed one that was deleted is made again, with those of the other volumes.
+        A failed one that was deleted is made again, with those of the other volumes. One from
+        before the instance was started last, or before `since`, is stale and does not count.
         """
         ...
 

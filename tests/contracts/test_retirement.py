@@ -61,6 +61,33 @@ def test_all_volumes_are_snapshotted_once_and_the_snapshots_are_found_again(worl
     }
 
 
+def test_snapshots_from_before_the_instance_ran_on_are_stale(world):
+    ref = world.add()
+    world.source.stop_instance(ref)
+    world.pass_time(minutes=5)
+    stale = {each.snapshot_id for each in world.retirement.ensure_snapshots(ref)}
+    world.pass_time(days=1)
+    world.source.start_instance(ref)
+    world.pass_time(days=1)
+    world.source.stop_instance(ref)
+    world.pass_time(minutes=5)
+    fresh = world.retirement.ensure_snapshots(ref)
+    assert {each.volume_id for each in fresh} == set(world.retirement.look(ref).volumes)
+    assert not stale & {each.snapshot_id for each in fresh}
+    assert world.retirement.ensure_snapshots(ref) == fresh
+
+
+def test_snapshots_from_before_the_migration_are_stale(world):
+    ref = world.add(Variant.STOPPED)
+    stale = {each.snapshot_id for each in world.retirement.ensure_snapshots(ref)}
+    migrated = world.clock.now() + timedelta(hours=1)
+    world.pass_time(hours=2)
+    fresh = world.retirement.ensure_snapshots(ref, migrated)
+    assert fresh
+    assert not stale & {each.snapshot_id for each in fresh}
+    assert world.retirement.ensure_snapshots(ref, migrated) == fresh
+
+
 def test_a_termination_ends_the_instance_once(world):
     ref = world.add(Variant.STOPPED)
     for _ in range(2):

@@ -14,6 +14,7 @@ from local.simulators.aws.deviations.ec2_platform import Platform
 from local.simulators.aws.deviations.ec2_power import Power
 from local.simulators.aws.deviations.ec2_security_groups import SecurityGroupUse
 from local.simulators.aws.deviations.ec2_tags import TagOwners
+from local.simulators.aws.deviations.ec2_times import Times
 from local.simulators.aws.deviations.ssm_cancel_command import CancelCommand
 from local.simulators.aws.deviations.ssm_command_invocations import CommandInvocations
 from local.simulators.aws.deviations.ssm_instance_information import InstanceInformation
@@ -26,7 +27,7 @@ from local.simulators.aws.deviations.sts_external_id import ExternalId
 from local.simulators.aws.fleet import Fleet
 
 # In this order they are asked: a client token before the launch that it guards.
-_EC2 = (ClientToken, Launches, Platform, Power, SecurityGroupUse, TagOwners)
+_EC2 = (ClientToken, Launches, Times, Platform, Power, SecurityGroupUse, TagOwners)
 _SSM = (
     InstanceInformation,
     SendCommand,

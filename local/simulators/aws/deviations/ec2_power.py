@@ -77,6 +77,8 @@ class Power(Ec2):
             # Moto writes into the state that it finds, so it finds one of its own.
             instance._state = InstanceState(instance.state, instance.state_code)  # noqa: SLF001
             act([instance.id])
+            if change is _START:
+                instance.launch_time = self.fleet.clock.now()
             until = self.fleet.clock.now() + takes
             instance._state = Settling(self.fleet.clock, until, change)  # noqa: SLF001
             self._tell(instance.id, running=change is _START)

@@ -16,7 +16,8 @@ class MemoryInstance:
     """A description, and what changes about it; `groups` are those of the primary interface.
 
     `ways` tells what each of Ferry's groups lets pass, `others` what the rest lets in. While it is
-    isolated, `isolated_from` are the groups that the isolation took.
+    isolated, `isolated_from` are the groups that the isolation took. `launched` is when it was started
+    last, None when nobody has since it was added.
     """
 
     description: SourceInstance
@@ -26,6 +27,7 @@ class MemoryInstance:
     settles: datetime | None = None
     target: InstanceState | None = None
     isolated_from: tuple[str, ...] | None = None
+    launched: datetime | None = None
 
     def change(self, meanwhile: InstanceState, target: InstanceState, settles: datetime) -> None:
         """Begin a change of power."""

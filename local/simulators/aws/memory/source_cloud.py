@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from domain.errors import Transient
 from domain.names import isolation_group_name, security_group_name
@@ -83,6 +83,14 @@ class SimulatedSourceCloud(SimulatedPort):
     def set_skew(self, ref: InstanceRef, skew: timedelta) -> None:
         """Set the clock of an instance wrong; ahead is positive."""
         self.workloads.set_skew(self._machine(ref), skew)
+
+    def launched(self, ref: InstanceRef) -> datetime | None:
+        """Tell when an instance was started last; None when nobody has since it was added."""
+        return self._find(ref).launched
+
+    def now(self) -> datetime:
+        """Tell the time in this cloud."""
+        return self._clock.now()
 
     def _machine(self, ref: InstanceRef) -> Machine:
         if machine := self.machine(ref):
@@ -238,6 +246,7 @@ class SimulatedSourceCloud(SimulatedPort):
             running = target is _S.RUNNING
             takes = self._pace.start if running else self._pace.stop
             instance.change(meanwhile, target, now + takes)
+            instance.launched = now if running else instance.launched
             machine = self.machine(ref)
             if self._on_power and machine:
                 self._on_power(machine, running)
