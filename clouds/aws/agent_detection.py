@@ -1,13 +1,12 @@
 """Looking for an agent on an instance by Run Command, again and again."""
 
+from clouds.aws import booting
 from clouds.aws.command_documents import detection_document
 from clouds.aws.commands import CommandOrder, Commands
 from domain.errors import Refused
 from domain.mobility_agent import AgentSearch, AgentSighting, sighting_of
 from domain.mobility_service import CommandRef
 from domain.names import detection_key
-
-_UNMANAGED = "ssm.InvalidInstanceId"
 
 
 def detect(commands: Commands, search: AgentSearch) -> AgentSighting:
@@ -19,7 +18,7 @@ def detect(commands: Commands, search: AgentSearch) -> AgentSighting:
         try:
             commands.send(CommandOrder(ref, key, document, {}))
         except Refused as refused:
-            if refused.refusal.code == _UNMANAGED:
+            if refused.refusal.code == booting.UNMANAGED:
                 return AgentSighting(reachable=False)
             raise
     ended = [each for each in sent if not each.underway]

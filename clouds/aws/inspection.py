@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from clouds.aws import churn, source_facts
+from clouds.aws import booting, churn, source_facts
 from clouds.aws.command_documents import inspection_document
 from clouds.aws.commands import CommandOrder, Commands
 from clouds.aws.session import Sessions
@@ -13,8 +13,6 @@ from domain.names import inspection_key
 from domain.preflight.ec2_facts import Ec2Facts
 from domain.preflight.reading import UNMANAGED, Inspected, InspectionOrder, inspection_of
 from domain.source_instance import InstanceRef
-
-_UNMANAGED = "ssm.InvalidInstanceId"
 
 
 class AwsInspection:
@@ -44,7 +42,7 @@ class AwsInspection:
             try:
                 self._commands.send(CommandOrder(ref, key, document, {}))
             except Refused as refused:
-                if refused.refusal.code == _UNMANAGED:
+                if refused.refusal.code == booting.UNMANAGED:
                     return UNMANAGED
                 raise
             return Inspected()

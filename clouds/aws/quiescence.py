@@ -1,6 +1,7 @@
 """The port Quiescence on Systems Manager and EC2."""
 
 from clouds.aws import isolation
+from clouds.aws.booting import agent_may_boot
 from clouds.aws.commands import CommandOrder, Commands
 from clouds.aws.quiesce_commands import check_command, quiesce_command, undo_command
 from clouds.aws.session import Sessions
@@ -21,12 +22,14 @@ class AwsQuiescence:
         return self._once(quiesce_command(order))
 
     def start_undo(self, order: QuiesceOrder) -> Command:
-        """Begin to run its undo, unless this cutover's has been sent before."""
-        return self._once(undo_command(order))
+        """Begin to run its undo, unless this cutover's was; Transient while the agent boots."""
+        with agent_may_boot():
+            return self._once(undo_command(order))
 
     def start_quiet_check(self, check: QuietCheck) -> Command:
-        """Begin to look at services, connections and the clock."""
-        return self._once(check_command(check))
+        """Begin to look at services, connections and the clock; Transient as for `start_undo`."""
+        with agent_may_boot():
+            return self._once(check_command(check))
 
     def isolate(self, order: IsolationOrder) -> tuple[str, ...]:
         """Put a security group of Ferry's own in the place of all others of each interface."""

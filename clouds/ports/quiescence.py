@@ -23,14 +23,15 @@ class Quiescence(Protocol):
         """Begin to run its undo, unless this cutover's has been sent before.
 
         Whatever of this cutover's command still runs, or comes late, ends by it. Without an undo
-        it only sees to that.
+        it only sees to that. Transient while the SSM agent does not run: the machine may boot.
         """
         ...
 
     def start_quiet_check(self, check: QuietCheck) -> Command:
         """Begin to look at services, connections and the clock; read_quiet reads the output.
 
-        A check of this cutover and number that has been sent before is found again.
+        A check of this cutover and number that has been sent before is found again. Transient
+        while the SSM agent does not run.
         """
         ...
 

@@ -2,11 +2,12 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
 from clouds.aws.command_documents import QUIESCE, QUIET_CHECK, UNDO_QUIESCE
-from domain.errors import Refused
+from domain.errors import Refused, Transient
 from domain.mobility_service import CommandRef, CommandState, require_command_success
 from domain.quiescence import (
     IsolationOrder,
@@ -152,6 +153,28 @@ def test_words_of_any_kind_reach_the_machine_as_they_are(world, ref):
 def test_a_machine_that_nobody_manages_is_refused(world):
     ref = world.add(Variant.UNMANAGED)
     assert refusal(world.quiescence.start_quiesce, order(ref)).code == "ssm.InvalidInstanceId"
+
+
+def test_a_machine_that_was_started_a_moment_ago_is_asked_again_until_its_agent_runs(world, ref):
+    ended(world, ref, world.quiescence.start_quiesce(order(ref)))
+    world.source.stop_instance(ref)
+    world.pass_time(minutes=2)
+    world.source.start_instance(ref)
+    world.pass_time(minutes=1)
+    booting = world.source.describe_instance(ref)
+    assert (booting.state, booting.ping_status) == ("running", "ConnectionLost")
+    check = QuietCheck(ref, (), APPLIANCE, "one")
+    for ask in (
+        partial(world.quiescence.start_undo, order(ref)),
+        partial(world.quiescence.start_quiet_check, check),
+    ):
+        with pytest.raises(Transient) as later:
+            ask()
+        assert later.value.delay.otherwise.code == "ssm.InvalidInstanceId"
+    world.pass_time(minutes=1)
+    assert world.source.describe_instance(ref).ping_status == "Online"
+    ended(world, ref, world.quiescence.start_undo(order(ref)))
+    assert look(world, ref).running == ("Sales", "Web")
 
 
 # --- the look -------------------------------------------------------------------------------------

@@ -42,6 +42,7 @@ class Fleet:
     runs: list[Run] = field(default_factory=list)
     faults: FaultBook[CommandFault] = field(default_factory=FaultBook)
     outputs: dict[str, Result] = field(default_factory=dict)
+    awake: dict[str, datetime] = field(default_factory=dict)
     lock: RLock = field(default_factory=RLock)
     beginning: Workloads | None = None
     workloads: Workloads = field(init=False)
@@ -88,12 +89,23 @@ class Fleet:
         agents = self.agents[machine.ref.instance_id]
         if not agents.managed:
             return ""
-        return agents.ping_status if machine.running else "ConnectionLost"
+        answering = machine.running and not self.boots(machine.ref)
+        return agents.ping_status if answering else "ConnectionLost"
+
+    def start(self, ref: InstanceRef) -> None:
+        """Note that a machine starts now: its SSM agent is silent until Windows has booted."""
+        self.awake[ref.instance_id] = self.clock.now() + self.pace.start + self.pace.boot
+
+    def boots(self, ref: InstanceRef) -> bool:
+        """Say whether its SSM agent has yet to begin after a start."""
+        awake = self.awake.get(ref.instance_id)
+        return awake is not None and self.clock.now() < awake
 
     def reset(self) -> None:
         """Forget every command, agent and fault."""
         with self.lock:
             self.agents.clear()
+            self.awake.clear()
             self.runs.clear()
             self.faults.clear()
             self.outputs.clear()

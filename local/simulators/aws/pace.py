@@ -24,6 +24,7 @@ class FleetPace:
     other: timedelta = 10 * _S
     stop: timedelta = 40 * _S
     start: timedelta = 20 * _S
+    boot: timedelta = 90 * _S  # from running until the SSM agent answers
 
     def of(self, document: str) -> timedelta:
         """Tell how long a run of the document takes."""

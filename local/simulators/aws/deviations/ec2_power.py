@@ -79,6 +79,7 @@ class Power(Ec2):
             act([instance.id])
             if change is _START:
                 instance.launch_time = self.fleet.clock.now()
+                self.fleet.start(self.ref(instance.id))
             until = self.fleet.clock.now() + takes
             instance._state = Settling(self.fleet.clock, until, change)  # noqa: SLF001
             self._tell(instance.id, running=change is _START)

@@ -52,7 +52,9 @@ class SendCommand(Ssm):
 
     def _valid(self, instance_id: str) -> bool:
         machine = self.fleet.look(self.ref(instance_id))
-        return machine is not None and machine.running and bool(self.fleet.ping_status(machine))
+        if machine is None or not machine.running or self.fleet.boots(machine.ref):
+            return False
+        return bool(self.fleet.ping_status(machine))
 
     def _targeted(self) -> list[str]:
         targets = {target["Key"]: target["Values"] for target in self._get_param("Targets", [])}

@@ -100,8 +100,11 @@ class MemoryCommands:
         machine = self._source.machine(ref)
         agents = self.fleet.agents[ref.instance_id]
         if machine:
-            described = self._source.instances[ref].describe(self._clock.now())
+            instance, now = self._source.instances[ref], self._clock.now()
+            described = instance.describe(now)
             agents.managed = bool(described.ping_status)
             agents.ping_status = described.ping_status
+            if instance.boots(now):
+                refuse("ssm.InvalidInstanceId", ref, "its SSM agent does not run yet", "Wait.")
         if not machine or not machine.running or not agents.managed:
             refuse("ssm.InvalidInstanceId", ref, "Systems Manager does not manage it", "Start it.")

@@ -16,8 +16,8 @@ class MemoryInstance:
     """A description, and what changes about it; `groups` are those of the primary interface.
 
     `ways` tells what each of Ferry's groups lets pass, `others` what the rest lets in. While it is
-    isolated, `isolated_from` are the groups that the isolation took. `launched` is when it was started
-    last, None when nobody has since it was added.
+    isolated, `isolated_from` are the groups that the isolation took. `launched` is when it was
+    started last, None when nobody has since it was added; its SSM agent is silent until `awake`.
     """
 
     description: SourceInstance
@@ -28,6 +28,7 @@ class MemoryInstance:
     target: InstanceState | None = None
     isolated_from: tuple[str, ...] | None = None
     launched: datetime | None = None
+    awake: datetime | None = None
 
     def change(self, meanwhile: InstanceState, target: InstanceState, settles: datetime) -> None:
         """Begin a change of power."""
@@ -40,9 +41,13 @@ class MemoryInstance:
             self.description = replace(self.description, state=self.target)
             self.target = self.settles = None
         ping = self.description.ping_status
-        if ping and self.description.state is not InstanceState.RUNNING:
+        if ping and (self.description.state is not InstanceState.RUNNING or self.boots(now)):
             ping = "ConnectionLost"
         return replace(self.description, ping_status=ping, tags=dict(self.description.tags))
+
+    def boots(self, now: datetime) -> bool:
+        """Say whether its SSM agent has yet to begin after a start."""
+        return self.awake is not None and now < self.awake
 
     def isolate(self, group: str) -> None:
         """Put a group in the place of all others."""

@@ -1,5 +1,6 @@
 """The port Quiescence in memory."""
 
+from clouds.aws.booting import agent_may_boot
 from clouds.aws.commands import CommandOrder
 from clouds.aws.quiesce_commands import check_command, quiesce_command, undo_command
 from domain.mobility_service import Command
@@ -25,12 +26,12 @@ class SimulatedQuiescence(SimulatedPort):
 
     def start_undo(self, order: QuiesceOrder) -> Command:
         """Begin to run its undo, unless this cutover's has been sent before."""
-        with self.changing("start_undo", order.ref):
+        with self.changing("start_undo", order.ref), agent_may_boot():
             return self._once(undo_command(order))
 
     def start_quiet_check(self, check: QuietCheck) -> Command:
         """Begin to look at services, connections and the clock."""
-        with self.changing("start_quiet_check", check.ref):
+        with self.changing("start_quiet_check", check.ref), agent_may_boot():
             return self._once(check_command(check))
 
     def isolate(self, order: IsolationOrder) -> tuple[str, ...]:

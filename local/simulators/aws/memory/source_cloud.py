@@ -246,7 +246,8 @@ class SimulatedSourceCloud(SimulatedPort):
             running = target is _S.RUNNING
             takes = self._pace.start if running else self._pace.stop
             instance.change(meanwhile, target, now + takes)
-            instance.launched = now if running else instance.launched
+            if running:
+                instance.launched, instance.awake = now, now + takes + self._pace.boot
             machine = self.machine(ref)
             if self._on_power and machine:
                 self._on_power(machine, running)
