@@ -98,8 +98,10 @@ def truth(value: str | None) -> bool:
 
 
 def pending_bytes(disks: Iterable[tuple[float | None, ...]]) -> int | None:
-    """Add up the megabytes that wait at each stage of each disk; None while one does not tell."""
+    """Add up the megabytes that wait at each stage of each disk, as far as these tell.
+
+    None when nothing is known to wait and one of them does not tell, or there is none.
+    """
     waiting = [megabytes for disk in disks for megabytes in disk]
-    if not waiting or None in waiting:
-        return None
-    return round(sum(each or 0.0 for each in waiting) * _MB)
+    known = round(sum(each or 0.0 for each in waiting) * _MB)
+    return known if known or (waiting and None not in waiting) else None

@@ -6,6 +6,7 @@ import pytest
 
 from clouds.azure.dialects.classic_requests import ClassicRequests
 from clouds.azure.dialects.modernised_requests import ModernisedRequests
+from clouds.azure.reading import pending_bytes
 from domain.machine import DiscoveredMachine, MachineIdentity
 from domain.migration import Landing, Target
 from domain.mobility_service import Installer
@@ -97,3 +98,18 @@ def test_neither_is_told_to_shut_the_source_down(dialect, provider, failover, ch
     assert dialect.failover("").as_dict() == kind | failover
     assert dialect.failover("/p").as_dict() == kind | failover | {"recoveryPointId": "/p"}
     assert dialect.point_change("/point").as_dict() == kind | change
+
+
+@pytest.mark.parametrize(
+    ("disks", "waiting"),
+    [
+        ([(1.0, 0.5), (0.5, 0.0)], 2 * 1024**2),
+        ([(0.0, 0.0)], 0),
+        ([(None, 0.0), (2.0, 0.0)], 2 * 1024**2),
+        ([(None, 1.0)], 1024**2),
+        ([(None, 0.0), (0.0, 0.0)], None),
+        ([], None),
+    ],
+)
+def test_what_one_disk_does_not_tell_hides_nothing_of_what_is_known_to_wait(disks, waiting):
+    assert pending_bytes(disks) == waiting
