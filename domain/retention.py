@@ -86,9 +86,15 @@ def is_due(source: RetainedSource, now: datetime) -> bool:
 
 
 def told(before: RetainedSource | None, new: RetainedSource) -> RetainedSource:
-    """Say what stands when something new is told: what a person keeps, nobody else lets go."""
-    if before is None or new.migrated > before.migrated:
+    """Say what stands when something new is told: what a person keeps, nobody else lets go.
+
+    Not even another migration of the same source, which tells only where it is now.
+    """
+    if before is None:
         return new
+    if new.migrated > before.migrated:
+        kept_on = before.state is SourceState.KEPT and new.state is not SourceState.RETIRED
+        return replace(new, state=before.state, because=before.because) if kept_on else new
     if before.state in {SourceState.KEPT, SourceState.RETIRED}:
         return new if new.state is SourceState.RETIRED else before
     return new

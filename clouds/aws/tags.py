@@ -3,6 +3,7 @@
 from clouds.aws.errors import aws_calls
 from clouds.aws.session import Sessions
 from domain.errors import Refusal, Refused
+from domain.retention import KEEP
 from domain.source_instance import InstanceRef, SourceTags
 
 NAMESPACE = "ferry:"
@@ -38,8 +39,8 @@ def read_tags(sessions: Sessions, ref: InstanceRef) -> dict[str, str]:
 
 
 def untag_instance(sessions: Sessions, ref: InstanceRef) -> None:
-    """Take off every tag of Ferry's that is there."""
-    remove_tags(sessions, ref, *read_tags(sessions, ref))
+    """Take off every tag of Ferry's that is there; a person's KEEP stays."""
+    remove_tags(sessions, ref, *(key for key in read_tags(sessions, ref) if key != KEEP))
 
 
 def remove_tags(sessions: Sessions, ref: InstanceRef, *keys: str) -> None:

@@ -134,6 +134,15 @@ def test_what_a_person_keeps_nobody_else_lets_go(book):
 
 
 def test_a_source_that_moves_anew_begins_anew(book):
-    book.record(kept(MOVED, "mona", ""))
+    book.record(replace(MOVED, state=SourceState.RETIRED))
     again = replace(MOVED, migrated=NOON + timedelta(days=90), wave="w2")
     assert book.record(again) == again
+
+
+def test_a_source_that_a_person_keeps_is_kept_when_it_moves_anew(book):
+    book.record(kept(MOVED, "mona", "audit"))
+    again = replace(MOVED, migrated=NOON + timedelta(days=90), wave="w2")
+    stands = book.record(again)
+    assert stands == replace(again, state=SourceState.KEPT, because="kept by mona: audit")
+    assert book.find(REF) == stands
+    assert book.record(replace(again, state=SourceState.OBSTRUCTED)) == stands

@@ -109,6 +109,16 @@ def test_tags_of_ferrys_own_come_and_go(world):
     assert not [key for key in left if key.startswith("ferry:")]
 
 
+def test_a_persons_word_to_keep_an_instance_stays_when_ferrys_tags_go(world):
+    ref = world.add()
+    world.source.tag_instance(SourceTags(ref, {"ferry:wave": "one", "ferry:keep": "audit"}))
+    world.source.untag_instance(ref)
+    left = world.source.describe_instance(ref).tags
+    assert {key: value for key, value in left.items() if key.startswith("ferry:")} == {
+        "ferry:keep": "audit"
+    }
+
+
 def test_tags_of_others_are_refused(world):
     ref = world.add()
     assert refusal(world.source.tag_instance, SourceTags(ref, {"Owner": "me"})) == "ec2.foreign_tag"

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from domain.errors import Transient
 from domain.names import isolation_group_name, security_group_name
+from domain.retention import KEEP
 from domain.security_rules import Opening, replication_rules
 from domain.source_instance import (
     AddressSearch,
@@ -157,11 +158,11 @@ class SimulatedSourceCloud(SimulatedPort):
             self._find(tags.ref).description.tags.update(tags.tags)
 
     def untag_instance(self, ref: InstanceRef) -> None:
-        """Take Ferry's tags off."""
+        """Take Ferry's tags off, but a person's."""
         with self.changing("untag_instance", ref):
             if found := self.instances.get(ref):
                 tags = found.description.tags
-                for key in [key for key in tags if key.startswith("ferry:")]:
+                for key in [k for k in tags if k.startswith("ferry:") and k != KEEP]:
                     del tags[key]
 
     def allow_replication(self, path: ReplicationPath) -> None:
