@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from domain.errors import Refusal, Refused, Stalled
+from domain.errors import MigrationError, Refusal, Refused, Stalled
 from domain.provider import Provider
 from domain.vault import Health
+
+_NO_SUCH_ITEM = "site_recovery.404"
 
 
 class Operation(StrEnum):
@@ -98,6 +100,11 @@ class ProtectedItem:
 def not_allowed(operation: Operation) -> str:
     """Spell the code by which an operation is refused that the vault does not allow now."""
     return f"site_recovery.{operation}_not_allowed"
+
+
+def no_such_item(error: MigrationError) -> bool:
+    """Say whether it was raised because the vault has no such item."""
+    return isinstance(error, Refused) and error.refusal.code == _NO_SUCH_ITEM
 
 
 def allows(item: ProtectedItem, operation: Operation) -> bool:

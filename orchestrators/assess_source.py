@@ -19,7 +19,7 @@ def assess_source(story: Story) -> Steps[tuple[SourceInstance, ReplicationApplia
     """Look at the instance and at the appliance; Refused, with every reason, when one is unfit."""
     yield from story.tell(Phase.ASSESSING)
     source = yield from steps.describe_instance(story.ctx, story.migration.ref)
-    require_fit((yield from gather_facts(story, source, 0)))
+    require_fit((yield from gather_facts(story, source)))
     appliance = yield from _find_appliance(story, source)
     require_healthy(appliance)
     return source, appliance
@@ -34,7 +34,7 @@ def reassess_source(story: Story) -> Steps[None]:
     deadline = now(story.ctx) + grace.patience
     for look in count(1):
         source = yield from steps.describe_instance(story.ctx, story.migration.ref)
-        facts = yield from gather_facts(story, source, look, prepared=True)
+        facts = yield from gather_facts(story, source, prepared=True)
         refusal = refusal_of(facts, critical(assess(facts)))
         if refusal is None:
             return

@@ -7,10 +7,12 @@ from domain.emergency_stop import EmergencyStop, in_words, stopped_by_hand
 from domain.errors import MigrationError
 from domain.itinerary import Phase
 from domain.protected_item import ready_to_fail_over
+from domain.rehearsal import rehearsal_stands
 from domain.status import Gate, Waiting
 from durable import steps
 from durable.context import Steps, now, pause
 from orchestrators.await_turn import await_turn, give_turn_back
+from orchestrators.clear_rehearsal import clear_rehearsal
 from orchestrators.replicate import await_recovery_point
 from orchestrators.story import Story
 from orchestrators.watches import watch_emergency_stop
@@ -77,10 +79,17 @@ def _await_window(story: Story) -> Steps[None]:
 
 
 def _fresh(story: Story, since: datetime) -> Steps[bool]:
-    """Say whether the item still has a point to fail over to, where it has waited for long."""
+    """Say whether the item still has a point to fail over to, where it has waited for long.
+
+    A test failover that stands by then is cleaned up first: as long as it does there is none.
+    """
     if now(story.ctx) - since < _LONG:
         return True
-    return ready_to_fail_over((yield from steps.get_protected_item(story.ctx, story.item_id)))
+    item = yield from steps.get_protected_item(story.ctx, story.item_id)
+    if rehearsal_stands(item):
+        yield from clear_rehearsal(story)
+        item = yield from steps.get_protected_item(story.ctx, story.item_id)
+    return ready_to_fail_over(item)
 
 
 def _may_begin(story: Story) -> Steps[bool]:

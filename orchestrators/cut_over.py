@@ -11,7 +11,8 @@ from domain.replication import PointFailover
 from domain.zero_loss import newest_point
 from durable import steps
 from durable.context import Steps
-from orchestrators.await_cutover import await_cutover, require_no_stop
+from orchestrators.await_beginning import await_beginning
+from orchestrators.await_cutover import require_no_stop
 from orchestrators.await_turn import give_turn_back
 from orchestrators.cut_over_at_rest import fail_over_at_rest
 from orchestrators.fail_over import fail_over, require_untouched
@@ -38,7 +39,7 @@ def cut_over(story: Story) -> Steps[None]:
             if not by_emergency_stop(error) or story.at_rest:
                 raise
             give_turn_back(story)
-            yield from await_cutover(story)
+            yield from await_beginning(story)
     yield from validate(story, item)
 
 

@@ -11,12 +11,12 @@ from orchestrators.watches import watch_inspection
 
 
 def gather_facts(
-    story: Story, source: SourceInstance, look: int, *, prepared: bool = False
+    story: Story, source: SourceInstance, *, prepared: bool = False
 ) -> Steps[SourceFacts]:
-    """Look at the instance from without and from within, for the so-manieth time."""
+    """Look at the instance from without and from within, anew each time."""
     migration = story.migration
     ec2 = yield from steps.describe_facts(story.ctx, migration.ref)
-    inspected = yield from _inspect(story, source, look)
+    inspected = yield from _inspect(story, source)
     return SourceFacts(
         source,
         now(story.ctx).date(),
@@ -29,12 +29,13 @@ def gather_facts(
     )
 
 
-def _inspect(story: Story, source: SourceInstance, look: int) -> Steps[Inspected]:
+def _inspect(story: Story, source: SourceInstance) -> Steps[Inspected]:
     """Run the inspection's command; what goes wrong with it is for the rules to judge."""
     running = source.state is InstanceState.RUNNING and source.ping_status == "Online"
     if not running or source.platform != "windows":
         return Inspected()
-    subject = story.subject
+    subject, look = story.subject, story.inspections
+    story.inspections += 1
     order = InspectionOrder(story.migration.ref, f"{subject.wave}:{subject.attempt}:{look}")
     try:
         return (yield from story.until(watch_inspection, order, story.migration.pace.command))

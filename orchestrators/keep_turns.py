@@ -30,6 +30,8 @@ def keep_turns(ctx: Context, turns: Turns) -> Steps[None]:
             turns, words = heard(turns, note.message())
             _tell(ctx, turns, words)
             note = turn_asked.listen(ctx)
+    if end.heard:
+        return
     ctx.continue_as_new(to_wire(turns), save_events=True)
 
 

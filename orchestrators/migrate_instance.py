@@ -1,19 +1,16 @@
 """The life of one migration, from the first look to the retired source."""
 
-from domain.cutover_time import open_for
 from domain.errors import Held, MigrationError, TurnedBack
 from domain.held_report import held_report, unforeseen
 from domain.migration import Migration, MigrationReport
 from domain.plan_roll import Standing
 from domain.protected_item import ProtectedItem
 from domain.replication import item_of
-from durable.context import Context, Steps, now
+from durable.context import Context, Steps
 from durable.flow import Flow
 from orchestrators.ask_approval import ask_approval
-from orchestrators.assess_source import assess_source, reassess_source
-from orchestrators.await_cutover import await_cutover
-from orchestrators.await_turn import give_turn_back
-from orchestrators.clear_rehearsal import clear_rehearsal
+from orchestrators.assess_source import assess_source
+from orchestrators.await_beginning import await_beginning
 from orchestrators.commit_window import await_commit
 from orchestrators.complete_migration import complete_migration
 from orchestrators.cut_over import cut_over
@@ -24,8 +21,8 @@ from orchestrators.prepare_source import prepare_source
 from orchestrators.replicate import replicate
 from orchestrators.require_rehearsal import require_rehearsal
 from orchestrators.roll_back import roll_back
-from orchestrators.secure_target import prepare_security, renew_security
-from orchestrators.settle_target import keep_target, require_target, settle_target
+from orchestrators.secure_target import prepare_security
+from orchestrators.settle_target import keep_target, settle_target
 from orchestrators.story import Story
 from orchestrators.switch_over import switch_over
 from orchestrators.take_back import take_back
@@ -40,7 +37,7 @@ def migrate_instance(ctx: Context, migration: Migration) -> Steps[MigrationRepor
         yield from require_rehearsal(story)
         yield from ask_approval(story, item)
         yield from require_rehearsal(story)
-        yield from _await_beginning(story)
+        yield from await_beginning(story)
         report = yield from _cut_over(story)
     except Held as held:
         speak(story, Standing.OUT)
@@ -65,22 +62,6 @@ def _replicate(story: Story) -> Steps[ProtectedItem]:
     item = yield from replicate(story, appliance, machine)
     yield from keep_target(story)
     return item
-
-
-def _await_beginning(story: Story) -> Steps[None]:
-    """Wait until it may begin, and look last at what may have changed meanwhile.
-
-    Where that took until its window had closed, it waits for the next.
-    """
-    while True:
-        yield from await_cutover(story)
-        yield from reassess_source(story)
-        yield from clear_rehearsal(story)
-        yield from require_target(story)
-        yield from renew_security(story)
-        if open_for(story.migration, now(story.ctx)):
-            return
-        give_turn_back(story)
 
 
 def _cut_over(story: Story) -> Steps[MigrationReport]:

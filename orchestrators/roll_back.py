@@ -1,6 +1,7 @@
 """The way back of a failover that is not to become final: the source serves again, alone."""
 
-from domain.errors import Held, MigrationError, TurnedBack
+from domain.cutover import Hook, HookKind
+from domain.errors import Held, MigrationError, Stalled, TurnedBack
 from domain.itinerary import Phase
 from domain.migration import MigrationReport, Outcome
 from domain.rolling_back import Stage, halted, protecting_again
@@ -36,13 +37,24 @@ def roll_back(story: Story, turned: TurnedBack) -> Steps[MigrationReport]:
 
 def _undo_hooks(story: Story) -> Steps[None]:
     while story.hooks:
-        yield from do_hook(story, story.hooks[-1], undo=True)
+        yield from _undo(story, story.hooks[-1])
         story.hooks.pop()
+
+
+def _undo(story: Story, hook: Hook) -> Steps[None]:
+    """Take one back; what a script can't undo on the very machine goes with the machine."""
+    try:
+        yield from do_hook(story, hook, undo=True)
+    except MigrationError as error:
+        if hook.kind is not HookKind.COMMAND or hook.instance_id:
+            raise
+        words = f"hook {hook.name} was not taken back on the machine, which was deleted: {error}"
+        story.left_behind += (words,)
 
 
 def _delete_machine(story: Story) -> Steps[None]:
     if not story.vm_id:
-        return
+        raise Stalled("nobody knows which machine the failover has made")
     yield from steps.delete_virtual_machine(story.ctx, story.vm_id)
     yield from story.until(watch_machine_gone, story.vm_id, story.migration.pace.deletion)
 

@@ -37,7 +37,8 @@ class Story:
     there is never more than one of either. `asks` counts how often it has asked for its turn.
     `target` is the order's with what was chosen, `settled` what the vault has to make of the item,
     `notes` why; `news` of that go with the next that is told.
-    `hooks` are those that may have been done, `jobs` the vault's that it has begun, by phase.
+    `hooks` are those that may have been done, `jobs` the vault's that it has begun, by phase;
+    `inspections` counts its looks from within.
     `security` is what stands ready to guard the machine. `failed_over` says that the vault has made
     the machine the active copy: from then on nothing is taken back as if nothing had happened.
     """
@@ -64,6 +65,7 @@ class Story:
     rests: int = 0
     at_rest: bool = False
     looks: int = 0
+    inspections: int = 0
     evidence: Evidence | None = None
     certificate: Certificate | None = None
     left_behind: tuple[str, ...] = ()

@@ -3,6 +3,7 @@
 from domain.errors import MigrationError
 from domain.itinerary import Phase
 from domain.migration import MigrationReport, outcome_of
+from domain.protected_item import no_such_item
 from durable import steps
 from durable.context import Steps
 from orchestrators.clear_rehearsal import clear_rehearsal
@@ -47,10 +48,17 @@ def try_each(*parts: Steps[None]) -> Steps[tuple[str, ...]]:
 
 
 def _end_rehearsal(story: Story) -> Steps[None]:
-    """Clean up a test failover; of an item that somebody else made only where Ferry rehearses."""
+    """Clean up a test failover; of an item that somebody else made only where Ferry rehearses.
+
+    Where there is no item there is nothing to clean up.
+    """
     ours = not story.taken_over or story.migration.cutover.rehearsal.network_id
     if story.item_id and ours:
-        yield from clear_rehearsal(story)
+        try:
+            yield from clear_rehearsal(story)
+        except MigrationError as error:
+            if not no_such_item(error):
+                raise
 
 
 def _disable_replication(story: Story) -> Steps[None]:

@@ -14,6 +14,7 @@ from domain.commit_window import (
 )
 from domain.cutover import UNVALIDATED, CommitPolicy, CommitWhen, Otherwise
 from domain.errors import Held, TurnedBack
+from domain.held_report import held_report
 from domain.migration import Outcome, outcome_of
 from domain.rolling_back import Stage, halted, protecting_again
 from domain.source_instance import Disk, InstanceRef, InstanceState, SourceInstance
@@ -87,3 +88,12 @@ def test_a_way_back_says_what_protecting_again_takes():
     assert "was disabled" in protecting_again(source, ended=True)
     assert "initial replication of 100 GiB" in protecting_again(source, ended=True)
     assert "may not be disabled" in protecting_again(source, ended=False)
+
+
+def test_a_source_at_rest_that_is_held_is_told_of_with_all_that_opens_it_again():
+    ref = InstanceRef("123456789012", "eu-west-1", "i-1")
+    told = held_report(ref, "ill", "Look.", at_rest=True).remedy
+    assert told.startswith("Look. ")
+    for words in ("ferry-isolation-i-1", "undo command", "security groups back"):
+        assert words in told
+    assert held_report(ref, "ill", "Look.").remedy == "Look."

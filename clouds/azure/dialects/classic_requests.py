@@ -87,7 +87,9 @@ class ClassicRequests(ClassicTarget):
             "last_recovery_point": details.last_recovery_point_received,
             "target_vm_id": details.target_vm_id or "",
             "rehearsal_vm_id": f"{details.recovery_azure_resource_group_id}/providers/"
-            f"Microsoft.Compute/virtualMachines/{details.recovery_azure_vm_name}{TEST_SUFFIX}",
+            f"Microsoft.Compute/virtualMachines/{details.recovery_azure_vm_name}{TEST_SUFFIX}"
+            if details.recovery_azure_resource_group_id and details.recovery_azure_vm_name
+            else "",
             "process_server_id": details.process_server_id or "",
             "pending_bytes": pending_bytes(
                 (disk.source_data_in_mega_bytes, disk.ps_data_in_mega_bytes) for disk in disks

@@ -76,7 +76,8 @@ class ModernisedRequests(ModernisedTarget):
         details = properties.provider_specific_details
         disks = details.protected_disks or ()
         machine = f"Microsoft.Compute/virtualMachines/{details.target_vm_name}"
-        vm_id = f"{details.target_resource_group_id}/providers/{machine}"
+        known = details.target_resource_group_id and details.target_vm_name
+        vm_id = f"{details.target_resource_group_id}/providers/{machine}" if known else ""
         agent = details.mobility_agent_details
         return {
             "provider": Provider.MODERNISED,
@@ -88,7 +89,7 @@ class ModernisedRequests(ModernisedTarget):
             "last_recovery_point_id": details.last_recovery_point_id or "",
             "last_recovery_point": details.last_recovery_point_received,
             "target_vm_id": vm_id if properties.active_location == "Recovery" else "",
-            "rehearsal_vm_id": f"{vm_id}{TEST_SUFFIX}",
+            "rehearsal_vm_id": vm_id and f"{vm_id}{TEST_SUFFIX}",
             "process_server_id": details.process_server_id or "",
             "agent_version": (agent.version or "") if agent else "",
             "agent_outdated": agent.version != agent.latest_version

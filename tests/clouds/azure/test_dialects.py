@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from azure.mgmt.recoveryservicessiterecovery import models
 
 from clouds.azure.dialects.classic_requests import ClassicRequests
 from clouds.azure.dialects.modernised_requests import ModernisedRequests
@@ -113,3 +114,16 @@ def test_neither_is_told_to_shut_the_source_down(dialect, provider, failover, ch
 )
 def test_what_one_disk_does_not_tell_hides_nothing_of_what_is_known_to_wait(disks, waiting):
     assert pending_bytes(disks) == waiting
+
+
+@pytest.mark.parametrize("missing", ["target_vm_name", "target_resource_group_id"])
+def test_a_machine_that_the_vault_does_not_name_has_no_id(missing):
+    known = {"target_vm_name": "vm-1", "target_resource_group_id": "/group", missing: None}
+    details = models.InMageRcmReplicationDetails()
+    for name, value in known.items():
+        setattr(details, name, value)
+    item = models.ReplicationProtectedItemProperties(
+        active_location="Recovery", provider_specific_details=details
+    )
+    told = ModernisedRequests().read(item)
+    assert (told["target_vm_id"], told["rehearsal_vm_id"]) == ("", "")

@@ -6,9 +6,16 @@ from domain.emergency_stop import EmergencyStop
 from domain.errors import Refusal, Refused
 from domain.itinerary import Phase
 from domain.migration import Cancellation, Outcome
+from domain.status import Gate
+from domain.target.properties import Difference, TargetComparison, TargetProperties
+from domain.validation import Probe, ProbeKind, Validation
+from local.simulators.site_recovery.model.run_command import ScriptAnswer
+from local.simulators.site_recovery.model.running_commands import answer_scripts
 from orchestrators.story import cancellation
 from tests.orchestrators.conftest import CLEAN
 from tests.orchestrators.planning import group, migrate_together
+from tests.orchestrators.rehearsing import begin, no_test_machine_is_left, policy
+from tests.orchestrators.test_preflight import ENCRYPTED
 
 PULLED = EmergencyStop(pulled=True, by="mona", because="the network is down")
 LIFTED = EmergencyStop(pulled=False, by="mona")
@@ -123,3 +130,53 @@ def test_no_plan_fails_over_while_it_is_pulled(stage):
     assert {each.outcome for each in report.reports} == {Outcome.FAILED}
     assert stage.machines_in_azure() == 0
     assert all(stage.in_aws(ref) for ref in refs)
+
+
+def test_what_has_become_critical_while_it_was_pulled_stops_the_instance_before_the_next_try(stage):
+    ref = stage.add_instance()
+    guest = stage.mobility.fleet.agents[ref.instance_id]
+    stage.at(Phase.FAILING_OVER, pull(stage))
+    stage.at(Phase.EMERGENCY_STOPPED, lambda _: setattr(guest, "guest", ENCRYPTED))
+    lift_later(stage, hours=1)
+    (report,) = stage.migrate(ref)
+    assert report.outcome is Outcome.FAILED
+    assert "BitLocker" in report.because
+    assert (stage.traces(ref), stage.in_aws(ref), stage.machines_in_azure()) == (CLEAN, True, 0)
+
+
+def test_a_rehearsal_that_was_begun_while_it_was_pulled_is_cleaned_before_the_next_try(stage):
+    ref = stage.add_instance()
+    probe = Probe("shop", ProbeKind.COMMAND, script="Test-Shop", timeout=timedelta(hours=9))
+    answer_scripts(stage.world, ScriptAnswer(takes=timedelta(hours=9), times=1))
+    wave = stage.wave(ref, cutover=policy(stage, Validation(probes=(probe,))))
+    stage.at(Phase.FAILING_OVER, pull(stage))
+    stage.at(Phase.EMERGENCY_STOPPED, lambda _: begin(stage, wave))
+    lift_later(stage, hours=2)
+    stage.start(wave)
+    stage.go_on()
+    (report,) = stage.report(wave).reports
+    assert (report.outcome, report.because) == (Outcome.MIGRATED, "")
+    assert no_test_machine_is_left(stage)
+    phases = [each.event.phase for each in stage.status.list_events("w1", "", 1_000)]
+    assert Phase.REHEARSING in phases[phases.index(Phase.EMERGENCY_STOPPED) :]
+
+
+def test_drift_while_it_was_pulled_may_be_mended_before_the_next_try(stage):
+    drifts = TargetComparison(
+        TargetProperties(), (Difference("size", "Standard_D2", "Standard_D4"),)
+    )
+    ref = stage.add_instance()
+    asked = []
+    stage.at(Phase.FAILING_OVER, pull(stage))
+    stage.at(Phase.EMERGENCY_STOPPED, lambda _: stage.spoiler.next_time("compare_target", drifts))
+    lift_later(stage, hours=1)
+    stage.status.listeners.append(
+        lambda p: (
+            asked.append(p.waiting.words)
+            if p.waiting and p.waiting.gate is Gate.MANUAL_STEP
+            else None
+        )
+    )
+    (report,) = stage.migrate(ref)
+    assert report.outcome is Outcome.MIGRATED
+    assert any("Standard_D4" in words for words in asked)

@@ -1,5 +1,6 @@
 """When a failover becomes final, and the way back of one that does not."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -300,3 +301,43 @@ def test_whatever_else_goes_wrong_once_it_has_failed_over_is_held(stage, monkeyp
     assert "failed over, and then: who would have thought" in report.because
     assert (stage.in_aws(ref), stage.machines_in_azure()) == (False, 1)
     assert len(stage.traces(ref)["items"]) == 1
+
+
+def test_a_failover_whose_machine_nobody_knows_is_held_and_the_source_stays_stopped(stage):
+    ref = stage.add_instance()
+
+    def forget(_):
+        (item,) = stage.world.items.values()
+        found = stage.clouds.site_recovery.get_protected_item(item.item_id)
+        nameless = replace(found, active_location="Recovery", target_vm_id="")
+        stage.spoiler.next_time("get_protected_item", nameless)
+
+    stage.at(Phase.FAILING_OVER, forget)
+    (report,) = stage.migrate(ref)
+    assert report.outcome is Outcome.HELD
+    assert "nobody knows which machine the failover has made" in report.because
+    assert (stage.in_aws(ref), stage.machines_in_azure()) == (False, 1)
+
+
+def test_a_script_that_cannot_be_taken_back_on_a_dead_machine_goes_with_the_machine(stage):
+    ref = stage.add_instance()
+    decide(stage, BACK)
+    hook = Hook("lb", HookKind.COMMAND, "Start-Service New", "Stop-Service New")
+    dead = lambda _: stage.spoiler.next_time("start_machine_command", NO_CORES)  # noqa: E731
+    stage.at(Phase.ROLLING_BACK, dead)
+    (report,) = stage.migrate(ref, cutover=replace(window(), hooks=(DNS, hook)))
+    assert report.outcome is Outcome.ROLLED_BACK
+    assert "hook lb was not taken back on the machine, which was deleted" in report.left_behind[0]
+    assert [call.undo for call in stage.hooks.called] == [False, True]
+    assert alone_in_aws(stage, ref)
+
+
+def test_a_script_that_cannot_be_taken_back_elsewhere_holds_the_machine(stage):
+    balancer = stage.add_instance(7)
+    ref = stage.add_instance(1)
+    decide(stage, BACK)
+    hook = Hook("lb", HookKind.COMMAND, "Start-Service New", "Stop-Service New", str(balancer))
+    stage.at(Phase.ROLLING_BACK, lambda _: stage.spoiler.next_time("start_quiesce", NO_CORES))
+    (report,) = stage.migrate(ref, cutover=replace(window(), hooks=(hook,)))
+    assert report.outcome is Outcome.HELD
+    assert (stage.in_aws(ref), stage.machines_in_azure()) == (False, 1)

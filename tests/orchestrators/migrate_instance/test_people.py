@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from domain.errors import Refusal, Refused
 from domain.itinerary import Phase
 from domain.migration import Cancellation, Outcome, Pace
 from domain.status import Subject
@@ -170,3 +171,21 @@ def test_a_suspended_job_waits_for_a_person_and_the_story_goes_on(stage):
     resume_job(stage.world, suspended.job_id)
     stage.go_on()
     assert stage.report(wave).reports[0].outcome is Outcome.MIGRATED
+
+
+def test_an_item_that_is_gone_when_all_is_taken_back_is_nothing_left_behind(stage):
+    ref = stage.add_instance()
+    stage.answers[ref.instance_id] = NO
+    gone = Refused(Refusal("site_recovery.404", "item", "not there"))
+    stage.at(Phase.TAKING_BACK, lambda _: stage.spoiler.next_time("get_protected_item", gone))
+    (report,) = stage.migrate(ref)
+    assert (report.outcome, report.left_behind) == (Outcome.REJECTED, ())
+
+
+def test_a_vault_that_tells_nothing_when_all_is_taken_back_is_told_of(stage):
+    ref = stage.add_instance()
+    stage.answers[ref.instance_id] = NO
+    denied = Refused(Refusal("site_recovery.403", "item", "not allowed"))
+    stage.at(Phase.TAKING_BACK, lambda _: stage.spoiler.next_time("get_protected_item", denied))
+    (report,) = stage.migrate(ref)
+    assert "not allowed" in report.left_behind[0]
