@@ -7,22 +7,39 @@ live through the change, or when the change keeps the old recordings replaying b
 import gzip
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 from pathlib import Path
 
 from durabletask.internal import orchestrator_service_pb2 as pb
 from google.protobuf import json_format
 
+from domain.cutover import (
+    CommitPolicy,
+    CommitWhen,
+    CutoverPolicy,
+    Hook,
+    HookKind,
+    Otherwise,
+    PointPolicy,
+)
+from domain.emergency_stop import EmergencyStop
+from domain.firewall.policy import NetworkSecurity, SecurityPolicy
 from domain.item_care import ItemCare, PointCare, moved_landing, switched_landing
 from domain.itinerary import Phase
 from domain.landing_zone import Purpose
 from domain.migration import Cancellation
 from domain.mobility_service import MobilityWay
+from domain.names import retirement_story_id
 from domain.protected_item import ProtectedItem
 from domain.protection_group import ProtectionGroup
 from domain.provider import Provider
+from domain.quiescence import Quiesce
+from domain.rehearsal import RehearsalPolicy
 from domain.replication import PointChange
+from domain.retention import Afterwards, Retention
 from domain.status import Subject
+from domain.validation import Probe, ProbeKind, Validation
+from domain.window import Calendar, Window
 from domain.zone_itinerary import ZonePhase
 from local.simulators.site_recovery.model.faults import Fault, FaultKind
 from local.simulators.site_recovery.model.job_control import list_jobs, resume_job
@@ -32,10 +49,13 @@ from orchestrators.apply_protection_group import apply_protection_group
 from orchestrators.care_for_item import change_recovery_point, move_item, switch_provider
 from orchestrators.delete_protection_group import delete_protection_group
 from orchestrators.migrate_wave import migrate_part
+from orchestrators.retire_source import retire_source
 from orchestrators.story import cancellation
+from tests.orchestrators import rehearsing
 from tests.orchestrators.classic import protect
 from tests.orchestrators.conftest import NO, Stage
 from tests.orchestrators.planning import CHECK, group, migrate_together, with_operator
+from tests.orchestrators.target.test_drift import changed_after_approval, ended, wave_of
 from tests.orchestrators.zones import ZoneStage
 
 PLACE = Path(__file__).parent / "histories"
@@ -133,7 +153,76 @@ def repeated_then_failed(stage):
 
 def held(stage):
     stage.world.faults.inject(Fault(FaultKind.NEVER_BOOTS))
-    stage.migrate()
+    stage.migrate(cutover=CutoverPolicy(commit=CommitPolicy(otherwise=Otherwise.WAIT)))
+
+
+def rolled_back(stage):
+    stage.world.faults.inject(Fault(FaultKind.NEVER_BOOTS))
+    hook = Hook("dns", HookKind.WEBHOOK, "https://dns.example/up", "https://dns.example/down")
+    stage.migrate(cutover=CutoverPolicy(hooks=(hook,)))
+
+
+def _without_loss(stage, **more):
+    """Write a cutover with everything: rehearsal, rest, hook, window, groups of security."""
+    hook = Hook("dns", HookKind.WEBHOOK, "https://dns.example/up", "https://dns.example/down")
+    isolated = stage.world.estate.isolated_network_id
+    return CutoverPolicy(
+        PointPolicy.ZERO_LOSS,
+        Quiesce("Stop-Service Sales", "Start-Service Sales", ("Sales",)),
+        validation=Validation(probes=(Probe("files", ProbeKind.TCP, 445),)),
+        rehearsal=RehearsalPolicy(isolated, timedelta(days=7), automatic=True),
+        hooks=(hook,),
+        **more,
+    )
+
+
+def without_loss(stage):
+    policy = _without_loss(stage, commit=CommitPolicy(CommitWhen.AFTER))
+    security = SecurityPolicy(NetworkSecurity.TRANSLATE)
+    stage.migrate(stage.add_instance(1), stage.add_instance(2), cutover=policy, security=security)
+
+
+def cancelled_at_rest(stage):
+    wish = Cancellation("mona", "not today")
+    ear = Phase.AWAITING_RECOVERY_POINT
+    stage.at(ear, lambda subject: stage.send(subject, cancellation, wish))
+    stage.migrate(cutover=_without_loss(stage))
+
+
+def in_turn(stage):
+    """Wait for the window, for the turn, and for the emergency stop to be lifted."""
+    refs = [stage.add_instance(number) for number in (1, 2, 3)]
+    pulled = EmergencyStop(pulled=True, by="mona", at=stage.clock.now(), because="network")
+    stage.brake.pull(pulled)
+    nights = Window("Europe/Berlin", time(22), timedelta(hours=6), weekdays=(5, 6))
+    calendar = Calendar((nights,))
+    wave = stage.wave(*refs, cutover=CutoverPolicy(calendar=calendar, together=2))
+    stage.start(wave)
+    stage.go_on(limit=stage.clock.now() + timedelta(days=9))
+    stage.brake.pull(replace(pulled, pulled=False, at=stage.clock.now()))
+    stage.go_on()
+
+
+def rehearsed_by_hand(stage):
+    ref = stage.add_instance()
+    wave = rehearsing.waiting(stage, ref, cutover=rehearsing.policy(stage, within=LATE * 100))
+    rehearsing.rehearsed(stage, wave)
+    stage.go_on()
+
+
+def drifted(stage):
+    changed_after_approval(stage, vm_size="Standard_B1s")
+    ended(stage, wave_of(stage, stage.add_instance()))
+
+
+def retired(stage):
+    ref = stage.add_instance()
+    end = Retention(timedelta(days=30), Afterwards.SNAPSHOT_AND_TERMINATE)
+    stage.migrate(ref, cutover=CutoverPolicy(retention=end))
+    stage.clock.advance(timedelta(days=30))
+    source = stage.retentions.find(ref)
+    stage.begin(retire_source, source, retirement_story_id(ref, stage.clock.now()))
+    stage.go_on()
 
 
 def held_at_another_point(stage):
@@ -202,7 +291,8 @@ SCENARIOS = (
     migrated, rejected, expired, cancelled_while_replicating, waited_for_people,
     repeated_then_failed, held, held_at_another_point, in_a_part, grouped, together,
     zone_of_an_appliance, zone_of_classic_servers, installed_by_a_person, pushed,
-    by_the_classic_provider, drained, cared_for,
+    by_the_classic_provider, drained, cared_for, rolled_back, without_loss, cancelled_at_rest,
+    in_turn, retired, rehearsed_by_hand, drifted,
 )  # fmt: skip
 
 
