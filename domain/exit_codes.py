@@ -46,6 +46,10 @@ _EXIT_CODES: dict[int, tuple[str, str]] = {
     221: ("RcmProxyAgent.exe made no file", "Make the file in its configuration manager."),
     222: ("the secret could not be written", "Let the appliance's profile write the parameter."),
     223: ("this is no replication appliance", "Correct FERRY_APPLIANCE_INSTANCE_ID."),
+    230: ("the operator's script was ended at its timeout", "Raise its timeout, or mend it."),
+    231: ("the cutover was taken back before the command was done", "Nothing: its undo has run."),
+    232: ("the operator's script failed", "Try it on the machine as SYSTEM, and mend it."),
+    233: ("the system is too old to tell its connections", "Use Windows Server 2012 or later."),
 }
 
 
