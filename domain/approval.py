@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import timedelta
 from enum import StrEnum
 
 from domain.errors import Withdrawal, Withdrawn
@@ -68,8 +69,14 @@ def _by(approval: Approval) -> str:
     return (approval.by or "an operator") + (f": {approval.comment}" if approval.comment else "")
 
 
-def question(subject: str, item: ProtectedItem, *, lossless: bool = False) -> str:
-    """Put into words what is about to happen, and what it may lose."""
+def question(
+    subject: str, item: ProtectedItem, outage: timedelta, *, lossless: bool = False
+) -> str:
+    """Put into words what is about to happen, what it may lose, and how long nobody may serve."""
+    return f"{_plan(subject, item, lossless=lossless)} Neither side serves for {outage} at most."
+
+
+def _plan(subject: str, item: ProtectedItem, *, lossless: bool) -> str:
     if lossless:
         return (
             f"Approve to bring {subject} to rest in AWS and fail it over to a recovery point after "

@@ -99,7 +99,9 @@ class CutoverPolicy:
     A zero-loss point must be later than the confirmed rest by the measured clock skew and
     `margin`; when none is there `point_deadline` after the rest was confirmed, the source is
     opened again and nothing was failed over. `together` is how many may be cut over at a time,
-    0 for any number; after more than `failures` of them have failed no other begins.
+    0 for any number; after more than `failures` of them have failed no other begins. `outage` is
+    how long neither side may serve, from the isolation or the stop to the validated machine; one
+    that is not validated by then counts as not well. None: what the paces add up to.
     """
 
     point: PointPolicy = PointPolicy.LATEST
@@ -114,6 +116,7 @@ class CutoverPolicy:
     retention: Retention = field(default_factory=Retention)
     together: int = 0
     failures: int = 0
+    outage: timedelta | None = None
 
 
 def at_once(policy: CutoverPolicy) -> bool:

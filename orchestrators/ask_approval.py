@@ -5,6 +5,7 @@ from types import NoneType
 from domain.approval import Approval, approved, question, require_approval
 from domain.cutover import without_loss
 from domain.itinerary import Phase
+from domain.outage import agreed_outage
 from domain.protected_item import ProtectedItem, ready_to_fail_over
 from domain.rehearsal import rehearsal_stands
 from domain.status import Gate, Waiting
@@ -31,7 +32,7 @@ def ask_approval(story: Story, item: ProtectedItem) -> Steps[None]:
     """
     subject = str(story.migration.ref)
     lossless = without_loss(story.migration.cutover)
-    words = question(subject, item, lossless=lossless)
+    words = question(subject, item, agreed_outage(story.migration), lossless=lossless)
     waiting = Waiting(Gate.APPROVAL, words, lossless=lossless)
     yield from story.tell(Phase.AWAITING_APPROVAL, item=item, waiting=waiting)
     approval = require_approval((yield from _answer(story)), subject, lossless=lossless)

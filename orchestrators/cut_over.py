@@ -6,11 +6,12 @@ from domain.cutover import PointPolicy, without_loss
 from domain.emergency_stop import by_emergency_stop
 from domain.errors import Held, MigrationError, Refused
 from domain.itinerary import Phase
+from domain.outage import require_time
 from domain.protected_item import ProtectedItem
 from domain.replication import PointFailover
 from domain.zero_loss import newest_point
 from durable import steps
-from durable.context import Steps
+from durable.context import Steps, now
 from orchestrators.await_beginning import await_beginning
 from orchestrators.await_cutover import require_no_stop
 from orchestrators.await_turn import give_turn_back
@@ -50,6 +51,7 @@ def _stop_and_fail_over(story: Story) -> Steps[ProtectedItem]:
     try:
         yield from stop_source(story)
         yield from insist_on_target(story)
+        require_time(story.well_by, now(story.ctx))
         if story.migration.cutover.point is not PointPolicy.LATEST_PROCESSED:
             return (yield from fail_over(story, steps.start_failover, story.item_id))
         points = yield from steps.list_recovery_points(story.ctx, story.item_id)
@@ -65,6 +67,7 @@ def _stop_and_fail_over(story: Story) -> Steps[ProtectedItem]:
 def stop_source(story: Story) -> Steps[None]:
     """Stop the instance and see that it has stopped."""
     yield from story.tell(Phase.STOPPING_SOURCE)
+    story.away = now(story.ctx)
     yield from steps.stop_instance(story.ctx, story.migration.ref)
     yield from story.until(watch_stop, story.migration.ref, story.migration.pace.stop)
 
@@ -89,7 +92,9 @@ def validate(story: Story, item: ProtectedItem) -> Steps[None]:
         raise not_final(cutover.commit, because)
     yield from attach_security(story, item.target_vm_id)
     try:
-        report = yield from validate_machine(story, item.target_vm_id, cutover.validation)
+        report = yield from validate_machine(
+            story, item.target_vm_id, cutover.validation, story.well_by
+        )
     except MigrationError as error:
         if may_be_unvalidated(cutover.commit) and not isinstance(error, Refused):
             yield from story.remark(f"not validated, which the policy allows: {error}")

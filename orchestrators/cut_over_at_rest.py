@@ -6,6 +6,7 @@ from datetime import timedelta
 from domain.certification import Evidence
 from domain.errors import Held, MigrationError, Stalled
 from domain.itinerary import Phase
+from domain.outage import require_time, within
 from domain.protected_item import ProtectedItem
 from domain.quiescence import QuietReport
 from domain.replication import PointFailover
@@ -32,6 +33,7 @@ def fail_over_at_rest(story: Story) -> Steps[ProtectedItem]:
         rest = yield from bring_to_rest(story)
         story.evidence = yield from _await_point(story, rest)
         yield from insist_on_target(story)
+        require_time(story.well_by, now(story.ctx))
         yield from require_no_stop(story)
         story.heed_cancellation()
         point = PointFailover(story.item_id, story.evidence.point.point_id)
@@ -53,13 +55,15 @@ def _await_point(story: Story, rest: QuietReport) -> Steps[Evidence]:
     yield from story.tell(Phase.AWAITING_RECOVERY_POINT)
     cutover = story.migration.cutover
     later_than = earliest_point(rest, cutover.margin)
-    began, most = now(story.ctx), cutover.point_deadline
+    began = now(story.ctx)
+    whole = replace(story.migration.pace.recovery_point, patience=cutover.point_deadline)
+    most = within(whole, story.well_by, began).patience
     while True:
         left = most - (now(story.ctx) - began)
         if left <= timedelta():
             raise no_point(later_than, most, "the points that came were taken before it")
         search = PointSearch(story.item_id, later_than)
-        vigil = replace(story.migration.pace.recovery_point, patience=left)
+        vigil = replace(whole, patience=left)
         try:
             item = yield from story.until(watch_late_point, search, vigil)
         except Stalled as error:

@@ -87,6 +87,7 @@ def _undo(story: Story) -> Steps[None]:
 
 
 def _isolate(story: Story) -> Steps[None]:
+    story.away = now(story.ctx)
     server = story.server
     order = IsolationOrder(story.migration.ref, server.address, server.configuration_server_address)
     for remark in (yield from steps.isolate_instance(story.ctx, order)):

@@ -1,6 +1,7 @@
 """One instance's migration while it is told: its order, its status, its ear for a cancellation."""
 
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 from domain.certificate import Certificate
@@ -10,6 +11,7 @@ from domain.errors import Withdrawal, Withdrawn
 from domain.firewall.security_order import PreparedSecurity
 from domain.itinerary import Phase, may_be_cancelled
 from domain.migration import Cancellation, Migration, MigrationReport, Target, cancelled_by
+from domain.outage import well_by
 from domain.pace import Vigil
 from domain.plan_roll import PlanWord
 from domain.protected_item import ProtectedItem
@@ -41,6 +43,7 @@ class Story:
     `inspections` counts its looks from within.
     `security` is what stands ready to guard the machine. `failed_over` says that the vault has made
     the machine the active copy: from then on nothing is taken back as if nothing had happened.
+    `away` is since when the source may not serve.
     """
 
     ctx: Context
@@ -70,6 +73,7 @@ class Story:
     certificate: Certificate | None = None
     left_behind: tuple[str, ...] = ()
     security: PreparedSecurity | None = None
+    away: datetime | None = None
 
     def __post_init__(self) -> None:
         self.target = self.migration.target
@@ -111,6 +115,11 @@ class Story:
     def cutover_name(self) -> str:
         """Name this try of the cutover among all others of the instance."""
         return f"{self.migration.wave}-{self.migration.attempt}-{self.rests}"
+
+    @property
+    def well_by(self) -> datetime | None:
+        """Tell when its machine has to be validated by, where its wave has agreed on a time."""
+        return well_by(self.migration, self.away)
 
     def begin_rest(self) -> None:
         """Note that the source may be at rest from now on."""

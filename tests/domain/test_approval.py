@@ -44,8 +44,9 @@ def test_only_a_yes_has_to_accept_the_loss_in_words():
 def test_the_question_says_what_stops_and_what_may_be_lost():
     noon = datetime(2026, 1, 1, 12, tzinfo=UTC)
     point = ProtectedItem("i", "Protected", rpo=timedelta(minutes=4), last_recovery_point=noon)
-    asked = question("i-1", point)
+    asked = question("i-1", point, timedelta(hours=1))
     assert "stop i-1" in asked
+    assert "Neither side serves for 1:00:00 at most." in asked
     assert "2026-01-01 12:00 UTC (RPO 0:04:00)" in asked
     assert ACKNOWLEDGEMENT in asked
-    assert ACKNOWLEDGEMENT in question("i-1", ProtectedItem("i", "Protected"))
+    assert ACKNOWLEDGEMENT in question("i-1", ProtectedItem("i", "Protected"), timedelta(hours=2))

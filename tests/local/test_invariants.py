@@ -1,12 +1,19 @@
 """That nobody breaks an invariant unseen: each is broken once by hand."""
 
+from collections import Counter
 from datetime import timedelta
 
 import pytest
 
+from domain.cutover import CutoverPolicy
 from domain.itinerary import Phase
 from domain.source_instance import InstanceState
+from domain.validation import Check
+from domain.virtual_machine import PowerState, VirtualMachine
+from local.invariants import Invariants
+from local.simulators.site_recovery.model.faults import Fault, FaultKind
 from tests.orchestrators.conftest import NO, Stage
+from tests.orchestrators.planning import group, migrate_together
 from tests.orchestrators.undoing import NO_CORES
 
 
@@ -67,3 +74,50 @@ def test_an_end_at_which_nobody_serves_is_seen(stage):
 
     stage.spoiler.next_time("start_failover", NO_CORES)
     assert "its source does not serve" in broken(stage, Phase.TAKING_BACK, stop)
+
+
+def test_a_commit_of_a_machine_whose_agent_never_was_ready_is_seen(stage):
+    well = VirtualMachine("/vm", PowerState.RUNNING, provisioned=True, agent_ready=True)
+
+    def lie(_):
+        stage.spoiler.next_time("get_virtual_machine", well, well, well)
+
+    stage.world.faults.inject(Fault(FaultKind.AGENT_NEVER_READY))
+    assert "committed and not validated" in broken(stage, Phase.VALIDATING, lie)
+
+
+def test_a_commit_after_a_validation_that_did_not_pass_is_seen(stage, monkeypatch):
+    monkeypatch.setattr("orchestrators.cut_over.require_validated", lambda *_: "")
+    ill = Check("boot", passed=False, evidence="a blue screen")
+    monkeypatch.setattr("orchestrators.validate_machine.boot_check", lambda *_, **__: ill)
+    assert "committed and not validated" in broken(stage, Phase.VALIDATING, lambda _: None)
+
+
+def test_a_failover_of_a_plan_without_an_approval_is_seen(stage):
+    refs = [stage.add_instance(number) for number in (1, 2)]
+    stage.at(Phase.STOPPING_SOURCE, lambda _: stage.status._answers.clear())
+    with pytest.raises(AssertionError, match="without a valid approval"):
+        migrate_together(stage, group(*refs))
+
+
+def test_an_agreed_time_that_is_over_is_seen(stage):
+    ref = stage.add_instance()
+    stage.at(Phase.FAILING_OVER, lambda _: stage.clock.advance(timedelta(hours=9)))
+    policy = CutoverPolicy(outage=timedelta(hours=1))
+    with pytest.raises(AssertionError, match="neither side serves for more than"):
+        stage.migrate(ref, cutover=policy)
+
+
+def test_of_many_cutovers_each_is_looked_at_by_turns(stage, monkeypatch):
+    looked = Counter()
+    look = Invariants._require_one
+
+    def see(self, known, machine):
+        looked[known.subject.instance_id] += 1
+        look(self, known, machine)
+
+    monkeypatch.setattr(Invariants, "_require_one", see)
+    refs = [stage.add_instance(number) for number in range(1, 8)]
+    stage.migrate(*refs)
+    assert set(looked) == {ref.instance_id for ref in refs}
+    assert max(looked.values()) < 2 * min(looked.values())

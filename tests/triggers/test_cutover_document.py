@@ -45,6 +45,7 @@ def test_everything_that_is_said_reaches_the_wave():
             "quiesce": REST | {"timeout": "PT5M", "spared": ["10.0.0.4"]},
             "margin": "PT30S",
             "point_deadline": "PT20M",
+            "outage": "PT90M",
             "commit": {
                 "when": "approved",
                 "after": "PT2H",
@@ -69,6 +70,7 @@ def test_everything_that_is_said_reaches_the_wave():
         Quiesce(REST["command"], REST["undo"], ("MSSQLSERVER",), 5 * minutes, ("10.0.0.4",)),
         margin=minutes / 2,
         point_deadline=20 * minutes,
+        outage=90 * minutes,
         commit=CommitPolicy(CommitWhen.APPROVED, 120 * minutes, Otherwise.WAIT, UNVALIDATED),
         hooks=(
             Hook(
@@ -94,6 +96,8 @@ def test_everything_that_is_said_reaches_the_wave():
             "point_deadline",
             "every five minutes",
         ),
+        ({"outage": "PT9M"}, "outage", "Choose at least 0:10:00"),
+        ({"point": "zero_loss", "quiesce": REST, "outage": "PT10M"}, "outage", "least 0:11:00"),
         ({"quiesce": {"command": "Stop-It"}}, "quiesce", "without undo"),
         ({"quiesce": REST | {"timeout": "PT1S"}}, "quiesce", "between a minute and a day"),
         ({"quiesce": REST | {"spared": ["dc1"]}}, "quiesce.spared.0", "IPv4"),

@@ -38,6 +38,12 @@ class CutoverDocument(CutoverTimesDocument):
         description="How long to wait for such a point before the source is opened again; at "
         "least ten minutes, for points are made every five.",
     )
+    outage: Duration | None = Field(
+        _USUAL.outage,
+        description="How long neither side may serve, from the isolation (or the stop) of the "
+        "source to the validated machine; what is not validated by then counts as not well. "
+        "Left out: what the paces add up to. The approval's words say it.",
+    )
     hooks: Annotated[tuple[HookDocument, ...], Field(max_length=20)] = ()
     commit: CommitDocument = CommitDocument()
     validation: ValidationDocument = ValidationDocument()
@@ -62,6 +68,17 @@ class CutoverDocument(CutoverTimesDocument):
         return self
 
     @model_validator(mode="after")
+    def _can_be_kept(self) -> Self:
+        least = _LEAST_DEADLINE + self.margin if self.zero_loss else _LEAST_DEADLINE
+        if self.outage is not None and self.outage < least:
+            raise wrong(
+                "outage",
+                "no machine is made and validated in that time",
+                f"Choose at least {least}, better an hour.",
+            )
+        return self
+
+    @model_validator(mode="after")
     def _each_hook_once(self) -> Self:
         names = Counter(hook.name for hook in self.hooks)
         same = sorted(name for name, times in names.items() if times > 1)
@@ -82,6 +99,7 @@ class CutoverDocument(CutoverTimesDocument):
             quiesce=self.quiesce.to_domain(),
             margin=self.margin,
             point_deadline=self.point_deadline,
+            outage=self.outage,
             validation=self.validation.to_domain(),
             hooks=tuple(hook.to_domain() for hook in self.hooks),
             commit=self.commit.to_domain(),
