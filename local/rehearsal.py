@@ -136,12 +136,16 @@ class Rehearsal:
         self.brake = SimulatedEmergencyBrake(self.clock)
         self.retirement = SimulatedRetirement(self.source)
         self.source.add(_windows(APPLIANCE, "appliance", "10.0.0.10"))
-        app = df.DFApp()
-        bind(app, FLOWS, self.activities, self.clouds)
         self.hub = TaskHub(self.state, self.clock)
-        self.worker = AppWorker(app)
+        self.restart_worker()
         self.invariants = Invariants(self.world, self.source, self.status, self.order_of)
         self.status.listeners.append(self.invariants.hear)
+
+    def restart_worker(self) -> None:
+        """Lose all that a worker remembers; the engine's state is all that is left."""
+        app = df.DFApp()
+        bind(app, FLOWS, self.activities, self.clouds)
+        self.worker = AppWorker(app)
 
     @property
     def clouds(self) -> Clouds:
@@ -248,14 +252,18 @@ class Rehearsal:
 
         See run_until_idle for the limits. AssertionError when one did not hold.
         """
+        self.play(until, limit)
+        if self.invariants.violations:
+            raise AssertionError("; ".join(self.invariants.violations))
+
+    def play(self, until: Callable[[], bool], limit: datetime | None = None) -> None:
+        """Let everything happen; which invariants were broken stands in `invariants`."""
 
         def seen() -> bool:
             self.invariants.look()
             return until()
 
         run_until_idle(self.hub, self.worker, until=seen, limit=limit)
-        if self.invariants.violations:
-            raise AssertionError("; ".join(self.invariants.violations))
 
     def order_of(self, subject: Subject) -> Migration | None:
         """Read by which order an instance migrates; None for one without a story of its own."""

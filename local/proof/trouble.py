@@ -1,20 +1,21 @@
 """What may go wrong in a cutover, and at which moment of it."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from random import Random
 
 from clouds.aws.command_documents import QUIESCE, QUIET_CHECK, UNDO_QUIESCE
-from domain.errors import Transient
+from domain.cutover import Hook, HookKind
+from domain.emergency_stop import EmergencyStop
 from domain.itinerary import Phase
 from domain.migration import Cancellation
-from domain.status import Progress
-from local.rehearsal import Rehearsal
 from local.simulators.aws.faults import CommandFault
 from local.simulators.site_recovery.model.faults import Fault, FaultKind
-from local.simulators.site_recovery.model.trouble import inject, withdraw
-from orchestrators.story import cancellation
 
+HOOKS = tuple(
+    Hook(name, HookKind.WEBHOOK, f"https://{name}.example/up", f"https://{name}.example/down")
+    for name in ("dns", "balancer")
+)
 _M, _H = timedelta(minutes=1), timedelta(hours=1)
 
 
@@ -27,11 +28,23 @@ class LostCall:
 
 
 @dataclass(frozen=True, slots=True)
+class FailingHook:
+    """A hook that refuses once to be done, or to be taken back."""
+
+    undo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Restart:
+    """The worker is gone with all that it remembers, and another goes on."""
+
+
+@dataclass(frozen=True, slots=True)
 class Trouble:
     """One thing that goes wrong once the story enters the phase, for so long where it lasts."""
 
     phase: Phase
-    what: Fault | CommandFault | LostCall | Cancellation
+    what: Fault | CommandFault | LostCall | Cancellation | FailingHook | Restart | EmergencyStop
     lasts: timedelta = 20 * _M
 
 
@@ -42,6 +55,18 @@ _MOMENTS = (
     Phase.FAILING_OVER,
     Phase.VALIDATING,
 )
+_LATER = (
+    Phase.REHEARSING,
+    Phase.STOPPING_SOURCE,
+    Phase.SWITCHING_OVER,
+    Phase.STOPPING_QUIET_SOURCE,
+    Phase.AWAITING_COMMIT,
+    Phase.COMMITTING,
+    Phase.COMPLETING_MIGRATION,
+    Phase.ROLLING_BACK,
+    Phase.TAKING_BACK,
+)
+_ALL = _MOMENTS + _LATER
 _VAULT = (
     Fault(FaultKind.LOST_RESPONSE, "unplanned_failover"),
     Fault(FaultKind.THROTTLE, times=3),
@@ -71,55 +96,24 @@ _CALLS = ("stop_instance", "start_instance", "describe_instance", "isolate", "re
 
 
 def random_troubles(dice: Random) -> tuple[Trouble, ...]:
-    """Draw none to three troubles; one cutover in ten is cancelled as well."""
+    """Draw none to three troubles, and at times people who interfere, hooks that fail, restarts."""
     found = [_random_trouble(dice) for _ in range(dice.randint(0, 3))]
-    if dice.random() < 0.1:  # noqa: PLR2004
-        found.append(Trouble(dice.choice(_MOMENTS), Cancellation("dice", "by chance")))
+    others = (
+        (0.1, _MOMENTS, Cancellation("dice", "by chance")),
+        (0.1, _LATER, Cancellation("dice", "late")),
+        (0.15, _ALL, EmergencyStop(pulled=True, by="dice")),
+        (0.2, (Phase.VALIDATING,), FailingHook(undo=False)),
+        (0.1, (Phase.VALIDATING,), FailingHook(undo=True)),
+        (0.4, _ALL, Restart()),
+    )
+    for chance, moments, what in others:
+        if dice.random() < chance:
+            found.append(Trouble(dice.choice(moments), what, dice.choice((5, 20, 90)) * _M))
     return tuple(found)
 
 
 def _random_trouble(dice: Random) -> Trouble:
     calls = [LostCall(each, acted) for each in _CALLS for acted in (False, True)]
     what = dice.choice((dice.choice(_VAULT), dice.choice(_COMMANDS), dice.choice(calls)))
-    return Trouble(dice.choice(_MOMENTS), what, dice.choice((5, 20, 90)) * _M)
-
-
-class Troublemaker:
-    """Lets troubles happen to a rehearsal in their phases, and ends those that last."""
-
-    def __init__(self, stage: Rehearsal, troubles: tuple[Trouble, ...]) -> None:
-        self._stage = stage
-        self._to_come = list(troubles)
-        self._lasting: list[tuple[datetime, str]] = []
-        stage.status.listeners.append(self._hear)
-        stage.clock.listeners.append(self._end)
-
-    def _hear(self, progress: Progress) -> None:
-        due = [each for each in self._to_come if each.phase is progress.phase]
-        self._to_come = [each for each in self._to_come if each not in due]
-        for each in due:
-            self._happen(each, progress)
-
-    def _happen(self, trouble: Trouble, progress: Progress) -> None:
-        match trouble.what:
-            case Fault():
-                number = inject(self._stage.world, trouble.what)
-                self._lasting.append((self._stage.clock.now() + trouble.lasts, number))
-            case CommandFault():
-                self._stage.mobility.fleet.faults.inject(trouble.what)
-            case LostCall(operation, acted):
-                port = self._stage.quiescence if operation in _REST else self._stage.source
-                port.next_time(operation, Transient("no answer"), acted=acted)
-            case Cancellation():
-                self._stage.send(progress.subject, cancellation, trouble.what)
-
-    def _end(self) -> None:
-        now = self._stage.clock.now()
-        over = [number for end, number in self._lasting if end <= now]
-        self._lasting = [each for each in self._lasting if each[1] not in over]
-        for number in over:
-            if number in self._stage.world.faults.waiting():
-                withdraw(self._stage.world, number)
-
-
-_REST = frozenset({"isolate", "release"})
+    moments = _LATER if dice.random() < 0.2 else _MOMENTS  # noqa: PLR2004
+    return Trouble(dice.choice(moments), what, dice.choice((5, 20, 90)) * _M)

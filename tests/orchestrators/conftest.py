@@ -2,7 +2,6 @@ import json
 from collections import defaultdict, deque
 from dataclasses import replace
 
-import azure.durable_functions as df
 import pytest
 from durabletask.internal.helpers import new_event_raised_event
 
@@ -13,11 +12,8 @@ from domain.mobility_service import ConfigurationRequest
 from domain.provider import Provider
 from domain.source_instance import InstanceState
 from domain.status import Gate
-from durable.functions import bind
-from local.engine import AppWorker
 from local.rehearsal import Rehearsal
 from local.simulators.site_recovery.model.settings import WorldSettings
-from orchestrators import FLOWS
 from tests.local.engine.words import terminated
 from wire import to_wire
 
@@ -77,12 +73,6 @@ class Stage(Rehearsal):
     def terminate(self, story):
         """Break a story for good, as nobody should."""
         self.hub.tell(story, terminated(json.dumps("enough"), recursive=True))
-
-    def restart_worker(self):
-        """Lose all that a worker remembers; the engine's state is all that is left."""
-        app = df.DFApp()
-        bind(app, FLOWS, self.spoiler.activities, self.clouds)
-        self.worker = AppWorker(app)
 
     def at(self, phase, act):
         """Do something, once, when an instance enters a phase."""

@@ -43,7 +43,7 @@ def test_the_smaller_of_deadline_and_time_ends_the_wait_for_a_point(stage):
     assert serves_again(stage, ref)
 
 
-def test_a_rest_that_takes_most_of_the_time_leaves_little_for_the_point_and_opens_the_source_again(
+def test_a_rest_that_takes_most_of_the_time_leaves_little_for_the_point(
     stage,
 ):
     held_on = Workload((SQL,), (Client(SQL, "10.0.77.10", lasts=8 * MINUTE),), seed=3)
