@@ -1,12 +1,12 @@
 """How a certificate is earned: from the rest, the point and the item that stands on it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.certificate import Certificate
 from domain.cutover import CutoverPolicy, PointPolicy
 from domain.protected_item import ProtectedItem
-from domain.quiescence import QuietReport
+from domain.quiescence import QuietReport, unrest
 from domain.replication import RecoveryPoint, point_name
 from domain.zero_loss import earliest_point
 
@@ -51,6 +51,12 @@ def certify(
         pending_bytes=evidence.item.pending_bytes,
         may_be_lost=missing,
     )
+
+
+def no_longer_lossless(certificate: Certificate, seen: QuietReport) -> Certificate:
+    """Take the word back of a cutover whose source was seen at work after the failover."""
+    lost = f"what the source wrote after the point: it came to work again ({unrest(seen)})"
+    return replace(certificate, zero_loss=False, may_be_lost=lost)
 
 
 def _missing(policy: CutoverPolicy, item: ProtectedItem, evidence: Evidence) -> str:

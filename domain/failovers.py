@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from domain.itinerary import Lifecycle, Phase, lifecycle, next_step
+from domain.migration import Outcome
 from domain.wave_status import WaveStatus
 
 _AT_WORK = frozenset({Lifecycle.CUTTING_OVER, Lifecycle.CUT_OVER, Lifecycle.TAKING_BACK})
@@ -28,6 +29,7 @@ _BY_HAND = {
     Phase.ROLLING_BACK: "Nothing: it is on its way back; see that its source serves.",
     Phase.TAKING_BACK: "Nothing: it stays in AWS.",
 }
+_HELD = "wait for a person"
 _COMMITTED = "Nothing: it is committed, or about to be, and serves in Azure."
 
 
@@ -43,10 +45,14 @@ class RunningFailover:
 
 
 def running_failovers(waves: Iterable[WaveStatus]) -> Iterator[RunningFailover]:
-    """List every instance that stands between AWS and Azure."""
+    """List every instance that stands between AWS and Azure, those that are held as well."""
     for wave in waves:
         for each in wave.instances:
-            if each.report is None and lifecycle(each.phase) in _AT_WORK:
+            report = each.report
+            if report and report.outcome is Outcome.HELD:
+                words = f"It is held: {report.because}. {report.remedy}".strip()
+                yield RunningFailover(wave.name, each.instance_id, each.phase, _HELD, words)
+            if report is None and lifecycle(each.phase) in _AT_WORK:
                 words = _BY_HAND.get(each.phase, _COMMITTED)
                 yield RunningFailover(
                     wave.name, each.instance_id, each.phase, next_step(each.phase), words

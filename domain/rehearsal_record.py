@@ -48,10 +48,14 @@ class RehearsalsFound:
 
 
 def rehearsed(search: RehearsalSearch, found: RehearsalsFound, now: datetime) -> bool:
-    """Say whether one of them went well, not longer ago than is demanded."""
+    """Say whether one of them went well, not longer ago than is demanded.
+
+    Those of an earlier attempt count no more: its item is gone, and its machine another one.
+    """
     return any(
         record.report and record.report.passed and now - record.report.ended <= search.within
         for record in found.records
+        if record.subject.attempt == search.subject.attempt
     )
 
 

@@ -65,6 +65,16 @@ def woke_up(report: QuietReport) -> Stalled:
     )
 
 
+def woke_after(report: QuietReport) -> Stalled:
+    """Make the error of a source that was at work once more before it was stopped."""
+    return Stalled(
+        f"the source came to work again after its failover: {unrest(report)}; what it has written "
+        "since is not in Azure",
+        "See what starts it again (service recovery, scheduled tasks) and let the quiesce "
+        "command stop that as well.",
+    )
+
+
 def no_point(later_than: datetime, deadline: timedelta, why: object) -> Stalled:
     """Make the error of a point that did not come in time."""
     return Stalled(

@@ -1,12 +1,13 @@
 """The time between a validated failover and its commit, in which it can still be rolled back."""
 
 from domain.approval import AnswerFound, Approval
-from domain.commit_window import commit_question, not_final, require_commit
+from domain.commit_window import commit_question, may_be_unvalidated, not_final, require_commit
 from domain.cutover import CommitWhen
 from domain.errors import MigrationError, TurnedBack
 from domain.itinerary import Phase
 from domain.migration import cancelled_by
 from domain.status import Gate, Waiting
+from domain.virtual_machine import alive
 from durable import steps
 from durable.context import Steps, now
 from durable.signal import Signal
@@ -30,6 +31,8 @@ def await_commit(story: Story) -> Steps[None]:
     words = commit_question(subject, policy, now(story.ctx) + policy.after)
     yield from story.tell(Phase.AWAITING_COMMIT, waiting=Waiting(Gate.COMMIT, words))
     answer = yield from _answer(story)
+    if answer is None and policy.when is CommitWhen.AFTER:
+        yield from _require_alive(story)
     yield from story.remark(require_commit(policy, answer, subject))
 
 
@@ -56,3 +59,19 @@ def _read(story: Story) -> Steps[AnswerFound]:
     except MigrationError as error:
         because = f"{story.migration.ref}: the answer on its commit can't be read: {error}"
         raise not_final(story.migration.cutover.commit, because) from error
+
+
+def _require_alive(story: Story) -> Steps[None]:
+    """Look at the machine once more before it becomes final by itself."""
+    policy, subject = story.migration.cutover.commit, str(story.migration.ref)
+    if may_be_unvalidated(policy):
+        return
+    try:
+        machine = yield from steps.get_virtual_machine(story.ctx, story.vm_id)
+    except MigrationError as error:
+        raise not_final(
+            policy, f"{subject}: nobody knows whether it still runs: {error}"
+        ) from error
+    if not alive(machine):
+        because = f"{subject}: its machine runs no more when its commit window closes"
+        raise not_final(policy, f"{because} ({machine.power})")

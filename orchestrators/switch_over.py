@@ -1,12 +1,15 @@
 """From the validated machine to the commit window: people are switched over, the source stops."""
 
+from domain.certification import no_longer_lossless
 from domain.commit_window import not_final
 from domain.cutover import without_loss
 from domain.errors import MigrationError
 from domain.itinerary import Phase
+from domain.zero_loss import woke_after
 from durable import steps
 from durable.context import Steps
 from orchestrators.hooks import do_hook
+from orchestrators.rest import look
 from orchestrators.story import Story
 from orchestrators.watches import watch_stop
 
@@ -30,7 +33,23 @@ def switch_over(story: Story) -> Steps[None]:
 
 
 def _stop_quiet_source(story: Story) -> Steps[None]:
-    """Stop the source: its point is in Azure, so nothing needs its agent any more."""
+    """Stop the source: its point is in Azure, so nothing needs its agent any more.
+
+    It is looked at once more before: the certificate claims no more than was seen.
+    """
+    yield from _require_rest(story)
     yield from story.tell(Phase.STOPPING_QUIET_SOURCE)
     yield from steps.stop_instance(story.ctx, story.migration.ref)
     yield from story.until(watch_stop, story.migration.ref, story.migration.pace.stop)
+
+
+def _require_rest(story: Story) -> Steps[None]:
+    """Raise Stalled, and take the certificate's word back, where the source came to work again."""
+    report = yield from look(story)
+    if report.quiet:
+        return
+    if story.certificate:
+        story.certificate = no_longer_lossless(story.certificate, report)
+    error = woke_after(report)
+    yield from story.remark(str(error))
+    raise error

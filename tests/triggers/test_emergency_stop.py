@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 
 from domain.failovers import running_failovers
 from domain.itinerary import Phase, lifecycle
+from domain.migration import MigrationReport, Outcome
 from domain.status import InstanceStatus
 from domain.wave_status import WaveStatus
 from local.command_line import app
@@ -59,6 +60,15 @@ def test_every_instance_between_both_clouds_is_listed_with_what_it_needs():
     by_phase = {each.phase: each.by_hand for each in listed}
     assert "opened again by itself" in by_phase[Phase.QUIESCING]
     assert "approve its commit" in by_phase[Phase.AWAITING_COMMIT]
+
+
+def test_an_instance_that_is_held_is_listed_with_its_reason_and_what_to_do():
+    held = MigrationReport("i-1", Outcome.HELD, "nobody knows", "Look at the vault.")
+    done = MigrationReport("i-2", Outcome.MIGRATED)
+    instances = tuple(InstanceStatus(r.instance_id, Phase.ENDED, report=r) for r in (held, done))
+    (listed,) = running_failovers([WaveStatus("w", NOON, instances)])
+    assert (listed.instance_id, listed.next_step) == ("i-1", "wait for a person")
+    assert listed.by_hand == "It is held: nobody knows. Look at the vault."
 
 
 def test_the_answer_lists_failovers_under_way_of_waves_that_run():

@@ -1,9 +1,11 @@
 from collections import Counter
 from datetime import time, timedelta
 from functools import partial
+from importlib import import_module
 from itertools import accumulate
 
 import pytest
+from durabletask.internal import orchestrator_service_pb2 as pb
 
 from domain.cutover import CutoverPolicy
 from domain.cutover_groups import CutoverGroup
@@ -12,8 +14,11 @@ from domain.itinerary import Lifecycle, Phase, lifecycle
 from domain.migration import Cancellation, Outcome, Pace
 from domain.names import turns_above_id, turns_story_id
 from domain.pace import Vigil
+from domain.turns import TurnOrder, Turns
 from domain.window import Calendar, Window
+from orchestrators.keep_turns import keep_turns
 from orchestrators.story import cancellation
+from orchestrators.turn_signals import turns_end
 from tests.local.engine.words import resumed, suspended, terminated
 from tests.orchestrators.conftest import CLEAN, NO
 
@@ -233,3 +238,13 @@ def test_a_wave_of_52_keeps_its_order_over_its_parts(stage):
 def test_a_wave_that_says_nothing_has_no_order(stage):
     stage.migrate()
     assert not [each for each in stage.story_ids() if each.endswith((":turns", ":order"))]
+
+
+def test_an_order_that_hears_its_end_last_in_a_generation_ends(stage, monkeypatch):
+    monkeypatch.setattr(import_module("orchestrators.keep_turns"), "NOTES_PER_GENERATION", 1)
+    order = TurnOrder("w1", 1, "w1", ("i-1",), groups=())
+    stage.begin(keep_turns, Turns(order, stands=True), "kept")
+    stage.go_on(limit=stage.clock.now() + _M)
+    stage.tell("kept", turns_end, None)
+    stage.go_on(limit=stage.clock.now() + _M)
+    assert stage.hub.get("kept").orchestrationStatus == pb.ORCHESTRATION_STATUS_COMPLETED

@@ -21,6 +21,7 @@ from domain.hook import StepDone
 from domain.itinerary import Phase
 from domain.migration import Cancellation, Outcome
 from domain.status import Gate, Subject
+from domain.virtual_machine import PowerState, VirtualMachine
 from local.simulators.site_recovery.model.faults import Fault, FaultKind
 from orchestrators.commit_window import commit_decided
 from orchestrators.hooks import step_done
@@ -341,3 +342,23 @@ def test_a_script_that_cannot_be_taken_back_elsewhere_holds_the_machine(stage):
     (report,) = stage.migrate(ref, cutover=replace(window(), hooks=(hook,)))
     assert report.outcome is Outcome.HELD
     assert (stage.in_aws(ref), stage.machines_in_azure()) == (False, 1)
+
+
+@pytest.mark.parametrize(
+    "seen", [VirtualMachine("/vm", PowerState.STOPPED, provisioned=True), NO_CORES]
+)
+def test_a_machine_that_runs_no_more_when_the_window_closes_is_not_committed_by_itself(stage, seen):
+    ref = stage.add_instance()
+    stage.at(Phase.AWAITING_COMMIT, lambda _: stage.spoiler.next_time("get_virtual_machine", seen))
+    (report,) = stage.migrate(ref, cutover=window(CommitWhen.AFTER))
+    assert report.outcome is Outcome.ROLLED_BACK
+    assert "runs" in report.because
+    assert alone_in_aws(stage, ref)
+
+
+def test_who_accepts_a_machine_unvalidated_is_not_asked_whether_it_still_runs(stage):
+    stage.at(
+        Phase.AWAITING_COMMIT, lambda _: stage.spoiler.next_time("get_virtual_machine", NO_CORES)
+    )
+    (report,) = stage.migrate(cutover=window(CommitWhen.AFTER, unvalidated=UNVALIDATED))
+    assert report.outcome is Outcome.MIGRATED

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from domain.cutover import CutoverPolicy, PointPolicy
+from domain.cutover import CutoverPolicy, Hook, HookKind, PointPolicy
 from domain.itinerary import Phase
 from domain.migration import Cancellation, Outcome
 from domain.quiescence import Quiesce
@@ -18,6 +18,7 @@ from tests.orchestrators.undoing import DAY
 
 SQL = "MSSQLSERVER"
 MINUTE = timedelta(minutes=1)
+DNS = Hook("dns", HookKind.WEBHOOK, "https://dns.example/up", "https://dns.example/down")
 BUSY = Workload((SQL, "Spooler"), (Client(SQL), Client(SQL, "10.0.77.10")), seed=7)
 
 
@@ -171,3 +172,23 @@ def test_the_ordinary_failover_of_the_same_workload_says_what_it_may_lose(stage)
     assert report.outcome is Outcome.MIGRATED
     assert not report.certificate.zero_loss
     assert "what the source had written before it stopped" in report.certificate.may_be_lost
+
+
+@pytest.mark.parametrize("when", [Phase.VALIDATING, Phase.SWITCHING_OVER])
+def test_a_source_that_comes_to_work_again_after_the_failover_is_no_cutover_without_loss(
+    stage, when
+):
+    def wake(subject):
+        ref = next(r for r in stage.source.instances if r.instance_id == subject.instance_id)
+        machine, now = stage.source.machine(ref), stage.clock.now()
+        stage.source.workloads.change(machine, now, stop=(), start=(SQL,))
+
+    stage.at(when, wake)
+    ref, report = cut_over(stage, without_loss(hooks=(DNS,)))
+    assert report.outcome is Outcome.ROLLED_BACK
+    assert f"came to work again after its failover: services that run: {SQL}" in report.because
+    assert not report.certificate.zero_loss
+    assert "came to work again" in report.certificate.may_be_lost
+    words = [each.event.words for each in stage.status.list_events("w1", "", 1_000)]
+    assert any("what it has written since is not in Azure" in each for each in words)
+    assert serves_again(stage, ref)

@@ -1,13 +1,18 @@
 """Waves that demand a rehearsal, and cutovers that meet one."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from domain.itinerary import Phase
 from domain.migration import Cancellation, Outcome, Pace
 from domain.pace import Vigil
+from domain.rehearsal import RehearsalReport
+from domain.rehearsal_record import RehearsalRecord, RehearsalSearch, RehearsalsFound
+from domain.rehearsal_record import rehearsed as good_enough
+from domain.source_instance import InstanceRef
+from domain.status import Subject
 from domain.validation import Probe, ProbeKind, Validation
 from domain.wave import Order
 from local.simulators.site_recovery.model.console import Console, stage_console
@@ -213,3 +218,14 @@ def test_members_of_a_recovery_plan_rehearse_too(stage):
     assert outcomes == {Outcome.MIGRATED}
     assert len([r for r in stage.rehearsals.list_wave("w1") if r.report.passed]) == 2
     assert no_test_machine_is_left(stage)
+
+
+def test_a_rehearsal_of_an_earlier_attempt_counts_no_more():
+    ended = datetime(2026, 1, 1, tzinfo=UTC)
+    report = RehearsalReport(
+        InstanceRef("1" * 12, "eu-west-1", "i-1"), begun=ended, ended=ended, passed=True
+    )
+    first = RehearsalRecord(Subject("w1", "i-1", 1), "story", ended, report=report)
+    for attempt, enough in ((1, True), (2, False)):
+        search = RehearsalSearch(Subject("w1", "i-1", attempt), DAY)
+        assert good_enough(search, RehearsalsFound((first,)), ended) is enough
