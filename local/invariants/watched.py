@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from domain.cutover import UNVALIDATED
 from domain.migration import Migration
 from domain.outage import longest_outage, way_back
-from domain.status import Subject
+from domain.status import Gate, Subject, Waiting, needs_person
 
 
 @dataclass(slots=True)
@@ -44,3 +44,13 @@ class Watched:
             return self.absent + longest_outage(pace, cutover)
         over = max(self.absent + cutover.outage, self.failing or self.absent)
         return over + way_back(pace, cutover)
+
+
+def for_a_person(waiting: Waiting | None) -> bool:
+    """Say whether somebody may take as long as they like; never with the emergency stop pulled.
+
+    Then, as for a window and for a turn, the source has to serve meanwhile.
+    """
+    if waiting is None or waiting.gate is Gate.EMERGENCY_STOP:
+        return False
+    return needs_person(waiting.gate)

@@ -8,7 +8,7 @@ from domain.migration import Migration, MigrationReport, Outcome
 from domain.source_instance import InstanceState
 from domain.status import Progress, Subject
 from local.invariants.approving import Approvals, Failovers
-from local.invariants.watched import Watched
+from local.invariants.watched import Watched, for_a_person
 from local.simulators.aws.machine import Machine
 from local.simulators.aws.memory.source_cloud import SimulatedSourceCloud
 from local.simulators.site_recovery.model.protected_item import ProtectedItem
@@ -59,7 +59,7 @@ class Invariants:
                 self.watched[subject.instance_id] = known
         if known is None or known.subject != subject:
             return
-        known.person = progress.waiting is not None
+        known.person = for_a_person(progress.waiting)
         self._look((known,))
         if progress.report:
             self._end(known, progress.report)

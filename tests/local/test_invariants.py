@@ -8,9 +8,11 @@ import pytest
 from domain.cutover import CutoverPolicy
 from domain.itinerary import Phase
 from domain.source_instance import InstanceState
+from domain.status import Gate, Waiting
 from domain.validation import Check
 from domain.virtual_machine import PowerState, VirtualMachine
 from local.invariants import Invariants
+from local.invariants.watched import for_a_person
 from local.simulators.site_recovery.model.faults import Fault, FaultKind
 from tests.orchestrators.conftest import NO, Stage
 from tests.orchestrators.planning import group, migrate_together
@@ -121,3 +123,10 @@ def test_of_many_cutovers_each_is_looked_at_by_turns(stage, monkeypatch):
     stage.migrate(*refs)
     assert set(looked) == {ref.instance_id for ref in refs}
     assert max(looked.values()) < 2 * min(looked.values())
+
+
+@pytest.mark.parametrize("gate", Gate)
+def test_nobody_takes_as_long_as_they_like_while_the_source_has_to_serve(gate):
+    person = gate in {Gate.APPROVAL, Gate.MANUAL_STEP, Gate.COMMIT}
+    assert for_a_person(Waiting(gate, "words")) is person
+    assert not for_a_person(None)
