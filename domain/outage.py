@@ -30,9 +30,14 @@ def way_back(pace: Pace, cutover: CutoverPolicy) -> timedelta:
 
 
 def agreed_outage(order: Migration) -> timedelta:
-    """Tell the time that counts: the one that the wave names, else what its paces add up to."""
+    """Tell the time that counts: the one that the wave names, else what its paces add up to.
+
+    A recovery plan's manual actions may hold its members up for as long as the plan is patient.
+    """
     cutover = order.cutover
-    return longest_outage(order.pace, cutover) if cutover.outage is None else cutover.outage
+    if cutover.outage is not None:
+        return cutover.outage
+    return max(longest_outage(order.pace, cutover), order.plan_patience)
 
 
 def well_by(order: Migration, away: datetime | None) -> datetime | None:

@@ -35,13 +35,14 @@ class Watched:
         """Tell when somebody has to serve again, by what the wave agreed on; never, while one does.
 
         The vault can't be told to end a failover: one that runs when the agreed time is over is
-        waited for, and the way back begins after it. A plan's members wait for each other.
+        waited for, and the way back begins after it. A plan's members wait for each other, and for
+        its manual actions.
         """
         pace, cutover = self.order.pace, self.order.cutover
         if self.absent is None:
             return datetime.max.replace(tzinfo=UTC)
         if cutover.outage is None or self.order.plan_story:
-            return self.absent + longest_outage(pace, cutover)
+            return self.absent + max(longest_outage(pace, cutover), self.order.plan_patience)
         over = max(self.absent + cutover.outage, self.failing or self.absent)
         return over + way_back(pace, cutover)
 

@@ -103,8 +103,8 @@ class Invariants:
         served = open_in_aws or (machine is not None and machine.running)
         known.absent = None if served or known.person else known.absent or self.world.now
         if known.absent and self.world.now > known.back_by:
-            since = self.world.now - known.absent
-            self._broken(known.subject, f"neither side serves for more than {since}")
+            since = f"neither side serves since {known.absent:%Y-%m-%d %H:%M:%S} UTC"
+            self._broken(known.subject, since)
 
     def _require_validation(
         self, known: Watched, item: ProtectedItem | None, machine: AzureMachine | None

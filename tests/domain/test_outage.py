@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -31,6 +32,12 @@ def test_the_time_that_counts_is_the_agreed_one_else_what_the_paces_add_up_to():
     assert agreed_outage(order()) == computed > way_back(Pace(), CutoverPolicy())
     longer = CutoverPolicy(point_deadline=5 * HOUR)
     assert longest_outage(Pace(), longer) - computed == 4 * HOUR
+
+
+def test_a_member_of_a_plan_may_wait_for_the_plans_manual_actions():
+    member = replace(order(), plan_patience=1_000 * HOUR)
+    assert agreed_outage(member) == 1_000 * HOUR
+    assert agreed_outage(replace(member, cutover=CutoverPolicy(outage=HOUR))) == HOUR
 
 
 def test_only_an_agreed_time_has_an_end_and_it_begins_when_the_source_goes():
