@@ -89,7 +89,9 @@ class QuietReport:
 
     `looked_at` is the source's own clock after the look. Systems Manager took the question at
     `asked` and told the answer at `answered`, both by its own clock. `running` are those of the
-    services asked for that have not stopped, `unknown` those that the machine does not have.
+    services asked for that have not stopped, `unknown` those that the machine does not have. Of
+    many connections only some are named, the `others` counted. `unflushed` are the volumes whose
+    cache could not be written to the disk.
     """
 
     looked_at: datetime
@@ -98,11 +100,13 @@ class QuietReport:
     running: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     connections: tuple[Connection, ...] = ()
+    others: int = 0
+    unflushed: tuple[str, ...] = ()
 
     @property
     def quiet(self) -> bool:
         """Say whether nothing was left that writes for anybody."""
-        return not (self.running or self.unknown or self.connections)
+        return not (self.running or self.unknown or self.connections or self.others)
 
     @property
     def skew(self) -> timedelta:
@@ -137,13 +141,17 @@ def read_quiet(command: Command, subject: str = "the source") -> QuietReport:
         raise Refused(_unreadable(command, subject, "nobody knows when it ran"))
     try:
         found = json.loads(command.output.strip().splitlines()[-1])
+        connections = tuple(_connection(each) for each in found["connections"])
+        count = int(found.get("connection_count", len(connections)))
         return QuietReport(
             looked_at=datetime.fromisoformat(found["clock"]),
             asked=command.requested,
             answered=command.answered,
             running=_services(found, lambda state: state not in {_STOPPED, ""}),
             unknown=_services(found, lambda state: not state),
-            connections=tuple(_connection(each) for each in found["connections"]),
+            connections=connections,
+            others=max(count - len(connections), 0),
+            unflushed=tuple(str(each) for each in found.get("unflushed", ())),
         )
     except (IndexError, ValueError, KeyError, TypeError) as problem:
         raise Refused(_unreadable(command, subject, f"{problem!r}")) from problem
@@ -151,10 +159,11 @@ def read_quiet(command: Command, subject: str = "the source") -> QuietReport:
 
 def unrest(report: QuietReport) -> str:
     """Put into words what is not at rest; empty when everything is."""
+    others = [f"{report.others} more"] if report.others else []
     said = (
         ("services that run: ", report.running),
         ("services that the machine does not have: ", report.unknown),
-        ("connections: ", [str(each) for each in report.connections]),
+        ("connections: ", [*map(str, report.connections), *others]),
     )
     return "; ".join(label + ", ".join(found) for label, found in said if found)
 

@@ -2,6 +2,7 @@
 
 from domain.errors import Refusal, Refused
 from domain.mobility_service import Command, CommandState
+from domain.quiescence import QuietReport
 
 OPENING_REMEDY = (
     "Look at the source in AWS: its own security groups stand in the tags of its isolation group; "
@@ -21,3 +22,13 @@ def require_command(what: str, command: Command) -> None:
                 remedy="Look at the command in Systems Manager, mend it, then cut over again.",
             )
         )
+
+
+def unflushed(report: QuietReport) -> tuple[str, ...]:
+    """Remark on the volumes whose cache the look could not write to the disk; Windows soon does."""
+    if not report.unflushed:
+        return ()
+    volumes = ", ".join(report.unflushed)
+    return (
+        f"the cache of these volumes could not be flushed, Windows does it by itself: {volumes}",
+    )

@@ -186,6 +186,17 @@ def test_a_look_names_who_is_connected_but_not_who_is_spared(world, ref):
     assert look(world, ref, 2, spared=("10.0.0.77",)).connections == ()
 
 
+def test_a_crowd_is_counted_and_its_first_are_named_so_that_the_look_stays_readable(world):
+    ref = world.add()
+    crowd = tuple(Client("Sales", f"10.0.{100 + n // 200}.{n % 200 + 1}") for n in range(300))
+    world.give(ref, Workload(("Sales",), crowd))
+    world.pass_time(seconds=30)
+    report = look(world, ref, services=())
+    assert (len(report.connections), report.others) == (50, 250)
+    sent = world.quiescence.start_quiet_check(QuietCheck(ref, (), APPLIANCE, "one"))
+    assert len(ended(world, ref, sent).output) < 24_000
+
+
 def test_a_service_that_is_not_there_is_no_rest(world, ref):
     ended(world, ref, world.quiescence.start_quiesce(order(ref)))
     report = look(world, ref, services=("Sales", "Salse"))

@@ -9,6 +9,7 @@ from domain.isolation import isolation_rules
 from domain.mobility_service import Command, CommandState
 from domain.protected_item import ProtectedItem, failed_over_to
 from domain.quiescence import Connection, IsolationOrder, read_quiet, unrest
+from domain.quiescing import unflushed
 from domain.source_instance import InstanceRef
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -51,6 +52,20 @@ def test_what_is_not_at_rest_is_named(services, connections, words):
     report = read_quiet(said(services, connections))
     assert not report.quiet
     assert unrest(report) == words
+
+
+def test_connections_that_are_only_counted_are_no_rest_either():
+    counted = json.dumps(
+        {"services": [], "connections": [CONNECTION] * 50, "connection_count": 261,
+         "unflushed": ["E"], "clock": "2026-11-23T12:00:05Z"}
+    )  # fmt: skip
+    report = read_quiet(said(output=counted))
+    assert (report.quiet, len(report.connections), report.others) == (False, 50, 211)
+    assert unrest(report).endswith(", 211 more")
+    assert "E" in unflushed(report)[0]
+    unnamed = read_quiet(said(output=counted.replace("261", "51")))
+    assert not replace(unnamed, connections=()).quiet
+    assert unflushed(read_quiet(said())) == ()
 
 
 @pytest.mark.parametrize("ahead", [0, 1, -1, 90, -90, 4000])  # seconds

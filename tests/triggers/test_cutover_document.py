@@ -43,7 +43,7 @@ def test_everything_that_is_said_reaches_the_wave():
         {
             "point": "zero_loss",
             "quiesce": REST | {"timeout": "PT5M", "spared": ["10.0.0.4"]},
-            "margin": "PT30S",
+            "margin": "PT90S",
             "point_deadline": "PT20M",
             "outage": "PT90M",
             "commit": {
@@ -68,7 +68,7 @@ def test_everything_that_is_said_reaches_the_wave():
     assert document.to_domain() == CutoverPolicy(
         PointPolicy.ZERO_LOSS,
         Quiesce(REST["command"], REST["undo"], ("MSSQLSERVER",), 5 * minutes, ("10.0.0.4",)),
-        margin=minutes / 2,
+        margin=1.5 * minutes,
         point_deadline=20 * minutes,
         outage=90 * minutes,
         commit=CommitPolicy(CommitWhen.APPROVED, 120 * minutes, Otherwise.WAIT, UNVALIDATED),
@@ -98,6 +98,7 @@ def test_everything_that_is_said_reaches_the_wave():
         ),
         ({"outage": "PT9M"}, "outage", "Choose at least 0:10:00"),
         ({"point": "zero_loss", "quiesce": REST, "outage": "PT10M"}, "outage", "least 0:11:00"),
+        ({"point": "zero_loss", "quiesce": REST, "margin": "PT59S"}, "margin", "PT1M"),
         ({"quiesce": {"command": "Stop-It"}}, "quiesce", "without undo"),
         ({"quiesce": REST | {"timeout": "PT1S"}}, "quiesce", "between a minute and a day"),
         ({"quiesce": REST | {"spared": ["dc1"]}}, "quiesce.spared.0", "IPv4"),

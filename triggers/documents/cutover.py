@@ -19,6 +19,7 @@ from triggers.documents.validation import ValidationDocument
 
 _USUAL = CutoverPolicy()
 _LEAST_DEADLINE = timedelta(minutes=10)
+_LEAST_MARGIN = timedelta(minutes=1)  # what is flushed on the way to a point may still be under way
 
 
 class CutoverDocument(CutoverTimesDocument):
@@ -31,7 +32,8 @@ class CutoverDocument(CutoverTimesDocument):
     )
     quiesce: QuiesceDocument = QuiesceDocument()
     margin: Duration = Field(
-        _USUAL.margin, description="How much later than the rest a zero-loss point must be."
+        _USUAL.margin,
+        description="How much later than the rest a zero-loss point must be; at least a minute.",
     )
     point_deadline: Duration = Field(
         _USUAL.point_deadline,
@@ -58,6 +60,12 @@ class CutoverDocument(CutoverTimesDocument):
                 "zero_loss can't be proven without a command that stops the workload and the "
                 "services that must have stopped then",
                 "Add quiesce.command, quiesce.undo and quiesce.services, or choose another point.",
+            )
+        if self.zero_loss and self.margin < _LEAST_MARGIN:
+            raise wrong(
+                "margin",
+                "what the source wrote last may lie behind a point that is so near to its rest",
+                "Choose at least a minute (PT1M).",
             )
         if self.zero_loss and self.point_deadline < _LEAST_DEADLINE + self.margin:
             raise wrong(

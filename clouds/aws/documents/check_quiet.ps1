@@ -1,4 +1,5 @@
-# Prints, as JSON, how the services are, who is connected, and at last this machine's clock.
+# Prints, as JSON, how the services are, who is connected, and at last this machine's clock. Systems
+# Manager keeps 24,000 characters, so of many connections the first are named and all counted.
 $Services = '{{ Services }}'
 $Spared = '{{ Spared }}'
 
@@ -25,8 +26,20 @@ $connections = @(foreach ($each in Get-NetTCPConnection -State Established) {
     if ($process -and $process.Path -and $process.Path.StartsWith($InstallRoot)) { continue }
     @{ remote_address = $remote; remote_port = $each.RemotePort; local_port = $each.LocalPort; process = $name }
 })
-# The clock comes last: what is said of services and connections was so before it.
+# What services that have stopped left in the cache is written to the disk, where replication sees it.
+$unflushed = @(try {
+    foreach ($volume in Get-Volume) {
+        if (-not $volume.DriveLetter -or $volume.DriveType -ne 'Fixed') { continue }
+        try { Write-VolumeCache -DriveLetter $volume.DriveLetter -ErrorAction Stop }
+        catch { [string] $volume.DriveLetter }
+    }
+} catch { 'all' })
+# The clock comes last: what is said of services, connections and disks was so before it.
 $clock = [DateTime]::UtcNow.ToString('yyyy-MM-ddTHH:mm:ss.fffZ', [Globalization.CultureInfo]::InvariantCulture)
-$report = @{ services = $states; connections = $connections; clock = $clock }
+$named = @($connections | Select-Object -First 50)
+$report = @{
+    services = $states; connections = $named; connection_count = $connections.Count
+    unflushed = $unflushed; clock = $clock
+}
 $report | ConvertTo-Json -Compress -Depth 4
 exit 0

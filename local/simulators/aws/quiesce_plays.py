@@ -13,6 +13,7 @@ from local.simulators.aws.workloads import Workloads
 
 # What the scripts end with.
 _KILLED, _UNDONE, _FAILED = 230, 231, 232
+_MOST_NAMED = 50
 _OPERATORS = {QUIESCE, UNDO_QUIESCE}
 
 
@@ -59,19 +60,22 @@ class QuiescePlays:
         place = self._workloads.place(self._machine)
         names: list[str] = json.loads(base64.b64decode(parameters["Services"]))
         spared = parameters["Spared"].split(",")
+        connections = [
+            {
+                "remote_address": client.address,
+                "remote_port": port,
+                "local_port": client.port,
+                "process": client.service,
+            }
+            for client, port in place.connections(self._at)
+            if client.address not in spared
+        ]
         clock = (self._at + place.skew).astimezone(UTC)
         report: dict[str, Any] = {
             "services": [{"name": name, "state": place.state(name)} for name in names],
-            "connections": [
-                {
-                    "remote_address": client.address,
-                    "remote_port": port,
-                    "local_port": client.port,
-                    "process": client.service,
-                }
-                for client, port in place.connections(self._at)
-                if client.address not in spared
-            ],
+            "connections": connections[:_MOST_NAMED],
+            "connection_count": len(connections),
+            "unflushed": [],
             "clock": clock.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
         }
         return Result(output=json.dumps(report) + "\n")
