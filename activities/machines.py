@@ -2,7 +2,12 @@
 
 from clouds.ports import Clouds
 from domain.boot_diagnostics import BootDiagnostics
-from domain.machine_command import MachineCommand, MachineCommandOrder, MachineCommandRef
+from domain.machine_command import (
+    MachineCommand,
+    MachineCommandOrder,
+    MachineCommandRef,
+    end_of_script,
+)
 
 
 def read_boot_diagnostics(clouds: Clouds, vm_id: str) -> BootDiagnostics:
@@ -18,6 +23,11 @@ def start_machine_command(clouds: Clouds, order: MachineCommandOrder) -> None:
 def get_machine_command(clouds: Clouds, ref: MachineCommandRef) -> MachineCommand:
     """Read how far the script is."""
     return clouds.machines.get_command(ref)
+
+
+def get_machine_script_end(clouds: Clouds, ref: MachineCommandRef) -> MachineCommand:
+    """Read how far the script is, and nothing of what it has said."""
+    return end_of_script(clouds.machines.get_command(ref))
 
 
 def delete_machine_command(clouds: Clouds, ref: MachineCommandRef) -> None:

@@ -8,6 +8,7 @@ from domain.mobility_service import (
     CommandRef,
     ConfigurationRequest,
     InstallationOrder,
+    end_of,
 )
 from domain.source_instance import InstanceRef
 
@@ -40,3 +41,8 @@ def discard_configuration(clouds: Clouds, ref: InstanceRef) -> None:
 def get_command(clouds: Clouds, command: CommandRef) -> Command:
     """Read how far a command is."""
     return clouds.mobility.get_command(command)
+
+
+def get_script_end(clouds: Clouds, command: CommandRef) -> Command:
+    """Read how far an operator's command is, and nothing of what it has said."""
+    return end_of(clouds.mobility.get_command(command))

@@ -11,11 +11,14 @@ from domain.machine_command import (
     MachineCommandRef,
     went_well,
 )
+from domain.mobility_service import COMMAND_DELIVERY
 from domain.pace import Vigil
 from domain.quiescence import Quiesce, QuiesceOrder
 from domain.source_instance import InstanceRef
 
 _FIRST, _LONGEST, _GRACE = timedelta(seconds=15), timedelta(minutes=1), timedelta(minutes=5)
+# A command may still begin at the end of its delivery, and ends by itself a minute after its time.
+COMMAND_GRACE = COMMAND_DELIVERY + timedelta(minutes=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +82,12 @@ def instance_command(call: HookCall) -> QuiesceOrder:
 
 
 def hook_vigil(call: HookCall) -> Vigil:
-    """Choose how long to wait for a script: its own time, and five minutes for the clouds' part."""
-    return Vigil(_FIRST, _LONGEST, call.hook.timeout + _GRACE)
+    """Choose how long to wait for a script: its own time, and some for the clouds' part.
+
+    On an instance none begins after that any more, so its undo can't be overtaken by it.
+    """
+    grace = COMMAND_GRACE if call.hook.instance_id else _GRACE
+    return Vigil(_FIRST, _LONGEST, call.hook.timeout + grace)
 
 
 def require_well(call: HookCall, command: MachineCommand) -> None:

@@ -1,6 +1,6 @@
 """A PowerShell script that runs on a virtual machine, and what has become of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 
@@ -58,6 +58,11 @@ _UNDER_WAY = {
 def machine_command_ended(command: MachineCommand) -> bool:
     """Say whether nothing more will come of it."""
     return command.state not in _UNDER_WAY
+
+
+def end_of_script(command: MachineCommand) -> MachineCommand:
+    """Keep how a script stands and not what it has said, which may hold an operator's secrets."""
+    return replace(command, words="")
 
 
 def went_well(command: MachineCommand) -> bool:

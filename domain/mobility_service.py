@@ -1,8 +1,8 @@
 """The mobility service: how its installation on a source instance went."""
 
 import json
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from domain.errors import Refusal, Refused
@@ -11,6 +11,9 @@ from domain.failure_codes import Reaction
 from domain.installer_log import failure_in, last_words, log_lines
 from domain.machine import MachineIdentity
 from domain.source_instance import InstanceRef
+
+# How long Systems Manager tries to deliver a command; only then it counts as out of reach.
+COMMAND_DELIVERY = timedelta(minutes=10)
 
 
 class MobilityWay(StrEnum):
@@ -101,6 +104,11 @@ _ENDED = {
 def command_ended(command: Command) -> bool:
     """Say whether the command does nothing more."""
     return command.state in _ENDED
+
+
+def end_of(command: Command) -> Command:
+    """Keep how a command stands and not what it has said, which may hold an operator's secrets."""
+    return replace(command, output="", error="")
 
 
 def require_command_success(command: Command, subject: str) -> None:

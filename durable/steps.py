@@ -4,6 +4,7 @@ Names are written into running histories: add freely, never rename. What takes a
 below it.
 """
 
+from datetime import timedelta
 from types import NoneType
 
 from domain.approval import AnswerFound
@@ -75,6 +76,9 @@ from domain.zone_components import ComponentSearch
 from domain.zone_status import ZoneProgress
 from durable.step import Retry, Step
 
+# While the source is shut nobody waits for hours: the pauses of these add up to 13 minutes.
+_WHILE_SHUT = Retry(attempts=11, longest=timedelta(minutes=2))
+
 # Looking changes nothing.
 describe_instance = Step("describe_instance", InstanceRef, SourceInstance)
 describe_facts = Step("describe_facts", InstanceRef, Ec2Facts)
@@ -84,6 +88,8 @@ get_appliance = Step("get_appliance", Landing, ReplicationAppliance)
 find_place = Step("find_place", PlaceSearch, Place)
 find_machine = Step("find_machine", MachineSearch, Discovery)
 get_command = Step("get_command", CommandRef, Command)
+# How an operator's script stands; what it prints may be a secret, and stays out of histories.
+get_script_end = Step("get_script_end", CommandRef, Command)
 get_protected_item = Step("get_protected_item", str, ProtectedItem)
 see_item = Step("see_item", PointSearch, ProtectedItem)
 get_job = Step("get_job", str, Job)
@@ -94,6 +100,7 @@ find_peers = Step("find_peers", str, tuple[str, ...])
 virtual_machine_gone = Step("virtual_machine_gone", str, bool)
 read_boot_diagnostics = Step("read_boot_diagnostics", str, BootDiagnostics, Retry(attempts=5))
 get_machine_command = Step("get_machine_command", MachineCommandRef, MachineCommand)
+get_machine_script_end = Step("get_machine_script_end", MachineCommandRef, MachineCommand)
 
 # Telling is for people: a story does not wait long for it.
 record_progress = Step("record_progress", Progress, NoneType, Retry(attempts=4))
@@ -126,25 +133,25 @@ measure_disks = Step("measure_disks", ActivityQuery, tuple[DiskActivity, ...])
 choose_size = Step("choose_size", SizeOrder, SizeChoice)
 look_at_subnet = Step("look_at_subnet", SubnetQuery, TargetSubnet)
 read_target = Step("read_target", str, TargetFound)
-compare_target = Step("compare_target", TargetOrder, TargetComparison)
+compare_target = Step("compare_target", TargetOrder, TargetComparison, _WHILE_SHUT)
 start_target_update = Step("start_target_update", TargetOrder, Job)
 
 # A story that stands before its failover does not wait long for this: unread, it counts as pulled.
 read_emergency_stop = Step("read_emergency_stop", str, EmergencyStop, Retry(attempts=4))
 # The source at rest. Looking at it changes nothing.
-start_quiesce = Step("start_quiesce", QuiesceOrder, Command)
+start_quiesce = Step("start_quiesce", QuiesceOrder, Command, _WHILE_SHUT)
 start_undo_quiesce = Step("start_undo_quiesce", QuiesceOrder, Command)
-isolate_instance = Step("isolate_instance", IsolationOrder, tuple[str, ...])
+isolate_instance = Step("isolate_instance", IsolationOrder, tuple[str, ...], _WHILE_SHUT)
 release_instance = Step("release_instance", InstanceRef, tuple[str, ...])
-start_quiet_check = Step("start_quiet_check", QuietCheck, Command)
+start_quiet_check = Step("start_quiet_check", QuietCheck, Command, _WHILE_SHUT)
 # The trigger has the other name, and the host wants each of them once.
-list_recovery_points = Step("find_recovery_points", str, tuple[RecoveryPoint, ...])
+list_recovery_points = Step("find_recovery_points", str, tuple[RecoveryPoint, ...], _WHILE_SHUT)
 
 # Cutover. A failover is taken back by nobody but a person; a commit cannot be taken back.
 stop_instance = Step("stop_instance", InstanceRef, NoneType)
 start_instance = Step("start_instance", InstanceRef, NoneType)
 start_failover = Step("start_failover", str, Job)
-start_point_failover = Step("start_point_failover", PointFailover, Job)
+start_point_failover = Step("start_point_failover", PointFailover, Job, _WHILE_SHUT)
 start_point_change = Step("start_point_change", PointChange, Job)
 start_rehearsal = Step("start_rehearsal", RehearsalOrder, Job)
 start_rehearsal_cleanup = Step("start_rehearsal_cleanup", str, Job)

@@ -20,7 +20,7 @@ from durable import steps
 from durable.context import Steps, pause
 from durable.signal import Signal
 from orchestrators.story import Story
-from orchestrators.watches import watch_command, watch_machine_command
+from orchestrators.watches import watch_machine_script_end, watch_script_end
 
 
 def step_done(step: str) -> Signal[StepDone]:
@@ -63,14 +63,14 @@ def _run(story: Story, call: HookCall) -> Steps[None]:
     order = instance_command(call)
     started = yield from steps.start_quiesce(story.ctx, order)
     key = CommandRef(order.ref, started.command_id)
-    require_command(str(call), (yield from story.until(watch_command, key, hook_vigil(call))))
+    require_command(str(call), (yield from story.until(watch_script_end, key, hook_vigil(call))))
 
 
 def _run_on_machine(story: Story, call: HookCall) -> Steps[None]:
     """Run it there by a run command, and leave nothing of it."""
     order = hook_command(call)
     yield from steps.start_machine_command(story.ctx, order)
-    command = yield from story.until(watch_machine_command, order.ref, hook_vigil(call))
+    command = yield from story.until(watch_machine_script_end, order.ref, hook_vigil(call))
     with suppress(MigrationError):  # it goes with the machine at the latest
         yield from steps.delete_machine_command(story.ctx, order.ref)
     require_well(call, command)

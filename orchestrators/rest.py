@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import timedelta
 
 from domain.errors import MigrationError, Stalled
+from domain.hook import COMMAND_GRACE
 from domain.itinerary import Phase
 from domain.mobility_service import Command, CommandRef
-from domain.pace import next_pause
+from domain.pace import Vigil, next_pause
 from domain.quiescence import (
     IsolationOrder,
     QuiesceOrder,
@@ -14,15 +15,13 @@ from domain.quiescence import (
     QuietReport,
     read_quiet,
 )
-from domain.quiescing import OPENING_REMEDY, require_command
+from domain.quiescing import OPENING_REMEDY, require_command, unflushed
 from domain.zero_loss import not_at_rest
 from durable import steps
 from durable.context import Steps, now, pause
 from orchestrators.story import Story
 from orchestrators.take_back import try_each
-from orchestrators.watches import watch_command
-
-_GRACE = timedelta(minutes=5)
+from orchestrators.watches import watch_command, watch_script_end
 
 
 def bring_to_rest(story: Story) -> Steps[QuietReport]:
@@ -54,7 +53,9 @@ def look(story: Story) -> Steps[QuietReport]:
         order.cutover.quiesce.spared,
     )
     started = yield from steps.start_quiet_check(story.ctx, check)
-    command = yield from _finish(story, started, order.pace.rest.patience)
+    key = CommandRef(order.ref, started.command_id)
+    vigil = _vigil(story, order.pace.rest.patience)
+    command = yield from story.until(watch_command, key, vigil)
     return read_quiet(command, str(order.ref))
 
 
@@ -102,14 +103,19 @@ def _await_quiet(story: Story) -> Steps[QuietReport]:
         yield from pause(story.ctx, next_pause(vigil, None, None, looks), story.cancelled.task)
         story.heed_cancellation()
         looks += 1
+    for remark in unflushed(report):
+        yield from story.remark(remark)
     return report
 
 
 def _finish(story: Story, command: Command, time: timedelta) -> Steps[Command]:
-    """Watch a command to its end; Stalled when it hangs for longer than it may take."""
-    vigil = replace(story.migration.pace.command, patience=time + _GRACE)
+    """Watch an operator's to its end; Stalled when it hangs for longer than it may take."""
     key = CommandRef(story.migration.ref, command.command_id)
-    return (yield from story.until(watch_command, key, vigil))
+    return (yield from story.until(watch_script_end, key, _vigil(story, time)))
+
+
+def _vigil(story: Story, time: timedelta) -> Vigil:
+    return replace(story.migration.pace.command, patience=time + COMMAND_GRACE)
 
 
 def _order(story: Story) -> QuiesceOrder:

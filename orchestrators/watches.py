@@ -36,6 +36,7 @@ watch_agent = Watch("watch_agent", steps.detect_agent, agent_seen)
 watch_registered_agent = Watch("watch_registered_agent", steps.detect_agent, agent_registered)
 watch_inspection = Watch("watch_inspection", steps.inspect_machine, inspection_ended)
 watch_command = Watch("watch_command", steps.get_command, command_ended)
+watch_script_end = Watch("watch_script_end", steps.get_script_end, command_ended)
 watch_configuration = Watch("watch_configuration", steps.request_configuration, configured)
 watch_discovery = Watch("watch_discovery", steps.find_machine, discovered)
 watch_job = Watch("watch_job", steps.get_job, ended)
@@ -65,6 +66,9 @@ watch_agent_ready = Watch("watch_agent_ready", steps.get_virtual_machine, ready)
 watch_machine_command = Watch(
     "watch_machine_command", steps.get_machine_command, machine_command_ended
 )
+watch_machine_script_end = Watch(
+    "watch_machine_script_end", steps.get_machine_script_end, machine_command_ended
+)
 watch_machine_gone = Watch("watch_machine_gone", steps.virtual_machine_gone, bool)
 
 WATCHES = (
@@ -72,6 +76,7 @@ WATCHES = (
     watch_registered_agent,
     watch_inspection,
     watch_command,
+    watch_script_end,
     watch_configuration,
     watch_discovery,
     watch_job,
@@ -88,5 +93,6 @@ WATCHES = (
     watch_virtual_machine,
     watch_agent_ready,
     watch_machine_command,
+    watch_machine_script_end,
     watch_machine_gone,
 )

@@ -1,5 +1,8 @@
 import json
+from datetime import timedelta
 from pathlib import Path
+
+import pytest
 
 from activities import ACTIVITIES
 from durable import steps
@@ -46,6 +49,7 @@ STEPS = {
     "read_target", "start_target_update",
     "find_recovery_points", "isolate_instance", "release_instance", "start_point_failover",
     "start_quiesce", "start_quiet_check", "start_undo_quiesce",
+    "get_script_end", "get_machine_script_end",
 }  # fmt: skip
 STORIES = {
     "move_item", "switch_provider", "change_recovery_point",
@@ -64,6 +68,7 @@ STORIES = {
     "watch_rehearsal", "rehearse", "watch_agent_ready", "watch_machine_command",
     "watch_target",
     "order_cutovers", "keep_turns", "retire_source", "watch_snapshots",
+    "watch_script_end", "watch_machine_script_end",
 }  # fmt: skip
 
 PLAN_SIGNALS = (
@@ -78,6 +83,17 @@ def declared():
 
 def test_every_step_is_performed_exactly_once():
     assert sorted(activity.step.name for activity in ACTIVITIES) == sorted(declared())
+
+
+@pytest.mark.parametrize(
+    "step",
+    [steps.start_quiesce, steps.isolate_instance, steps.start_quiet_check,
+     steps.list_recovery_points, steps.compare_target, steps.start_point_failover],
+    ids=lambda step: step.name,
+)  # fmt: skip
+def test_no_step_holds_a_source_that_is_shut_for_hours(step):
+    pauses = [step.retry.pause(attempt, None) for attempt in range(1, step.retry.attempts)]
+    assert timedelta(minutes=10) <= sum(pauses, timedelta()) <= timedelta(minutes=15)
 
 
 def test_the_names_in_running_histories_stay():

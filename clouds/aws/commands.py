@@ -10,13 +10,17 @@ from clouds.aws.command_documents import CommandDocument
 from clouds.aws.errors import aws_calls
 from clouds.aws.publishing import Publishing
 from clouds.aws.session import Sessions
-from domain.mobility_service import Command, CommandRef, CommandState, command_ended
+from domain.mobility_service import (
+    COMMAND_DELIVERY,
+    Command,
+    CommandRef,
+    CommandState,
+    command_ended,
+)
 from domain.source_instance import InstanceRef
 
 if TYPE_CHECKING:
     from mypy_boto3_ssm.type_defs import CommandTypeDef
-
-_DELIVERY = 600  # seconds until an instance that does not answer counts as out of reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,7 @@ class Commands:
                 DocumentVersion="1",
                 Comment=order.key,
                 Parameters={name: [value] for name, value in order.parameters.items()},
-                TimeoutSeconds=_DELIVERY,
+                TimeoutSeconds=int(COMMAND_DELIVERY.total_seconds()),
             )
         return sent["Command"]["CommandId"]
 

@@ -1,10 +1,12 @@
 """Whatever goes wrong in a cutover without loss: nobody serves twice, and nothing is lost."""
 
+import json
 from dataclasses import replace
 
 import pytest
 
-from domain.cutover import CommitPolicy, CommitWhen, Hook, HookKind
+from clouds.aws.command_documents import QUIESCE, QUIET_CHECK, UNDO_QUIESCE
+from domain.cutover import CommitPolicy, CommitWhen, CutoverPolicy, Hook, HookKind
 from domain.emergency_stop import EmergencyStop
 from domain.errors import Transient
 from domain.itinerary import Phase
@@ -12,7 +14,10 @@ from domain.migration import Cancellation, Outcome
 from domain.provider import Provider
 from domain.status import Subject
 from local.engine import TaskHub
+from local.simulators.aws.faults import CommandFault
 from local.simulators.site_recovery.model.faults import Fault, FaultKind
+from local.simulators.site_recovery.model.run_command import ScriptAnswer
+from local.simulators.site_recovery.model.running_commands import answer_scripts
 from local.simulators.site_recovery.model.settings import WorldSettings
 from local.simulators.site_recovery.model.trouble import inject
 from orchestrators.story import cancellation
@@ -98,6 +103,51 @@ def test_what_keeps_the_source_from_serving_again_is_named_and_the_rest_is_done(
     (left,) = report.left_behind
     assert "the source may not serve as before" in left
     assert "no cores left" in left
+
+
+SECRET = "s3cret-of-the-operators"
+
+
+def told_nowhere(stage, step):
+    """Say that a step has read the script's end, and that no history holds what it printed."""
+    assert step in {name for name, _ in stage.spoiler.taken}
+    return not [s for s in stage.story_ids() if SECRET in str(stage.hub.history(s))]
+
+
+def test_what_an_operators_command_prints_is_in_no_history(stage):
+    faults = stage.mobility.commands.fleet.faults
+    for document in (QUIESCE, UNDO_QUIESCE):
+        faults.inject(CommandFault(document, exit_code=1, output=SECRET, error=SECRET))
+    _, report = cut_over(stage)
+    assert report.outcome is Outcome.FAILED
+    assert told_nowhere(stage, "get_script_end")
+
+
+@pytest.mark.parametrize("on_instance", [True, False])
+def test_what_a_hooks_script_prints_is_in_no_history(stage, on_instance):
+    faults = stage.mobility.commands.fleet.faults
+    faults.inject(CommandFault(QUIESCE, exit_code=0, output=SECRET, error=SECRET))
+    answer_scripts(stage.world, ScriptAnswer(exit_code=0, output=SECRET, error=SECRET))
+    balancer = stage.add_instance(8).instance_id if on_instance else ""
+    hook = Hook("lb", HookKind.COMMAND, "Set-Lb", "", balancer)
+    (report,) = stage.migrate(stage.add_instance(), cutover=CutoverPolicy(hooks=(hook,)))
+    assert report.outcome is Outcome.MIGRATED, report.because
+    step = "get_script_end" if on_instance else "get_machine_script_end"
+    assert told_nowhere(stage, step)
+
+
+def test_a_cache_that_cannot_be_flushed_is_told(stage):
+    def look(_):
+        said = {"services": [], "connections": [], "unflushed": ["E"]}
+        said["clock"] = stage.clock.now().isoformat()
+        fault = CommandFault(QUIET_CHECK, exit_code=0, output=json.dumps(said))
+        stage.mobility.commands.fleet.faults.inject(fault)
+
+    stage.at(Phase.QUIESCING, look)
+    _, report = cut_over(stage)
+    assert report.outcome is Outcome.MIGRATED, report.because
+    events = stage.status.list_events("w1", "", 1_000)
+    assert [each for each in events if "could not be flushed" in each.event.words]
 
 
 def test_points_that_stop_coming_open_the_source_again(stage):
