@@ -10,7 +10,7 @@ from domain.pace import Vigil
 from domain.validation import Check
 
 _REMEDY = "Agree on a longer outage (policy.cutover.outage), or make the cutover quicker."
-_GRACE = timedelta(minutes=10)
+_GRACE = timedelta(minutes=15)
 
 
 def longest_outage(pace: Pace, cutover: CutoverPolicy) -> timedelta:
