@@ -162,6 +162,11 @@ def rolled_back(stage):
     stage.migrate(cutover=CutoverPolicy(hooks=(hook,)))
 
 
+def switched_by_a_script(stage):
+    hook = Hook("app", HookKind.COMMAND, "Start-Service App", "Stop-Service App")
+    stage.migrate(cutover=CutoverPolicy(hooks=(hook,)))
+
+
 def _without_loss(stage, **more):
     """Write a cutover with everything: rehearsal, rest, hook, window, groups of security."""
     hook = Hook("dns", HookKind.WEBHOOK, "https://dns.example/up", "https://dns.example/down")
@@ -293,6 +298,7 @@ SCENARIOS = (
     zone_of_an_appliance, zone_of_classic_servers, installed_by_a_person, pushed,
     by_the_classic_provider, drained, cared_for, rolled_back, without_loss, cancelled_at_rest,
     in_turn, retired, rehearsed_by_hand, drifted,
+    switched_by_a_script,
 )  # fmt: skip
 
 
