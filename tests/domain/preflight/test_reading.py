@@ -15,7 +15,7 @@ def ended(output, state=CommandState.SUCCESS):
 
 
 def packed(content):
-    return base64.b64encode(gzip.compress(content)).decode()
+    return base64.b64encode(gzip.compress(content, mtime=0)).decode()
 
 
 def test_a_command_underway_tells_nothing_yet():
