@@ -95,7 +95,8 @@ def test_a_command_that_fails_says_with_what(world, ref):
     failing = replace(STOP, command="Stop-Service Web; exit 5; Stop-Service Sales")
     command = ended(world, ref, world.quiescence.start_quiesce(order(ref, failing)))
     assert command.exit_code == 232
-    assert "ended with 5" in refusal(require_command_success, command, "i").detail
+    assert "ended with 5" in command.error
+    assert "the operator's script failed" in refusal(require_command_success, command, "i").detail
     assert look(world, ref).running == ("Sales",)
 
 

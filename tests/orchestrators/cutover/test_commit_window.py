@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from sys import modules
 
 import pytest
 
@@ -295,7 +296,7 @@ def test_whatever_else_goes_wrong_once_it_has_failed_over_is_held(stage, monkeyp
         raise Stalled("who would have thought")
         yield
 
-    monkeypatch.setattr("orchestrators.migrate_instance.switch_over", broken)
+    monkeypatch.setattr(modules["orchestrators.migrate_instance"], "switch_over", broken)
     ref = stage.add_instance()
     (report,) = stage.migrate(ref)
     assert report.outcome is Outcome.HELD
