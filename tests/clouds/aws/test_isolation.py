@@ -17,7 +17,7 @@ def quiescence(sessions):
 def interfaces(aws, ref):
     found = aws.client("ec2").describe_instances(InstanceIds=[ref.instance_id])["Reservations"][0]
     return {
-        each["NetworkInterfaceId"]: [group["GroupName"] for group in each["Groups"]]
+        each["NetworkInterfaceId"]: sorted(group["GroupName"] for group in each["Groups"])
         for each in found["Instances"][0]["NetworkInterfaces"]
     }
 
