@@ -30,6 +30,7 @@ class Registration:
 
     A wave without a `protection_group` is in none.
     Its first run fails over by so many recovery `plans`, 0 where instances do so one by one.
+    `requested_by` is the id of the caller who sent it first; machines land in `subscription_id`.
     """
 
     name: str
@@ -41,6 +42,8 @@ class Registration:
     approvers: tuple[str, ...] = ()
     protection_group: str = ""
     plans: int = 0
+    subscription_id: str = ""
+    requested_by: str = ""
 
 
 def instance_claimed(wave: str, holders: dict[str, str]) -> Refusal:

@@ -19,7 +19,7 @@ class WaveStatus:
     """A wave as people see it: when it was accepted, and every instance in the wave's order.
 
     Of its `runs` the last `waiting` ones have not begun. Its recovery `plans` are told run by run,
-    in boot order.
+    in boot order. `requested_by` is the id of the caller who sent it first.
     """
 
     name: str
@@ -32,6 +32,8 @@ class WaveStatus:
     waiting: int = 0
     protection_group: str = ""
     plans: tuple[PlanStatus, ...] = ()
+    subscription_id: str = ""
+    requested_by: str = ""
 
 
 class WaveState(StrEnum):

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from clouds.ports import Clouds
+from domain.access import Caller
 from domain.errors import Refused
 from domain.group_members import require_fit_members, require_ready
 from domain.names import run_id
@@ -29,9 +30,15 @@ _LOG = logging.getLogger(__name__)
 
 
 def accept_wave(
-    document: "WaveDocument", clouds: Clouds, settings: Settings, stories: StoryClient
+    document: "WaveDocument",
+    clouds: Clouds,
+    settings: Settings,
+    stories: StoryClient,
+    caller: Caller,
 ) -> None:
     """Write the wave down, hold its instances, and start it as soon as a slot is free.
+
+    The first `caller` to send it counts as the one who requested it.
 
     Where it is to be a member of a protection group, that is there and ready; else Refused
     `protection_group.…`.
@@ -59,6 +66,8 @@ def accept_wave(
         wave.approvers,
         document.protection_group or "",
         len(cut_into_plans(wave.recovery_plan)),
+        wave.landing.vault.subscription_id,
+        caller.id,
     )
     if clouds.register.accept(registration):
         _hold_instances(clouds, registration)

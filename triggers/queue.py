@@ -6,6 +6,7 @@ import azure.durable_functions as df
 import azure.functions as func
 
 from clouds.ports import Clouds
+from domain.access import QUEUE_WRITER
 from domain.errors import MigrationError, Refused, Transient
 from domain.group_members import NOT_READY
 from durable.client import StoryClient
@@ -35,7 +36,7 @@ def receive(
 ) -> None:
     """Accept the wave that a message asks for; set the message aside when that is hopeless."""
     try:
-        accept_wave(read_request(body, clouds.documents), clouds, settings, stories)
+        accept_wave(read_request(body, clouds.documents), clouds, settings, stories, QUEUE_WRITER)
     except Exception as error:
         if count < MOST_TRIES and not _hopeless(error):
             raise

@@ -18,7 +18,7 @@ def start_wave(call: Call) -> Answer:
     from triggers.views import WaveAccepted  # noqa: PLC0415 (keeps the cold start short)
 
     document: WaveDocument = call.document
-    accept_wave(document, call.clouds, call.settings, call.stories)
+    accept_wave(document, call.clouds, call.settings, call.stories, call.caller)
     plans = len(cut_into_plans(document.boot_groups))
     wave, url = find_wave(call.clouds, document.wave), f"{call.url}/{document.wave}"
     accepted = WaveAccepted(

@@ -57,6 +57,8 @@ class WaveRow:
                 tuple(json.loads(row["approvers"])),
                 row.get("protection_group", ""),
                 row.get("plans", 0),
+                row.get("subscription", ""),
+                row.get("requested_by", ""),
             ),
             row["accepted"],
             row["confirmed"],
@@ -81,6 +83,8 @@ class WaveRow:
             "approvers": json.dumps(known.approvers),
             "protection_group": known.protection_group,
             "plans": known.plans,
+            "subscription": known.subscription_id,
+            "requested_by": known.requested_by,
             "accepted": self.accepted,
             "confirmed": self.confirmed,
             "open": self.open,
@@ -146,6 +150,8 @@ class WaveRow:
             waiting=len(self.waiting),
             protection_group=known.protection_group,
             plans=plans,
+            subscription_id=known.subscription_id,
+            requested_by=known.requested_by,
         )
 
     def _written(self, runs: dict[int, tuple[str, ...]]) -> str:

@@ -187,6 +187,8 @@ class SimulatedStatusStore:
             waiting=len(known.waiting),
             protection_group=about.protection_group,
             plans=plans,
+            subscription_id=about.subscription_id,
+            requested_by=about.requested_by,
         )
 
     def list_waves(self, query: WaveQuery) -> Page[WaveStatus]:

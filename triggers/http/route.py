@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from clouds.ports import Clouds
+from domain.access import KEY_HOLDER, Caller, Role
 from durable.client import StoryClient
 from settings import Settings
 from triggers.problems import Kind
@@ -35,7 +36,7 @@ class Call:
     """A request that was read and found valid; `document` and `query` are of the route's shapes.
 
     `url` is the address without its query, `body` what came as it came, `accept` the media types
-    that the caller likes.
+    that the caller likes. The `caller` has the route's role somewhere, not yet at any place.
     """
 
     url: str
@@ -48,6 +49,7 @@ class Call:
     settings: Settings
     client: Any = None
     accept: str = ""
+    caller: Caller = KEY_HOLDER
 
     @property
     def stories(self) -> StoryClient:
@@ -74,7 +76,7 @@ class Route:
     has `media` gets the body as it came. `also` are media types of its good answers besides JSON.
     `headers` are those of its good answers. `cached` answers
     carry an ETag and are not sent again to callers who have them; `stories` are reached by a
-    durable client.
+    durable client. `role` is what a caller needs; by default a viewer reads, an operator writes.
     """
 
     method: str
@@ -90,6 +92,12 @@ class Route:
     problems: tuple[Kind, ...] = ()
     cached: bool = False
     stories: bool = False
+    role: Role | None = None
+
+    @property
+    def needs(self) -> Role:
+        """The role that a caller needs."""
+        return self.role or (Role.VIEWER if self.method == "GET" else Role.OPERATOR)
 
     @property
     def operation(self) -> str:
