@@ -11,10 +11,16 @@ from wire import Json, from_wire, to_wire
 
 
 class Flow[In, Out]:
-    """An orchestrator, callable by others as a sub-orchestration."""
+    """An orchestrator, callable by others as a sub-orchestration.
 
-    def __init__(self, tell: Callable[[Context, In], Steps[Out]]) -> None:
-        self.name = tell.__name__
+    All versions of a story share the function's name; `name` is what one of them is called on the
+    wire: the story's own name at first, then `name_v2` and so on. A parent begins the version
+    that it names, and a story that continues as new keeps its own.
+    """
+
+    def __init__(self, tell: Callable[[Context, In], Steps[Out]], version: int = 1) -> None:
+        self.story, self.version = tell.__name__, version
+        self.name = self.story if version == 1 else f"{self.story}_v{version}"
         self.__doc__ = tell.__doc__
         self._tell = tell
         hints = get_type_hints(tell)
@@ -67,3 +73,10 @@ class Flow[In, Out]:
                 elif task.is_complete:
                     results[number] = from_wire(self.gives, task.get_result())
         return tuple(results[number] for number in range(len(orders)))
+
+
+def in_version[In, Out](
+    number: int,
+) -> Callable[[Callable[[Context, In], Steps[Out]]], Flow[In, Out]]:
+    """Make a later version of a story; the one before is kept among the retired ones."""
+    return lambda tell: Flow(tell, number)

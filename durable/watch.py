@@ -56,6 +56,7 @@ class Watch[Key, Seen]:
         fit: Callable[[Key, Seen, datetime], bool] | None = None,
         measure: Callable[[Seen], float] | None = None,
         telling: Telling[Seen] | None = None,
+        version: int = 1,
     ) -> None:
         self._look = look
         self._arrived = arrived
@@ -68,7 +69,7 @@ class Watch[Key, Seen]:
 
         watch.__name__ = name
         watch.__doc__ = f"Look by {look.name} until {arrived.__name__}."
-        self.flow = Flow(watch)
+        self.flow = Flow(watch, version)
 
     def until(
         self, ctx: Context, key: Key, vigil: Vigil, *, about: object, unless: Task[Any] | None

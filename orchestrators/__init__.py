@@ -1,4 +1,4 @@
-"""Every orchestrator of the application, in one list."""
+"""Every orchestrator of the application, in one list: the newest versions, then retired ones."""
 
 from typing import Any
 
@@ -15,6 +15,7 @@ from orchestrators.order_cutovers import order_cutovers
 from orchestrators.prepare_landing_zone import prepare_landing_zone
 from orchestrators.rehearse import rehearse
 from orchestrators.retire_source import retire_source
+from orchestrators.retired import RETIRED
 from orchestrators.run_recovery_plan import run_recovery_plan
 from orchestrators.zone_reach import check_reach
 from orchestrators.zone_versions import update_agents
@@ -39,4 +40,5 @@ FLOWS: tuple[Flow[Any, Any], ...] = (
     update_agents,
     *(watch.flow for watch in watches.WATCHES),
     *(watch.flow for watch in zone_watches.ZONE_WATCHES),
+    *RETIRED,
 )

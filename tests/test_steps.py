@@ -10,6 +10,7 @@ from durable.step import Step
 from orchestrators import FLOWS, watches, zone_watches
 from orchestrators import plan_signals as told
 from orchestrators.ask_approval import approval_recorded
+from orchestrators.retired import RETIRED
 from orchestrators.story import cancellation
 from orchestrators.zone_story import manual_step_done, zone_cancellation
 
@@ -106,6 +107,14 @@ def test_the_names_in_running_histories_stay():
         "member_spoke", "your_turn", "everyone_ended", "plans_stand", "action_answered",
         "plan_stands_2", "plan_word_3",
     }  # fmt: skip
+
+
+def test_of_every_story_the_newest_version_alone_is_begun():
+    begun, retired = FLOWS[: len(FLOWS) - len(RETIRED)], RETIRED
+    assert len({flow.story for flow in begun}) == len(begun)
+    assert len({flow.name for flow in FLOWS}) == len(FLOWS)
+    newest = {flow.story: flow.version for flow in begun}
+    assert all(flow.version < newest.get(flow.story, flow.version + 1) for flow in retired)
 
 
 def test_every_watch_can_be_run():

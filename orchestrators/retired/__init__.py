@@ -1,0 +1,10 @@
+"""Earlier versions of stories, kept as long as a history of theirs may still run.
+
+`docs/how-to-change-a-story.md` tells how one comes here and when it may go.
+"""
+
+from typing import Any
+
+from durable.flow import Flow
+
+RETIRED: tuple[Flow[Any, Any], ...] = ()
