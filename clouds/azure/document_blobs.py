@@ -24,6 +24,17 @@ class DocumentBlobs:
         with translated("blobs", name):
             self._container.upload_blob(name, content, overwrite=True)
 
+    def put_once(self, name: str, content: bytes) -> bool:
+        """Keep a document, unless there is one under this name."""
+        from azure.core.exceptions import ResourceExistsError  # noqa: PLC0415
+
+        with translated("blobs", name):
+            try:
+                self._container.upload_blob(name, content, overwrite=False)
+            except ResourceExistsError:
+                return False
+        return True
+
     def get(self, name: str) -> bytes | None:
         """Read a document, or None when there is none of this name."""
         from azure.core.exceptions import ResourceNotFoundError  # noqa: PLC0415

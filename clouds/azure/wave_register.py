@@ -116,6 +116,15 @@ class WaveTables:
                 if row["holder"] == holder:
                     remove(self._tables.slots, row)
 
+    def lacking_evidence(self) -> tuple[RunOrder, ...]:
+        """List the runs that are over and whose evidence nobody has noted."""
+        rows = self._where("lacks_evidence")
+        return tuple(order for row in rows for order in row.orders(row.unproven))
+
+    def note_evidence(self, run: Run) -> None:
+        """Note that the evidence of a run that is over is kept."""
+        self._change(run.wave, lambda row: row.with_evidence(run))
+
     def members(self, protection_group: str) -> tuple[Member, ...]:
         """List the waves that are in a protection group."""
         query = "PartitionKey eq @partition and protection_group eq @group"
@@ -144,7 +153,10 @@ class WaveTables:
         return WaveRow.read(row) if row else None
 
     def _open(self) -> list[WaveRow]:
-        query = "PartitionKey eq @partition and open eq true"
+        return self._where("open")
+
+    def _where(self, said: str) -> list[WaveRow]:
+        query = f"PartitionKey eq @partition and {said} eq true"
         with translated("tables", "waves"):
             rows = self._tables.waves.query_entities(query, parameters={"partition": PARTITION})
             return sorted(map(WaveRow.read, rows), key=lambda row: row.accepted)

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +21,8 @@ class WaveRow:
     """A wave as its row has it.
 
     `attempts` tells the latest run of each instance that was retried, `waiting` which instances
-    the runs are for that have not begun, by number. An `open` wave has something left to do.
+    the runs are for that have not begun, by number. An `open` wave has something left to do. The
+    runs that are over and lack their evidence are `unproven`.
     """
 
     registration: Registration
@@ -32,6 +33,7 @@ class WaveRow:
     attempts: dict[str, int]
     waiting: dict[int, tuple[str, ...]]
     begun: dict[int, tuple[str, ...]]
+    unproven: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
     def new(cls, registration: Registration, now: datetime) -> "WaveRow":
@@ -67,6 +69,7 @@ class WaveRow:
             json.loads(row["attempts"]),
             _runs(row["waiting"], ids),
             _runs(row["begun"], ids),
+            _runs(row.get("unproven", "{}"), ids),
         )
 
     def written(self) -> Mapping[str, Any]:
@@ -92,6 +95,8 @@ class WaveRow:
             "attempts": json.dumps(self.attempts),
             "waiting": self._written(self.waiting),
             "begun": self._written(self.begun),
+            "unproven": self._written(self.unproven),
+            "lacks_evidence": bool(self.unproven),
         }
 
     def orders(self, runs: dict[int, tuple[str, ...]]) -> tuple[RunOrder, ...]:
@@ -130,8 +135,16 @@ class WaveRow:
 
     def with_ended(self, run: Run) -> "WaveRow":
         """Let a run be over; a wave without runs is closed."""
-        begun = {n: ids for n, ids in self.begun.items() if n != run.number}
-        return replace(self, begun=begun, open=bool(begun or self.waiting))
+        begun = dict(self.begun)
+        over = {run.number: begun.pop(run.number)} if run.number in begun else {}
+        unproven = {**self.unproven, **over}
+        return replace(self, begun=begun, unproven=unproven, open=bool(begun or self.waiting))
+
+    def with_evidence(self, run: Run) -> "WaveRow":
+        """Let a run lack its evidence no longer."""
+        return replace(
+            self, unproven={n: ids for n, ids in self.unproven.items() if n != run.number}
+        )
 
     def status(
         self, told: Mapping[str, InstanceStatus], plans: tuple[PlanStatus, ...] = ()

@@ -102,7 +102,18 @@ class WaveRegister(Protocol):
         ...
 
     def end(self, run: Run) -> None:
-        """Give the run's slot back, and close the wave once nothing of it is left to do."""
+        """Give the run's slot back, and close the wave once nothing of it is left to do.
+
+        From now on the run lacks its evidence.
+        """
+        ...
+
+    def lacking_evidence(self) -> tuple[RunOrder, ...]:
+        """List the runs that are over and whose evidence nobody has noted."""
+        ...
+
+    def note_evidence(self, run: Run) -> None:
+        """Note that the evidence of a run that is over is kept."""
         ...
 
 

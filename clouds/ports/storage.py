@@ -13,6 +13,10 @@ class DocumentStore(Protocol):
         """Keep a document; what is there under this name is replaced."""
         ...
 
+    def put_once(self, name: str, content: bytes) -> bool:
+        """Keep a document for good; False, and it stays as it is, where there is one already."""
+        ...
+
     def get(self, name: str) -> bytes | None:
         """Read a document, or None when there is none of this name."""
         ...

@@ -11,6 +11,13 @@ class SimulatedDocumentStore:
         """Keep a document; what is there under this name is replaced."""
         self._documents[name] = content
 
+    def put_once(self, name: str, content: bytes) -> bool:
+        """Keep a document, unless there is one under this name."""
+        if name in self._documents:
+            return False
+        self._documents[name] = content
+        return True
+
     def get(self, name: str) -> bytes | None:
         """Read a document, or None when there is none of this name."""
         return self._documents.get(name)

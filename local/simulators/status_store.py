@@ -1,7 +1,7 @@
 """The register, the status and the approvals of waves in memory, obeying the tables' contract."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from domain.approval import Approval
@@ -27,6 +27,7 @@ class _Known:
     waiting: list[Run]
     begun: list[Run]
     runs: int = 1
+    unproven: list[Run] = field(default_factory=list)
 
 
 @one_at_a_time
@@ -140,8 +141,19 @@ class SimulatedStatusStore:
         """Give the run's slot back; a wave without runs is closed."""
         known = self._waves.get(run.wave)
         if known:
+            known.unproven += [each for each in known.begun if each.number == run.number]
             known.begun = [each for each in known.begun if each.number != run.number]
         self._slots.discard((run.wave, run.number))
+
+    def lacking_evidence(self) -> tuple[RunOrder, ...]:
+        """List the runs that are over and whose evidence nobody has noted."""
+        every = self._waves.values()
+        return tuple(RunOrder(r, k.registration.document) for k in every for r in k.unproven)
+
+    def note_evidence(self, run: Run) -> None:
+        """Note that the evidence of a run that is over is kept."""
+        if known := self._waves.get(run.wave):
+            known.unproven = [each for each in known.unproven if each.number != run.number]
 
     def members(self, protection_group: str) -> tuple[Member, ...]:
         """List the waves that are in a protection group."""

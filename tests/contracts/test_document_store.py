@@ -34,5 +34,12 @@ def test_the_last_one_counts(store, name):
     assert store.get(name) == b"two"
 
 
+def test_what_is_kept_for_good_is_not_replaced(store, name):
+    assert store.put_once(name, b"one")
+    assert not store.put_once(name, b"one")
+    assert not store.put_once(name, b"two")
+    assert store.get(name) == b"one"
+
+
 def test_there_is_none_before_it_is_put(store, name):
     assert store.get(name) is None

@@ -135,6 +135,26 @@ def test_a_run_begins_with_all_and_closes_the_wave_when_it_ends(store, wave):
     assert store.begin(run) is None
 
 
+def test_a_run_that_is_over_lacks_its_evidence_until_that_is_noted(store, wave):
+    accepted(store, wave)
+    first = Run(wave.name, 1, wave.instance_ids)
+    store.begin(first)
+    assert store.lacking_evidence() == ()
+    store.end(first)
+    second = store.add_run(store.read_wave(wave.name), ["i-00000001"])
+    store.begin(second)
+    store.end(second)
+    store.end(second)
+    assert [order.run for order in store.lacking_evidence()] == [first, second]
+    assert {order.document for order in store.lacking_evidence()} == {wave.document}
+    store.note_evidence(first)
+    store.note_evidence(first)
+    store.end(first)
+    assert [order.run for order in store.lacking_evidence()] == [second]
+    store.note_evidence(second)
+    assert store.lacking_evidence() == ()
+
+
 def test_another_run_is_for_some_instances_and_shows_them_as_new(store, wave):
     accepted(store, wave)
     store.begin(Run(wave.name, 1, wave.instance_ids))
