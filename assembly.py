@@ -3,6 +3,7 @@
 import azure.durable_functions as df
 import azure.functions as func
 
+from access_settings import ENTRA
 from activities import ACTIVITIES
 from clouds.ports import Clouds
 from durable.functions import bind
@@ -12,8 +13,13 @@ from triggers import bind_triggers
 
 
 def assemble(clouds: Clouds, settings: Settings) -> df.DFApp:
-    """Build the app around the given clouds, real or simulated."""
-    app = df.DFApp(http_auth_level=func.AuthLevel.FUNCTION)
+    """Build the app around the given clouds, real or simulated.
+
+    Where Entra says who asks, the host wants no key: a key would say nothing about the caller.
+    """
+    signed_in = settings.door == ENTRA
+    level = func.AuthLevel.ANONYMOUS if signed_in else func.AuthLevel.FUNCTION
+    app = df.DFApp(http_auth_level=level)
     bind(app, FLOWS, ACTIVITIES, clouds)
     bind_triggers(app, clouds, settings)
     return app

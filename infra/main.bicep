@@ -20,6 +20,20 @@ param networkAddressPrefix string = '10.90.0.0/16'
 @description('Replication policy that new items get; it is made in the vault, not here.')
 param policyName string = '24-hour-replication-policy'
 
+@description('How callers show who they are: by a key of the app, or signed in with Microsoft Entra.')
+@allowed(['key', 'entra'])
+param door string = 'key'
+
+@description('With door key: what whoever has a key may do.')
+@allowed(['viewer', 'operator', 'approver', 'admin'])
+param keyRole string = 'admin'
+
+@description('With door entra: client id of the Entra application that stands for Ferry.')
+param entraClientId string = ''
+
+@description('With door entra: who has which role where, as docs/doors.md has it.')
+param grants array = []
+
 @description('Provider of waves that name none.')
 @allowed(['InMageRcm', 'InMageAzureV2'])
 param provider string = 'InMageRcm'
@@ -227,6 +241,10 @@ module functionApp 'azure/function-app.bicep' = {
     settings: {
       FERRY_MOST_WAVES: string(mostWaves)
       FERRY_UPKEEP_SCHEDULE: upkeepSchedule
+      FERRY_DOOR: door
+      FERRY_KEY_ROLE: keyRole
+      FERRY_TENANT_ID: tenant().tenantId
+      FERRY_GRANTS: empty(grants) ? '' : string(grants)
       FERRY_SUBSCRIPTION_ID: subscription().subscriptionId
       FERRY_VAULT_RESOURCE_GROUP: platform.name
       FERRY_VAULT_NAME: vault.outputs.name
@@ -258,6 +276,12 @@ module functionApp 'azure/function-app.bicep' = {
       FERRY_ARM_URL: environment().resourceManager
     }
   }
+}
+
+module signIn 'azure/sign-in.bicep' = if (door == 'entra') {
+  name: 'sign-in'
+  scope: platform
+  params: { appName: functionApp.outputs.name, clientId: entraClientId }
 }
 
 module configurationServer 'azure/configuration-server.bicep' = if (deployConfigurationServer) {

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from domain.access import Role
 from triggers.choosing import find_wave
 from triggers.http.route import Answer, Call, Route
 from triggers.problems import Kind
@@ -31,6 +32,7 @@ ROUTES = (
         summary="Commit, or roll back, instances in their commit window.",
         handler=decide_commit,
         takes="CommitDecisionDocument",
+        role=Role.APPROVER,
         answers={202: "CommitDecisionTaken"},
         problems=(Kind.WRONG_STATE, Kind.NOT_AN_APPROVER, Kind.ANSWERED_BEFORE),
         stories=True,

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from domain.access import Role
 from triggers.choosing import find_wave
 from triggers.http.route import Answer, Call, Route
 from triggers.problems import Kind
@@ -76,6 +77,7 @@ ROUTES = (
         summary="Approve or reject the cutover of instances that wait for it.",
         handler=answer_approval,
         takes="ApprovalDocument",
+        role=Role.APPROVER,
         answers={202: "ApprovalTaken"},
         problems=(Kind.WRONG_STATE, Kind.NOT_AN_APPROVER, Kind.ANSWERED_BEFORE),
         stories=True,

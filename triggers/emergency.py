@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from clouds.ports import Clouds
+from domain.access import Role
 from domain.emergency_stop import EmergencyStop
 from domain.failovers import running_failovers
 from domain.wave_status import WaveStatus
@@ -49,6 +50,7 @@ ROUTES = (
         path="emergency-stop",
         summary="Pull the emergency stop: from the answer on no failover begins anywhere.",
         handler=pull_emergency_stop,
+        or_role=Role.APPROVER,
         takes="EmergencyStopDocument",
         answers={200: "EmergencyStopView"},
     ),

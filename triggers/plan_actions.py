@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from clouds.ports import Clouds
+from domain.access import Role
 from domain.approval import may_answer
 from domain.names import plan_story_id
 from domain.plan_status import ActionAnswer, ActionSubject, PlanStatus, find_action
@@ -76,6 +77,7 @@ ROUTES = (
         summary="Say that a manual action is done, at which a recovery plan of the wave waits.",
         handler=answer_action,
         takes="ActionDoneDocument",
+        or_role=Role.APPROVER,
         answers={202: "ActionTaken"},
         problems=(Kind.WRONG_STATE, Kind.NOT_AN_APPROVER, Kind.ANSWERED_BEFORE),
         stories=True,

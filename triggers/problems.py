@@ -65,6 +65,8 @@ class Kind(Enum):
     MALFORMED_JSON = (400, "malformed-json", "The body is not JSON")
     CORRELATION_ID = (400, "malformed-correlation-id", "The correlation id is malformed")
     UNKNOWN_VERSION = (400, "unknown-version", "The API has no such version")
+    NOT_SIGNED_IN = (401, "not-signed-in", "Nobody has signed in")
+    NOT_ALLOWED = (403, "not-allowed", "The caller may not do this")
     NOT_AN_APPROVER = (403, "not-an-approver", "Only approvers may answer")
     NO_SUCH_WAVE = (404, "no-such-wave", "There is no such wave")
     NO_SUCH_INSTANCE = (404, "no-such-instance", "The wave has no such instance")

@@ -70,7 +70,19 @@ def app_settings():
 
 def test_the_app_gets_every_setting_and_no_connection_string():
     known = {each.metadata["name"] for each in fields(Settings)}
-    assert app_settings() == known - {"AzureWebJobsStorage"} | PLATFORM
+    # The last one is App Service's own word: whoever sets it by hand believes anybody's header.
+    unset = {"AzureWebJobsStorage", "WEBSITE_AUTH_ENABLED"}
+    assert app_settings() == known - unset | PLATFORM
+
+
+def test_where_entra_is_the_door_nobody_passes_it_unknown():
+    (sign_in,) = resources_of(module("sign-in"), "Microsoft.Web/sites/config")
+    assert sign_in["name"] == "authsettingsV2"
+    text = module("sign-in").read_text()
+    assert "requireAuthentication: true" in text
+    assert "unauthenticatedClientAction: 'Return401'" in text
+    assert "excludedPaths" not in text
+    assert re.search(r"module signIn .* = if \(door == 'entra'\)", MAIN.read_text())
 
 
 def test_what_is_secret_reaches_the_app_as_a_reference_alone():

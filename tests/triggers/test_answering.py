@@ -8,6 +8,7 @@ from pathlib import Path
 import azure.functions as func
 import pytest
 
+from access_settings import AccessSettings
 from domain.errors import Refusal, Refused, Transient
 from triggers.http.answering import answer_request
 from triggers.http.route import Answer, Route
@@ -21,7 +22,7 @@ def ask(handler, body=b"", content_type="", if_none_match="", **different):
     headers = {"x-correlation-id": "c-1", "content-type": content_type}
     headers |= {"if-none-match": if_none_match}
     request = func.HttpRequest(route.method, "http://ferry/api/x", headers=headers, body=body)
-    response = answer_request(route, request, None, None)
+    response = answer_request(route, request, None, AccessSettings())
     return response, json.loads(response.get_body() or b"null")
 
 

@@ -8,8 +8,10 @@ from typing import Any
 import azure.functions as func
 
 from clouds.ports import Clouds
+from domain.access import Caller
 from domain.errors import MigrationError
 from settings import Settings
+from triggers.http.door import require_role, who_asks
 from triggers.http.etag import etag_of, has_it
 from triggers.http.headers import (
     API_VERSION,
@@ -33,7 +35,9 @@ def answer_request(
     common = {CORRELATION_ID: correlation, API_VERSION: VERSION}
     try:
         require_sound(req.headers)
-        answer = route.handler(_read(route, req, clouds, settings, client))
+        caller = who_asks(req.headers, settings)
+        require_role(caller, route.admits)
+        answer = route.handler(_read(route, req, clouds, settings, client, caller))
         return _written(route, answer, common, req.headers.get("if-none-match", ""))
     except Problem as problem:
         return _refused(problem, correlation, common)
@@ -44,8 +48,13 @@ def answer_request(
         return _refused(_unexpected(correlation), correlation, common)
 
 
-def _read(
-    route: Route, req: func.HttpRequest, clouds: Clouds, settings: Settings, client: Any
+def _read(  # noqa: PLR0913, PLR0917 (what a call is made of)
+    route: Route,
+    req: func.HttpRequest,
+    clouds: Clouds,
+    settings: Settings,
+    client: Any,
+    caller: Caller,
 ) -> Call:
     """Read the request: first who it is for, then what it brings."""
     body = req.get_body()
@@ -60,6 +69,7 @@ def _read(
         settings=settings,
         client=client,
         accept=req.headers.get("accept", ""),
+        caller=caller,
     )
 
 
@@ -92,6 +102,8 @@ def _serialised(answer: Answer) -> bytes:
 
 def _refused(problem: Problem, correlation: str, common: Mapping[str, str]) -> func.HttpResponse:
     retry = {"Retry-After": str(problem.retry_after)} if problem.retry_after else {}
+    if problem.kind is Kind.NOT_SIGNED_IN:
+        retry["WWW-Authenticate"] = 'Bearer realm="ferry"'
     return func.HttpResponse(
         json.dumps({**problem.document, "correlation_id": correlation}),
         status_code=problem.kind.status,

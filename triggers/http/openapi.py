@@ -14,6 +14,20 @@ if TYPE_CHECKING:
 
 _SCHEMAS = "#/components/schemas/"
 _PROBLEM = "ProblemView"
+_SCHEMES: Mapping[str, Any] = {
+    "key": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "x-functions-key",
+        "description": "A key of the function app, where FERRY_DOOR is key.",
+    },
+    "entra": {
+        "type": "http",
+        "scheme": "bearer",
+        "bearerFormat": "JWT",
+        "description": "A token of Microsoft Entra for the app, where FERRY_DOOR is entra.",
+    },
+}
 
 
 def describe(routes: Iterable[Route], prefix: str = "/api") -> Mapping[str, Any]:
@@ -30,14 +44,12 @@ def describe(routes: Iterable[Route], prefix: str = "/api") -> Mapping[str, Any]
             "summary": "Moves Windows EC2 instances from AWS to Azure with Azure Site Recovery.",
         },
         "servers": [{"url": prefix}],
-        "security": [{"key": []}],
+        "security": [{"key": []}, {"entra": []}],
         "paths": paths,
         "components": {
             "schemas": _schemas(routes),
             "headers": parameters.ANSWER_HEADERS,
-            "securitySchemes": {
-                "key": {"type": "apiKey", "in": "header", "name": "x-functions-key"}
-            },
+            "securitySchemes": _SCHEMES,
         },
     }
 
@@ -46,6 +58,7 @@ def _operation(route: Route) -> Mapping[str, Any]:
     operation: dict[str, Any] = {
         "operationId": route.operation,
         "summary": route.summary,
+        "x-ferry-roles": list(route.admits),
         "parameters": parameters.of(route),
         "responses": _merged(_answers(route), _refusals(route)),
     }
@@ -73,7 +86,7 @@ def _answers(route: Route) -> dict[str, Any]:
 
 
 def _refusals(route: Route) -> dict[str, Any]:
-    refusals: dict[str, Any] = {"401": {"description": "The function key is missing or wrong."}}
+    refusals: dict[str, Any] = {}
     for status, kinds in groupby(sorted(route.may_answer, key=_status), key=_status):
         found = list(kinds)
         words = " ".join(f"`{kind.urn}`: {kind.title}." for kind in found)
@@ -85,6 +98,7 @@ def _refusals(route: Route) -> dict[str, Any]:
             },
         }
         refusals[str(status)] = _response(words, (), "application/problem+json", schema)
+    refusals["401"]["description"] += " Without body: the function key is missing or wrong."
     return refusals
 
 

@@ -17,7 +17,14 @@ if TYPE_CHECKING:
 
 JSON, CSV, HTML = "application/json", "text/csv", "text/html"
 _PARAMETER = re.compile(r"\{(\w+)\}")
-_ALWAYS = (Kind.CORRELATION_ID, Kind.UNKNOWN_VERSION, Kind.INVALID_QUERY, Kind.INTERNAL)
+_ALWAYS = (
+    Kind.NOT_SIGNED_IN,
+    Kind.NOT_ALLOWED,
+    Kind.CORRELATION_ID,
+    Kind.UNKNOWN_VERSION,
+    Kind.INVALID_QUERY,
+    Kind.INTERNAL,
+)
 _OF_CLOUDS = (Kind.REFUSED, Kind.UNAVAILABLE)
 _OF_BODIES = (Kind.CONTENT_TYPE,)
 _OF_DOCUMENTS = (Kind.MALFORMED_JSON, Kind.INVALID_DOCUMENT)
@@ -77,6 +84,7 @@ class Route:
     `headers` are those of its good answers. `cached` answers
     carry an ETag and are not sent again to callers who have them; `stories` are reached by a
     durable client. `role` is what a caller needs; by default a viewer reads, an operator writes.
+    Somebody with `or_role` instead may ask as well.
     """
 
     method: str
@@ -93,11 +101,17 @@ class Route:
     cached: bool = False
     stories: bool = False
     role: Role | None = None
+    or_role: Role | None = None
 
     @property
     def needs(self) -> Role:
         """The role that a caller needs."""
         return self.role or (Role.VIEWER if self.method == "GET" else Role.OPERATOR)
+
+    @property
+    def admits(self) -> tuple[Role, ...]:
+        """Every role that will do, beside admin."""
+        return (self.needs, self.or_role) if self.or_role else (self.needs,)
 
     @property
     def operation(self) -> str:

@@ -1,0 +1,49 @@
+"""Who asks, and whether such a one may ask for this at all."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from access_settings import ENTRA, AccessSettings
+from domain.access import KEY_HOLDER, Caller, Grant, Role, may
+from domain.grants import read_memberships
+from triggers.http.principal import PRINCIPAL, NotSignedIn, read_principal
+from triggers.problems import Kind, Problem
+
+
+def who_asks(headers: Mapping[str, str], settings: AccessSettings) -> Caller:
+    """Tell who asks; a Problem `not-signed-in` where Entra has to say so and doesn't.
+
+    The platform's header is believed only where Entra is the door and the platform stands there:
+    it takes the header away from everybody outside. Elsewhere anybody could write it.
+    """
+    if settings.door != ENTRA:
+        return replace(KEY_HOLDER, grants=(Grant(Role(settings.key_role)),))
+    if settings.platform_signs_in.lower() != "true":
+        raise _not_signed_in("App Service authentication does not stand in front of this app")
+    header = headers.get(PRINCIPAL, "")
+    if not header:
+        raise _not_signed_in("there is no principal")
+    try:
+        return read_principal(header, settings.tenant_id, read_memberships(settings.grants))
+    except NotSignedIn as error:
+        raise _not_signed_in(f"the principal does not hold: {error}") from error
+
+
+def require_role(caller: Caller, roles: Sequence[Role]) -> None:
+    """Raise a Problem `not-allowed` unless the caller has one of the roles somewhere."""
+    if not any(may(caller, role) for role in roles):
+        raise Problem(
+            Kind.NOT_ALLOWED,
+            f"this needs the role {' or '.join(roles)}, which {caller.name or caller.id} has "
+            "nowhere",
+            remedy="Ask whoever runs Ferry for it: an app role in Entra, or FERRY_GRANTS.",
+        )
+
+
+def _not_signed_in(detail: str) -> Problem:
+    return Problem(
+        Kind.NOT_SIGNED_IN,
+        detail,
+        remedy="Sign in with Microsoft Entra: send a token of Ferry's tenant for this app as "
+        "Authorization: Bearer.",
+    )
