@@ -139,7 +139,7 @@ BOOT_FAILURES = (
         "domain trust is broken",
         (
             r"trust relationship between this workstation and the primary domain failed",
-            r"NETLOGON.*(5719|3210)",
+            r"NETLOGON.{0,200}(5719|3210)",
         ),
         "the machine's account in its domain has changed, or no domain controller answers",
         "In an isolated network this is to be expected without a domain controller; else repair "

@@ -1,10 +1,10 @@
 """What a look at an instance finds of the mobility service: installed or not, registered or not."""
 
-import json
 from dataclasses import dataclass
 
 from domain.machine import MachineIdentity
 from domain.mobility_service import Command, CommandState
+from domain.printed import last_json
 from domain.source_instance import InstanceRef
 
 UNKNOWN_MACHINE = MachineIdentity("", "")
@@ -37,7 +37,7 @@ class AgentSighting:
 def sighting_of(command: Command) -> AgentSighting:
     """Read what a look has printed, JSON in its last line; one that failed has seen nothing."""
     try:
-        report = json.loads(command.output.strip().splitlines()[-1])
+        report = last_json(command.output)
         return AgentSighting(
             looked=command.state is CommandState.SUCCESS,
             version=str(report["version"]),
@@ -45,7 +45,7 @@ def sighting_of(command: Command) -> AgentSighting:
             reboot_pending=bool(report["reboot_pending"]),
             identity=MachineIdentity(str(report["bios_id"]), str(report["fqdn"])),
         )
-    except (IndexError, ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError):
         return AgentSighting()
 
 

@@ -1,15 +1,16 @@
 """The mobility service: how its installation on a source instance went."""
 
-import json
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 
 from domain.errors import Refusal, Refused
 from domain.exit_codes import explain_exit_code
 from domain.failure_codes import Reaction
 from domain.installer_log import failure_in, last_words, log_lines
 from domain.machine import MachineIdentity
+from domain.printed import last_json
 from domain.source_instance import InstanceRef
 
 # How long Systems Manager tries to deliver a command; only then it counts as out of reach.
@@ -149,15 +150,14 @@ class Installation:
 
 def read_installation(command: Command, subject: str) -> Installation:
     """Read the last line that the installation printed, JSON; Refused when it isn't there."""
-    lines = command.output.strip().splitlines()
     try:
-        report = json.loads(lines[-1])
+        report = last_json(command.output)
         return Installation(
-            identity=MachineIdentity(report["bios_id"], report["fqdn"]),
-            version=report["version"],
-            config_input=report["config_input"],
+            identity=MachineIdentity(_text(report["bios_id"]), _text(report["fqdn"])),
+            version=_text(report["version"]),
+            config_input=_text(report["config_input"]),
         )
-    except (IndexError, ValueError, KeyError, TypeError) as problem:
+    except (ValueError, KeyError, TypeError) as problem:
         raise Refused(
             Refusal(
                 code="mobility_service.unreadable_report",
@@ -166,6 +166,12 @@ def read_installation(command: Command, subject: str) -> Installation:
                 remedy="Read C:\\ProgramData\\ASRSetupLogs on the machine, then retry.",
             )
         ) from problem
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"{value!r} is no text")
+    return value
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,9 @@
 import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
+
+from domain.printed import read_json
 
 UNKNOWN = "unknown: the host gave the message up before Ferry could read it"
 
@@ -29,13 +31,18 @@ class Poison:
         `time` is when the message itself was put there, for want of better.
         """
         try:
-            told = json.loads(text)
+            told = read_json(text)
             when = datetime.fromisoformat(told["time"])
             if when.tzinfo is None:
                 return cls(text, UNKNOWN, 0, time)
-            return cls(str(told["body"]), str(told["reason"]), int(told["count"]), when)
-        except (ValueError, TypeError, LookupError, RecursionError):
+            return cls(_plain(told["body"]), _plain(told["reason"]), int(told["count"]), when)
+        except (ValueError, TypeError, LookupError):
             return cls(text, UNKNOWN, 0, time)
+
+
+def _plain(value: Any) -> str:
+    """Make text that can be shown and sent again: half characters are spelt out."""
+    return str(value).encode(errors="backslashreplace").decode()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """How the workload of a source instance comes to rest, and how that is known."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -8,9 +7,11 @@ from typing import Any
 
 from domain.errors import Refusal, Refused
 from domain.mobility_service import Command, CommandState
+from domain.printed import last_json
 from domain.source_instance import InstanceRef
 
 _STOPPED = "Stopped"
+_YEARS = range(1970, 2200)  # far from the ends of time, where arithmetic ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +141,11 @@ def read_quiet(command: Command, subject: str = "the source") -> QuietReport:
     if command.requested is None or command.answered is None:
         raise Refused(_unreadable(command, subject, "nobody knows when it ran"))
     try:
-        found = json.loads(command.output.strip().splitlines()[-1])
+        found = last_json(command.output)
         connections = tuple(_connection(each) for each in found["connections"])
         count = int(found.get("connection_count", len(connections)))
         return QuietReport(
-            looked_at=datetime.fromisoformat(found["clock"]),
+            looked_at=_clock(found["clock"]),
             asked=command.requested,
             answered=command.answered,
             running=_services(found, lambda state: state not in {_STOPPED, ""}),
@@ -153,7 +154,7 @@ def read_quiet(command: Command, subject: str = "the source") -> QuietReport:
             others=max(count - len(connections), 0),
             unflushed=tuple(str(each) for each in found.get("unflushed", ())),
         )
-    except (IndexError, ValueError, KeyError, TypeError) as problem:
+    except (ValueError, KeyError, TypeError) as problem:
         raise Refused(_unreadable(command, subject, f"{problem!r}")) from problem
 
 
@@ -166,6 +167,14 @@ def unrest(report: QuietReport) -> str:
         ("connections: ", [*map(str, report.connections), *others]),
     )
     return "; ".join(label + ", ".join(found) for label, found in said if found)
+
+
+def _clock(text: str) -> datetime:
+    """Read a clock in UTC; ValueError for one that nobody can reckon with, however wrong it is."""
+    shown = datetime.fromisoformat(text)
+    if shown.tzinfo is None or shown.year not in _YEARS:
+        raise ValueError(f"the clock shows {text}")
+    return shown
 
 
 def _services(found: Any, chosen: Callable[[str], bool]) -> tuple[str, ...]:

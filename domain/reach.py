@@ -1,10 +1,9 @@
 """What a landing zone's server reaches, read from the output of its check."""
 
-import json
-
 from domain.errors import Refusal, Refused
 from domain.landing_zone import Reach, ReachOrder
 from domain.mobility_service import Command, CommandState
+from domain.printed import last_json
 
 
 def read_reach(command: Command, order: ReachOrder) -> tuple[Reach, ...]:
@@ -12,9 +11,9 @@ def read_reach(command: Command, order: ReachOrder) -> tuple[Reach, ...]:
     if command.state is not CommandState.SUCCESS:
         raise _unknown(order, command.error or command.state.value)
     try:
-        answered = json.loads(command.output.strip().splitlines()[-1])
+        answered = last_json(command.output)
         found = {address: set(answered.get(address, ())) for address in order.ports}
-    except (IndexError, ValueError, AttributeError, TypeError) as problem:
+    except (ValueError, AttributeError, TypeError) as problem:
         raise _unknown(order, repr(problem)) from problem
     return tuple(
         Reach(address, port, port in found[address])

@@ -47,7 +47,8 @@ def read_request(body: bytes, documents: DocumentStore) -> "WaveDocument":
 def set_aside(body: bytes, reason: str, count: int, clouds: Clouds) -> None:
     """Keep a request for a person to judge; a long one lies as a document."""
     text = body.decode(errors="backslashreplace")
-    poison = Poison(text, reason[:_MOST_REASON], count, datetime.now(UTC))
+    why = reason[:_MOST_REASON].encode(errors="backslashreplace").decode()
+    poison = Poison(text, why, count, datetime.now(UTC))
     if len(poison.write()) > MOST_INLINE:
         name = f"poison/{hashlib.sha256(body).hexdigest()}.json"
         clouds.documents.put(name, body)

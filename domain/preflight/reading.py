@@ -2,31 +2,28 @@
 
 import base64
 import gzip
+import io
 import json
 import zlib
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, is_dataclass
+from types import NoneType
+from typing import Any, get_args, get_origin, get_type_hints
 
 from domain.mobility_service import Command, CommandState, command_ended
-from domain.preflight.guest_facts import (
-    GuestAdapter,
-    GuestDisk,
-    GuestFacts,
-    GuestService,
-    GuestVolume,
-)
+from domain.preflight.guest_facts import GuestFacts
+from domain.printed import read_json
 from domain.source_instance import InstanceRef
 
-_PARTS: dict[str, type] = {
-    "disks": GuestDisk,
-    "volumes": GuestVolume,
-    "adapters": GuestAdapter,
-    "services": GuestService,
-    "drivers": GuestService,
+# What JSON may hold where a fact is of this kind.
+_PLAIN: dict[Any, tuple[type, ...]] = {
+    str: (str,),
+    bool: (bool,),
+    int: (int,),
+    float | None: (float, int, NoneType),
 }
-
-
-_UNREADABLE = (zlib.error, OSError, EOFError, ValueError, TypeError, AttributeError)
+_MOST_BYTES = 4 * 1024 * 1024
+_LARGEST = 2**63
+_UNREADABLE = (zlib.error, OSError, EOFError, ValueError, TypeError, KeyError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +71,31 @@ def spelled(report: dict[str, Any]) -> str:
 
 def _guest(output: str) -> GuestFacts:
     line = ["", *output.split()][-1]
-    report = json.loads(gzip.decompress(base64.b64decode(line, validate=True)))
-    return GuestFacts(**{name: _part(name, value) for name, value in report.items()})
+    packed = base64.b64decode(line, validate=True)
+    with gzip.open(io.BytesIO(packed)) as unpacked:
+        content = unpacked.read(_MOST_BYTES + 1)
+    if len(content) > _MOST_BYTES:
+        raise ValueError("it is longer than any machine's report")
+    report: GuestFacts = _made(GuestFacts, read_json(content))
+    return report
 
 
-def _part(name: str, value: Any) -> Any:
-    """Make tuples of lists, and of their objects what they are."""
-    if name in _PARTS:
-        kind = _PARTS[name]
-        return tuple(
-            kind(**{key: tuple(v) if isinstance(v, list) else v for key, v in each.items()})
-            for each in value
-        )
-    return tuple(value) if isinstance(value, list) else value
+def _made(kind: Any, told: Any) -> Any:
+    """Make what an object tells; KeyError, TypeError or ValueError where it tells anything else."""
+    kinds = get_type_hints(kind)
+    return kind(**{name: _fact(kinds[name], value) for name, value in dict(told).items()})
+
+
+def _fact(kind: Any, value: Any) -> Any:
+    if is_dataclass(kind):
+        return _made(kind, value)
+    if get_origin(kind) is tuple and isinstance(value, list):
+        part, _ = get_args(kind)
+        return tuple(_fact(part, each) for each in value)
+    if type(value) not in _PLAIN.get(kind, ()):
+        raise TypeError(f"{value!r} is no {kind}")
+    if isinstance(value, str):
+        value.encode()  # half a character could be kept nowhere
+    elif value is not None and abs(value) > _LARGEST:
+        raise ValueError(f"{value} is too large")
+    return value

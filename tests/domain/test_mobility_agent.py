@@ -33,7 +33,7 @@ def test_a_look_tells_what_is_installed_and_who_the_machine_is():
     assert agent_registered(seen)
 
 
-@pytest.mark.parametrize("output", ["", "{", "[]", '{"version": "9.66"}'])
+@pytest.mark.parametrize("output", ["", "{", "[]", "[" * 100_000, '{"version": "9.66"}'])
 def test_a_look_that_printed_something_else_has_seen_nothing(output):
     assert sighting_of(ended(output)) == AgentSighting()
     assert not agent_seen(AgentSighting())

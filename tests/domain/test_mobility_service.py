@@ -87,7 +87,18 @@ def test_the_report_is_the_last_line_whatever_was_printed_before():
     assert (installation.version, installation.config_input) == ("9.66.7614.1", "e30=")
 
 
-@pytest.mark.parametrize("output", ["", "done", "[]", "null", '{"bios_id": "x"}'])
+@pytest.mark.parametrize(
+    "output",
+    [
+        "",
+        "done",
+        "[]",
+        "null",
+        "[" * 100_000,
+        '{"bios_id": "x"}',
+        '{"bios_id": 7, "fqdn": "web", "version": "9.66", "config_input": ""}',
+    ],
+)
 def test_an_installation_without_its_report_is_refused(output):
     with pytest.raises(Refused, match="without its report") as refused:
         read_installation(Command("c", output=output), "i-1")

@@ -14,6 +14,7 @@ from domain.source_instance import InstanceRef
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 REF = InstanceRef("123456789012", "eu-central-1", "i-1")
+SILENT = {"services": [], "connections": []}
 CONNECTION = {"remote_address": "10.0.0.7", "remote_port": 50000, "local_port": 1433}
 
 
@@ -91,6 +92,14 @@ def test_a_point_later_than_the_rest_by_the_greatest_skew_is_later_by_either_clo
         {"output": "nonsense"},
         {"output": "[]"},
         {"output": json.dumps({"services": [], "connections": []})},
+        {"output": "[" * 100_000},
+        {"output": json.dumps(SILENT | {"clock": "2026-01-01T12:00:00"})},  # by which zone?
+        {"output": json.dumps(SILENT | {"clock": "9999-12-31T23:59:59+00:00"})},
+        {"output": json.dumps(SILENT | {"clock": "0001-01-01T00:00:00+14:00"})},
+        {
+            "output": '{"clock": "2026-11-23T12:00:05Z", "services": [], "connections": [], '
+            '"connection_count": 1e999}'
+        },
         {"output": json.dumps({"services": [{}], "connections": [], "clock": "2026-01-01"})},
         {"output": json.dumps({"services": [], "connections": [{}], "clock": "2026-01-01"})},
     ],

@@ -23,7 +23,7 @@ def test_what_answered_is_open_and_the_rest_of_what_was_asked_is_closed():
     )
 
 
-@pytest.mark.parametrize("output", ["", "{", "[1]", '{"10.0.0.7":445}'])
+@pytest.mark.parametrize("output", ["", "{", "[1]", "[" * 100_000, '{"10.0.0.7":445}'])
 def test_an_output_that_says_something_else_is_refused(output):
     with pytest.raises(Refused) as refused:
         read_reach(ended(output), ORDER)

@@ -28,7 +28,11 @@ def test_the_last_line_is_the_report_whatever_stands_before_it():
 
 
 def test_lists_become_what_they_hold():
-    more = {"disks": [{"number": 0, "size": 1}], "adapters": [{"name": "E", "dns": ["1.1.1.1"]}]}
+    more = {
+        "clock_offset": None,
+        "disks": [{"number": 0, "size": 1}],
+        "adapters": [{"name": "E", "dns": ["1.1.1.1"]}],
+    }
     guest = ended(spelled(REPORT | more | {"routes": ["10.0.0.0/8"]})).guest
     assert (guest.disks[0].sector, guest.adapters[0].dns) == (512, ("1.1.1.1",))
     assert guest.routes == ("10.0.0.0/8",)
@@ -49,6 +53,17 @@ def test_lists_become_what_they_hold():
         spelled(REPORT | {"disks": [{"size": 1}]}),
         spelled(REPORT | {"disks": 1}),
         packed(json.dumps(REPORT | {"disks": ["C:"]}).encode()),
+        packed(b"[" * 100_000),
+        packed(b" " * 5_000_000 + json.dumps(REPORT).encode()),
+        packed(b'{"caption": "\\ud800", "build": 1, "edition": "", "host_name": ""}'),
+        packed(json.dumps(REPORT).replace("17763", "1e999").encode()),
+        spelled(REPORT | {"build": "new"}),
+        spelled(REPORT | {"build": True}),
+        spelled(REPORT | {"build": 10**30}),
+        spelled(REPORT | {"caption": None}),
+        spelled(REPORT | {"routes": "10.0.0.0/8"}),
+        spelled(REPORT | {"routes": [8]}),
+        spelled(REPORT | {"services": [{"name": ["ena"]}]}),
     ],
 )
 def test_what_is_no_report_is_a_trouble_and_no_crash(output):
