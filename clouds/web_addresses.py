@@ -3,22 +3,31 @@
 import socket
 from collections.abc import Callable
 from contextlib import suppress
-from ipaddress import IPv4Address, IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
 from domain.errors import Transient
 
 type Resolve = Callable[[str, int], tuple[str, ...]]
 
-# Azure's own platform: "What is IP address 168.63.129.16?" (Microsoft).
-_PLATFORM = {ip_address("168.63.129.16")}
+# What clouds tell their machines, at addresses that are not link local: Azure's own platform ("What
+# is IP address 168.63.129.16?", Microsoft), Amazon's by IPv6, Google's by IPv6, Oracle's.
+_PLATFORM = {
+    ip_address(each) for each in ("168.63.129.16", "fd00:ec2::254", "fd20:ce::254", "192.0.0.192")
+}
+# IPv6 addresses whose last 32 bits a translator calls by IPv4 (RFC 6052).
+_TRANSLATED = ip_network("64:ff9b::/96")
+# The same by a local translator (RFC 8215), and Teredo: who answers there nobody can tell.
+_ANYWHERE = (ip_network("64:ff9b:1::/48"), ip_network("2001::/32"))
 
 
 def lookup(host: str, port: int) -> tuple[str, ...]:
-    """Resolve a name into all of its addresses; Transient when nobody can."""
+    """Resolve a name into all of its addresses; Transient when nobody can, none for no name."""
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except OSError as problem:
         raise Transient(f"{host} can't be resolved") from problem
+    except UnicodeError:  # an empty label, or one that is too long
+        return ()
     return tuple(dict.fromkeys(str(each[4][0]) for each in found))
 
 
@@ -37,9 +46,18 @@ def _is_address(host: str) -> bool:
 
 def _safe(address: IPv4Address | IPv6Address, *, private: bool) -> bool:
     """Say whether it is public, or private and allowed; metadata services never are."""
-    if isinstance(address, IPv6Address) and address.ipv4_mapped:
-        address = address.ipv4_mapped
+    if isinstance(address, IPv6Address):
+        if any(address in network for network in _ANYWHERE):
+            return False
+        address = _carried(address) or address
     never = address.is_link_local or address.is_loopback or address.is_multicast
     if never or address.is_unspecified or address.is_reserved or address in _PLATFORM:
         return False
     return address.is_global or (private and address.is_private)
+
+
+def _carried(address: IPv6Address) -> IPv4Address | None:
+    """Give the IPv4 address that is called by this one, if one is."""
+    if address in _TRANSLATED:
+        return IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address.sixtofour

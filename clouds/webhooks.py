@@ -35,10 +35,8 @@ class Webhooks:
 
     def call_webhook(self, call: HookCall) -> None:
         """Call the address with POST and wait for a 2xx; see the port for what is raised."""
-        url = urlsplit(call.what)
-        if url.scheme != "https" or not url.hostname:
-            raise _refused(call, "address", "its address is not https", "Call it over HTTPS.")
-        address = safe_address(url.hostname, url.port or 443, self.resolve, private=self.private)
+        url, port = _read(call)
+        address = safe_address(url.hostname or "", port, self.resolve, private=self.private)
         if address is None:
             detail = f"{url.hostname} is not an address that may be called from here"
             remedy = "Call a public address, or set FERRY_HOOKS_PRIVATE to true for private ones."
@@ -85,6 +83,18 @@ class Webhooks:
         return {**headers, wanted.name: secret}
 
 
+def _read(call: HookCall) -> tuple[SplitResult, int]:
+    """Read the address and its port; Refused when it is none to call over HTTPS."""
+    try:
+        url = urlsplit(call.what)
+        port = url.port or 443
+    except ValueError as problem:
+        raise _refused(call, "address", f"{problem}", "Correct the address.") from problem
+    if url.scheme != "https" or not url.hostname:
+        raise _refused(call, "address", "its address is not https", "Call it over HTTPS.")
+    return url, port
+
+
 def _body(call: HookCall) -> dict[str, object]:
     return {
         "event": "switch_back" if call.undo else "switch_over",
@@ -97,7 +107,7 @@ def _body(call: HookCall) -> dict[str, object]:
 
 
 def _judge(call: HookCall, url: SplitResult, answer: "BaseHTTPResponse") -> None:
-    if HTTPStatus(answer.status).is_success:
+    if HTTPStatus.OK <= answer.status < HTTPStatus.MULTIPLE_CHOICES:
         return
     detail = f"{url.hostname} answered {answer.status}"
     if answer.status in _PASSING or answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:

@@ -120,7 +120,7 @@ def test_it_is_told_what_has_happened_under_a_key_that_stays_the_same(server, ho
     assert (back, undone["event"]) == ("/down", "switch_back")
 
 
-@pytest.mark.parametrize("status", [500, 503, 429, 408])
+@pytest.mark.parametrize("status", [500, 503, 429, 408, 599])
 def test_an_answer_that_may_be_better_later_is_asked_for_again(server, hooks, status):
     server.status = status
     with pytest.raises(Transient, match=f"{HOST} answered {status}"):
@@ -128,7 +128,7 @@ def test_an_answer_that_may_be_better_later_is_asked_for_again(server, hooks, st
     assert len(server.asked) == 1  # the durable step asks again, where it is seen
 
 
-@pytest.mark.parametrize("status", [301, 307, 400, 401, 404])
+@pytest.mark.parametrize("status", [301, 307, 400, 401, 404, 499])
 def test_any_other_answer_is_a_refusal_and_nobody_is_redirected(server, hooks, status):
     server.status = status
     with pytest.raises(Refused, match=f"answered {status}") as refused:
@@ -168,6 +168,15 @@ def test_plain_http_is_not_called(server, hooks):
         (("127.0.0.1",), True, False),
         (("fe80::1",), True, False),
         (("0.0.0.0",), True, False),
+        (("64:ff9b::5db8:d822",), False, True),  # 93.184.216.34 by a translator
+        (("64:ff9b::a9fe:a9fe",), True, False),  # 169.254.169.254
+        (("64:ff9b::a00:5",), False, False),  # 10.0.0.5
+        (("64:ff9b:1::a9fe:a9fe",), True, False),
+        (("2002:a9fe:a9fe::1",), True, False),
+        (("2001:0:a9fe:a9fe::1",), True, False),
+        (("fd00:ec2::254",), True, False),
+        (("fd20:ce::254",), True, False),
+        (("192.0.0.192",), True, False),
         (("93.184.216.34", "10.0.0.5"), False, False),
         ((), True, False),
     ],
@@ -175,6 +184,18 @@ def test_plain_http_is_not_called(server, hooks):
 def test_only_addresses_that_belong_to_others_are_called(addresses, private, safe):
     chosen = safe_address(HOST, 443, lambda *_: addresses, private=private)
     assert chosen == (addresses[0] if safe else None)
+
+
+@pytest.mark.parametrize("host", ["a..b", f"{'a' * 64}.example"])
+def test_a_name_that_can_be_none_has_no_address(host):
+    assert safe_address(host, 443, lookup, private=True) is None
+
+
+@pytest.mark.parametrize("address", ["https://dns.example:99999/", "https://[/", "https://:443/"])
+def test_what_is_no_address_is_refused(hooks, address):
+    with pytest.raises(Refused) as refused:
+        hooks.call_webhook(HookCall(Hook("dns", HookKind.WEBHOOK, address), "w1", REF, "/vm"))
+    assert refused.value.refusal.code == "webhook.address"
 
 
 def test_an_address_in_place_of_a_name_is_looked_at_as_well():

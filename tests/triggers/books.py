@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from azure.durable_functions.internal.serialization import FunctionsDataConverter
 from durabletask.client import TaskHubGrpcClient
 
+from domain.access import KEY_HOLDER
 from domain.source_instance import InstanceRef
 from durable.client import StoryClient
 from local.engine import serve
@@ -51,7 +52,8 @@ class Books(Stage):
         document = WaveDocument.model_validate(
             {"wave": name, "region": REGION, "instances": list(instance_ids), **more}
         )
-        await self.do(accept_wave, document, self.clouds, self.configured, self.stories)
+        clouds, caller = self.clouds, KEY_HOLDER
+        await self.do(accept_wave, document, clouds, self.configured, self.stories, caller)
 
     async def keep_up(self):
         """Do what the timer does."""

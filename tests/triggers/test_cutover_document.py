@@ -118,6 +118,10 @@ def test_a_cutover_that_cannot_work_is_told_why(said, where, words):
     [
         ({"webhook": "http://dns.example/up"}, "begins with https://"),
         ({"webhook": "https:///up"}, "begins with https://"),
+        ({"webhook": "https://dns.example:99999/up"}, "Port out of range"),
+        ({"webhook": "https://dns.example:x/up"}, "Port could not be cast"),
+        ({"webhook": "https://dns.exämple/up"}, "ASCII"),
+        ({"webhook": "https://dns.example/", "undo": "https://dns.example/a\nb"}, "ASCII"),
         ({"webhook": "https://me:pass@dns.example/up"}, "carries a secret"),
         ({"webhook": "https://dns.example/up?sig=abc"}, "carries a secret"),
         ({"webhook": "https://dns.example/up?x-functions-key="}, "carries a secret"),

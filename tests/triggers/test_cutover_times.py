@@ -93,7 +93,8 @@ def test_retention_ends_a_source_only_where_it_says_so():
         ([{**NIGHTLY, "opens": "22:00+01:00"}], "windows.0.opens", "offset"),
         ([{**NIGHTLY, "length": "PT0S"}], "windows.0.length", "10 minutes"),
         ([{**NIGHTLY, "length": "P8D"}], "windows.0.length", "7 days"),
-        ([single("9999-12-31")], "windows.0.day", "after 2200"),
+        ([single("9999-12-31")], "windows.0.day", "or after 2200"),
+        ([single("0001-01-01", zone="Asia/Tokyo")], "windows.0.day", "before 1900"),
         ([single(), single(opens="03:15")], "windows.1", "windows.0 (2027-03-28 02:30"),
     ],
 )
@@ -124,7 +125,16 @@ def test_a_window_that_is_frozen_as_a_whole_and_a_freeze_that_ends_first_are_ref
     naive = freeze("2027-03-01T00:00:00", "2027-04-01T00:00:00Z")
     assert refused({"freezes": [naive]}).field == "policy.cutover.freezes.0.begins"
     endless = freeze("2027-03-01T00:00:00Z", "9999-12-31T00:00:00Z")
-    assert "far from our time" in refused({"freezes": [endless]}).problem
+    assert "or after 2200" in refused({"freezes": [endless]}).problem
+
+
+@pytest.mark.parametrize("moment", ["9999-12-31T23:59:59-14:00", "0001-01-01T00:00:00+14:00"])
+def test_a_time_of_cutover_at_the_ends_of_time_is_refused(moment):
+    found = refused({"not_before": {A: moment}})
+    assert (found.field, "people may see" in found.remedy) == (
+        f"policy.cutover.not_before.{A}",
+        True,
+    )
 
 
 def test_groups_mean_what_they_say():

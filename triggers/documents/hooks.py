@@ -24,7 +24,11 @@ _LONGEST = timedelta(hours=24)
 
 def _harmless(url: str) -> str:
     """Return a webhook's address; refuse one that is not https, or that carries a secret."""
+    if not url.isascii() or not url.isprintable() or " " in url:
+        remedy = "Write its name as xn--…, and other characters as %-codes."
+        raise wrong("", "a webhook's address is written in ASCII, without blanks", remedy)
     parts = urlsplit(url)
+    _ = parts.port  # ValueError where there can be none
     if parts.scheme != "https" or not parts.hostname:
         raise wrong("", "a webhook's address begins with https://", "Call it over HTTPS.")
     names = [name for name, _ in parse_qsl(parts.query, keep_blank_values=True)]

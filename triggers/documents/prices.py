@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterator
 from typing import Annotated, Any
 
 from pydantic import Field, ValidationError, field_validator
@@ -56,7 +57,7 @@ def usual_prices(text: str) -> PriceTable:
 
 def _rows(text: str) -> dict[str, str]:
     found: dict[str, str] = {}
-    for number, row in enumerate(csv.reader(io.StringIO(text.strip())), 1):
+    for number, row in enumerate(_lines(text), 1):
         cells = [cell.strip() for cell in row]
         if not any(cells) or (number == 1 and not cells[0].startswith("Standard_")):
             continue
@@ -65,3 +66,11 @@ def _rows(text: str) -> dict[str, str]:
             raise wrong("", problem, "Write a line such as Standard_D2s_v5,0.11 for each size.")
         found[cells[0]] = cells[1]
     return found
+
+
+def _lines(text: str) -> Iterator[list[str]]:
+    try:
+        yield from csv.reader(io.StringIO(text.strip(), newline=""))
+    except csv.Error as error:
+        remedy = "Write a line such as Standard_D2s_v5,0.11 for each size."
+        raise wrong("", f"it is not CSV: {error}", remedy) from error

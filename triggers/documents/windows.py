@@ -1,19 +1,29 @@
 """Cutover windows and freezes as callers write them."""
 
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Annotated, Literal, Self
 
-from pydantic import AwareDatetime, Field, WithJsonSchema, model_validator
+from pydantic import AfterValidator, AwareDatetime, Field, WithJsonSchema, model_validator
 
 from domain.window import Freeze, Window
 from triggers.documents.base import TEXT, Document, wrong
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_LAST_YEAR = 2200  # from there on a calendar's arithmetic comes near the end of time
+# Before and after these a calendar's arithmetic comes near the ends of time.
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
+
+
+def _in_our_time[Moment: (date, datetime)](moment: Moment) -> Moment:
+    if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+        problem = f"it is before {_FIRST_YEAR} or after {_LAST_YEAR}"
+        raise wrong("", problem, "Give a time that people may see.")
+    return moment
+
 
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 Moment = Annotated[
     AwareDatetime,
+    AfterValidator(_in_our_time),
     Field(description="A moment with its offset, such as 2026-12-18T18:00:00+01:00."),
 ]
 Length = Annotated[
@@ -45,7 +55,9 @@ class WindowDocument(Document):
         "jumped over comes with the jump, one that comes twice the first time."
     )
     length: Length = Field(description="For how long it stays open; it may reach over midnight.")
-    day: date | None = Field(None, description="The day of a single window.")
+    day: Annotated[date, AfterValidator(_in_our_time)] | None = Field(
+        None, description="The day of a single window."
+    )
     weekdays: tuple[Weekday, ...] = Field((), max_length=7, description="Of a recurring one.")
 
     @model_validator(mode="after")
@@ -55,8 +67,6 @@ class WindowDocument(Document):
             raise wrong("", problem, "Give a day for once, or weekdays for every week.")
         if self.opens.tzinfo is not None:
             raise wrong("opens", "it has an offset", "Leave it out: the zone says it.")
-        if self.day and self.day.year > _LAST_YEAR:
-            raise wrong("day", f"it is after {_LAST_YEAR}", "Give a day that people may see.")
         return self
 
     def to_domain(self) -> Window:
@@ -71,13 +81,6 @@ class FreezeDocument(Document):
     begins: Moment
     ends: Moment
     because: str = Field("", max_length=200, pattern=TEXT)
-
-    @model_validator(mode="after")
-    def _in_our_time(self) -> Self:
-        if self.ends.year > _LAST_YEAR or self.begins.year < 1900:  # noqa: PLR2004 (see above)
-            problem = "it lies far from our time"
-            raise wrong("", problem, "Give moments that people may see.")
-        return self
 
     def to_domain(self) -> Freeze:
         """Say the same in the domain's words."""

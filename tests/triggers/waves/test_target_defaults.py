@@ -83,6 +83,8 @@ def test_a_price_table_may_be_csv():
         ("Standard_D2s_v5,-1", "greater than or equal"),
         ("Standard_D2s_v5,nan", "finite"),
         ("size,price", "at least 1"),
+        ('Standard_D2s_v5,"0.11"\rStandard_D4s_v5', "line 2 is not size,price"),
+        (f"Standard_D2s_v5,{'1' * 140_000}", "not CSV"),
     ],
 )
 def test_a_price_that_nobody_can_mean_is_refused(text, says):
