@@ -12,6 +12,7 @@ from clouds.aws.source_servers import AwsSourceServers
 from clouds.aws.workload import AwsWorkload
 from clouds.azure.approval_tables import ApprovalTables
 from clouds.azure.arm import Arm
+from clouds.azure.audit_tables import AuditTables
 from clouds.azure.capacity import AzureCapacity
 from clouds.azure.compute import Compute
 from clouds.azure.document_blobs import DocumentBlobs
@@ -20,6 +21,7 @@ from clouds.azure.group_tables import GroupTables
 from clouds.azure.key_vault import hook_secret_reader, passphrase_reader
 from clouds.azure.machines import AzureMachines
 from clouds.azure.network_security_groups import AzureNetworkSecurityGroups
+from clouds.azure.person_tables import PersonTables
 from clouds.azure.plan_tables import PlanTables
 from clouds.azure.recovery_plans import AzureRecoveryPlans
 from clouds.azure.rehearsal_tables import RehearsalTables
@@ -79,6 +81,8 @@ def connect(settings: Settings) -> Clouds:
         hooks=Webhooks(hook_secret_reader(arm, settings.hook_secret), settings.hooks_private),
         firewalls=AwsFirewalls(sessions),
         security_groups=AzureNetworkSecurityGroups(arm),
+        audit=AuditTables(tables),
+        persons=PersonTables(tables),
         dependencies=dependencies(settings, arm, sessions, storage),
     )
 

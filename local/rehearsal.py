@@ -30,6 +30,7 @@ from durable.signal import Signal
 from local.clock import VirtualClock
 from local.engine import AppWorker, TaskHub, run_until_idle
 from local.invariants import Invariants
+from local.simulators.audit_log import SimulatedAuditLog, SimulatedPersons
 from local.simulators.aws.memory.firewalls import SimulatedFirewalls
 from local.simulators.aws.memory.inspection import SimulatedInspection
 from local.simulators.aws.memory.mobility_service import SimulatedMobilityService
@@ -109,6 +110,8 @@ class Rehearsal:
     groups: SimulatedGroupBook = field(default_factory=SimulatedGroupBook)
     hooks: SimulatedHooks = field(default_factory=SimulatedHooks)
     rehearsals: SimulatedRehearsalBook = field(default_factory=SimulatedRehearsalBook)
+    audit: SimulatedAuditLog = field(init=False)
+    persons: SimulatedPersons = field(default_factory=SimulatedPersons)
     hub: TaskHub = field(init=False)
     worker: AppWorker = field(init=False)
     invariants: Invariants = field(init=False)
@@ -134,6 +137,7 @@ class Rehearsal:
         self.status = SimulatedStatusStore(self.clock)
         self.zones = SimulatedZoneBook(self.clock)
         self.brake = SimulatedEmergencyBrake(self.clock)
+        self.audit = SimulatedAuditLog(self.clock)
         self.retirement = SimulatedRetirement(self.source)
         self.source.add(_windows(APPLIANCE, "appliance", "10.0.0.10"))
         self.hub = TaskHub(self.state, self.clock)
@@ -182,6 +186,8 @@ class Rehearsal:
             retentions=self.retentions,
             retirement=self.retirement,
             hooks=self.hooks,
+            audit=self.audit,
+            persons=self.persons,
         )
 
     def add_instance(self, number: int = 1, **different: Any) -> InstanceRef:

@@ -92,6 +92,16 @@ class Tables:
         return self._table("Retentions")
 
     @cached_property
+    def audit(self) -> "TableClient":
+        """Partition the chain, rows its entries, the ids of their events, and its head."""
+        return self._table("Audit")
+
+    @cached_property
+    def persons(self) -> "TableClient":
+        """Partition `person` or `words`: whom the audit log's pseudonyms and references mean."""
+        return self._table("Persons")
+
+    @cached_property
     def _service(self) -> "TableServiceClient":
         return self._connect()
 

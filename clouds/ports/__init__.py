@@ -7,6 +7,7 @@ call looks before it acts: repeated, it finds what the first attempt made and ch
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from clouds.ports.audit import AuditLog, Persons
 from clouds.ports.books import Approvals, StatusStore, WaveRegister
 from clouds.ports.capacity import Capacity
 from clouds.ports.emergency import EmergencyBrake
@@ -29,6 +30,7 @@ from clouds.ports.zones import ZoneBook
 
 __all__ = [
     "Approvals",
+    "AuditLog",
     "Capacity",
     "Clouds",
     "Dependency",
@@ -40,6 +42,7 @@ __all__ = [
     "Machines",
     "MobilityService",
     "NetworkSecurityGroups",
+    "Persons",
     "PlanBook",
     "ProtectionGroups",
     "Quiescence",
@@ -109,4 +112,6 @@ class Clouds:
     hooks: Hooks
     firewalls: Firewalls
     security_groups: NetworkSecurityGroups
+    audit: AuditLog
+    persons: Persons
     dependencies: tuple[Dependency, ...] = ()

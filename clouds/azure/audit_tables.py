@@ -1,0 +1,136 @@
+"""The audit log in Azure Tables: a partition for each chain, to which a transaction appends."""
+
+import hashlib
+import json
+import random
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+from clouds.azure.errors import translated
+from clouds.azure.tables import Row, Tables, find
+from domain.audit import ROOT, AuditEntry, AuditEvent, Head, chain_of, chained, opening, parent_of
+from domain.errors import Transient
+from wire import from_wire, to_wire
+
+if TYPE_CHECKING:
+    from azure.data.tables import TableTransactionError
+
+_HEAD = "head"
+_FIRST, _LAST = "n", "o"  # between them are the numbers
+_MOST_TRIES = 20
+_LONGEST_PAUSE = 0.5  # seconds
+_MOST_KNOWN = 5_000
+_BEATEN = {409, 412}  # the row is there; it has changed since it was read
+
+
+class AuditTables:
+    """The port AuditLog.
+
+    One transaction writes an entry, the id of its event, and the chain's head, where nobody has
+    moved the head since it was read. Entries are only inserted.
+    """
+
+    def __init__(self, tables: Tables) -> None:
+        self._tables = tables
+        self._known: dict[str, tuple[Head, str]] = {}
+
+    def append(self, event: AuditEvent) -> AuditEntry:
+        """Put an event at the end of its subject's chain, once."""
+        chain = chain_of(event.subject)
+        with translated("tables", "audit log"):
+            return self._append(chain, replace(event, at=event.at or self._tables.now()))
+
+    def _append(self, chain: str, event: AuditEvent) -> AuditEntry:
+        from azure.data.tables import TableTransactionError  # noqa: PLC0415
+
+        for attempt in range(_MOST_TRIES):
+            known = self._known.pop(chain, None)
+            head, etag = known or self._find_head(chain)
+            if not head.number and chain != ROOT:
+                self._append(parent_of(chain), opening(chain, self._tables.now()))
+            entry = chained(head, event)
+            try:
+                written = self._tables.audit.submit_transaction(_written(entry, etag))
+            except TableTransactionError as error:
+                if (there := self._find_beaten(chain, event, error)) is not None:
+                    return there
+                time.sleep(random.uniform(0, min(_LONGEST_PAUSE, 0.01 * 2**attempt)))  # noqa: S311
+            else:
+                if len(self._known) >= _MOST_KNOWN:
+                    self._known.clear()
+                self._known[chain] = (entry.head, written[0]["etag"])
+                return entry
+        raise Transient("audit log: too many write to one of its chains at once")
+
+    def _find_beaten(
+        self, chain: str, event: AuditEvent, error: "TableTransactionError"
+    ) -> AuditEntry | None:
+        """Find the entry that an event has already; None when somebody else was faster."""
+        if error.status_code not in _BEATEN:
+            raise error
+        row = find(self._tables.audit, chain, _id_row(event))
+        return self.read(chain, row["number"] - 1, 1)[0] if row else None
+
+    def read(self, chain: str, after: int = 0, limit: int = 1_000) -> tuple[AuditEntry, ...]:
+        """Read entries of a chain in their order."""
+        wanted = "PartitionKey eq @chain and RowKey gt @after and RowKey lt @last"
+        bounds = {"chain": chain, "after": _number_row(after), "last": _LAST}
+        with translated("tables", "audit log"):
+            rows = self._tables.audit.query_entities(wanted, parameters=bounds)
+            return tuple(from_wire(AuditEntry, _fields(row)) for row in islice(rows, limit))
+
+    def head(self, chain: str) -> Head | None:
+        """Tell how far a chain is, as its head says."""
+        with translated("tables", "audit log"):
+            head, _ = self._find_head(chain)
+        return head if head.number else None
+
+    def chains(self) -> tuple[str, ...]:
+        """List every chain, also one whose head is gone."""
+        with translated("tables", "audit log"):
+            rows = self._tables.audit.query_entities("", select=["PartitionKey"])
+            return tuple(dict.fromkeys(row["PartitionKey"] for row in rows))
+
+    def _find_head(self, chain: str) -> tuple[Head, str]:
+        row = find(self._tables.audit, chain, _HEAD)
+        if row is None:
+            return Head(chain), ""
+        return Head(chain, row["number"], row["hash"]), row.metadata["etag"]
+
+
+def _written(entry: AuditEntry, etag: str) -> list[Any]:
+    return list(_operations(entry, etag))
+
+
+def _operations(entry: AuditEntry, etag: str) -> Iterator[tuple[Any, ...]]:
+    from azure.core import MatchConditions  # noqa: PLC0415
+    from azure.data.tables import UpdateMode  # noqa: PLC0415
+
+    chain: dict[str, Any] = {"PartitionKey": entry.chain, "number": entry.number}
+    head = {**chain, "RowKey": _HEAD, "hash": entry.hash}
+    if etag:
+        unchanged = {"etag": etag, "match_condition": MatchConditions.IfNotModified}
+        yield "update", head, {"mode": UpdateMode.REPLACE, **unchanged}
+    else:
+        yield "create", head
+    yield "create", {**chain, "RowKey": _id_row(entry.event)}
+    text = json.dumps(to_wire(entry.event))
+    links = {"previous": entry.previous, "hash": entry.hash, "version": entry.version}
+    yield "create", {**chain, **links, "RowKey": _number_row(entry.number), "event": text}
+
+
+def _fields(row: Row) -> dict[str, Any]:
+    names = ("number", "previous", "hash", "version")
+    event = json.loads(row["event"])
+    return {"chain": row["PartitionKey"], "event": event, **{name: row[name] for name in names}}
+
+
+def _number_row(number: int) -> str:
+    return f"{_FIRST}{number:012}"
+
+
+def _id_row(event: AuditEvent) -> str:
+    return f"id {hashlib.sha256(event.id.encode()).hexdigest()[:40]}"
