@@ -16,7 +16,7 @@ def prepare_security(clouds: Clouds, order: SecurityOrder) -> PreparedSecurity:
     require_translated(plan, order.ref)
     ids = {each.name: clouds.security_groups.ensure_group(each) for each in plan.orders}
     interfaces = tuple(replace(each, group=ids[each.group]) for each in plan.interfaces)
-    return PreparedSecurity(interfaces, plan.findings, plan.classes)
+    return PreparedSecurity(interfaces, plan.findings, plan.classes, plan.digest)
 
 
 def attach_security(clouds: Clouds, attachment: Attachment) -> None:

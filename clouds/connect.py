@@ -15,6 +15,7 @@ from clouds.azure.arm import Arm
 from clouds.azure.audit_tables import AuditTables
 from clouds.azure.capacity import AzureCapacity
 from clouds.azure.compute import Compute
+from clouds.azure.delegation_tables import DelegationTables, UsedLinkTables
 from clouds.azure.document_blobs import DocumentBlobs
 from clouds.azure.emergency_tables import EmergencyTables
 from clouds.azure.group_tables import GroupTables
@@ -66,6 +67,8 @@ def connect(settings: Settings) -> Clouds:
         status=StatusTables(tables),
         register=WaveTables(tables),
         approvals=ApprovalTables(tables),
+        delegations=DelegationTables(tables),
+        used_links=UsedLinkTables(tables),
         plan_book=PlanTables(tables),
         rehearsals=RehearsalTables(tables),
         documents=DocumentBlobs(storage.blobs),

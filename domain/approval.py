@@ -1,8 +1,8 @@
 """A person's answer at the cutover gate, and the words they have to accept."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from domain.errors import Withdrawal, Withdrawn
@@ -20,12 +20,33 @@ class Decision(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Approval:
-    """A person's answer: what, who, why, and the words about loss that they accepted."""
+    """A person's answer: what, who, why, and the words about loss that they accepted.
+
+    `plan` is the digest of what they said yes or no to. `identity` is the id by which whoever
+    answered is known, `proved` that an identity provider has said that it is this person; without
+    both, `by` is only what somebody wrote. `instead_of` is the approver whose delegate they are.
+    `at` is when the record took it down; answers are equal whenever they were given.
+    """
 
     decision: Decision
     by: str = ""
     comment: str = ""
     acknowledges: str = ""
+    plan: str = ""
+    identity: str = ""
+    proved: bool = False
+    instead_of: str = ""
+    at: datetime | None = field(default=None, compare=False)
+
+    @property
+    def voter(self) -> str:
+        """Tell who has answered, spelt as one always spells them; empty for nobody known."""
+        return (self.identity or self.by).casefold()
+
+    @property
+    def seat(self) -> str:
+        """Tell whose vote it is: an approver's, or their own."""
+        return self.instead_of.casefold() or self.voter
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +56,9 @@ class AnswerFound:
     approval: Approval | None = None
 
 
-def may_answer(approvers: Collection[str], who: str) -> bool:
+def may_answer(approvers: Collection[str], name: str) -> bool:
     """Say whether somebody may answer; without a list of approvers everybody may."""
-    return not approvers or who in approvers
+    return not approvers or name in approvers
 
 
 def acknowledged(approval: Approval, *, lossless: bool = False) -> bool:
@@ -65,8 +86,14 @@ def approved(approval: Approval) -> str:
     return f"approved by {_by(approval)}"
 
 
+def who(approval: Approval) -> str:
+    """Put into words who has answered, and for whom."""
+    instead = f" for {approval.instead_of}" if approval.instead_of else ""
+    return (approval.by or approval.identity or "an operator") + instead
+
+
 def _by(approval: Approval) -> str:
-    return (approval.by or "an operator") + (f": {approval.comment}" if approval.comment else "")
+    return who(approval) + (f": {approval.comment}" if approval.comment else "")
 
 
 def question(

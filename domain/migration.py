@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from domain.approval_policy import ApprovalPolicy
 from domain.certificate import Certificate
 from domain.cutover import CutoverPolicy
 from domain.errors import Held, MigrationError, TurnedBack, Withdrawn
@@ -120,6 +121,7 @@ class Migration:
     `plan_story` names the orchestration of the recovery plan that fails it over, if it is in one;
     `turn_story` that of the wave's order of cutovers, if it has one. `not_before` is the instance's
     own time of cutover. `plan_patience` is how long the plan, with all before it, may take.
+    Without an `approval` policy the first answer at the gate counts.
     """
 
     wave: str
@@ -135,6 +137,7 @@ class Migration:
     target_policy: TargetPolicy = field(default_factory=TargetPolicy)
     plan_patience: timedelta = timedelta()
     security: SecurityPolicy = field(default_factory=SecurityPolicy)
+    approval: ApprovalPolicy | None = None
 
 
 @dataclass(frozen=True, slots=True)

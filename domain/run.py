@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from domain.approval_policy import ApprovalPolicy
 from domain.errors import Refusal
 
 CLAIMED = "wave.instance_claimed"
@@ -44,6 +45,7 @@ class Registration:
     plans: int = 0
     subscription_id: str = ""
     requested_by: str = ""
+    approval: ApprovalPolicy | None = None
 
 
 def instance_claimed(wave: str, holders: dict[str, str]) -> Refusal:

@@ -32,13 +32,16 @@ class Waiting:
     """What a migration waits for: the gate, and in words what the person has to do.
 
     A manual step that belongs to a cutover has a name, by which its answer is told from others. A
-    cutover without loss is approved without accepting that anything may be lost.
+    cutover without loss is approved without accepting that anything may be lost. `plan` is the
+    digest of what is to be approved, `asking` the so-manieth time that it is asked in this run.
     """
 
     gate: Gate
     words: str
     step: str = ""
     lossless: bool = False
+    plan: str = ""
+    asking: int = 1
 
 
 @dataclass(frozen=True, slots=True)

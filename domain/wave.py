@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from domain.approval_policy import ApprovalPolicy
 from domain.cutover import CutoverPolicy
 from domain.cutover_groups import CutoverGroup, leave_in_order
 from domain.firewall.policy import SecurityPolicy
@@ -31,10 +32,10 @@ class Wave:
 
     `run` counts how often the wave was begun: once, and once more for each retry of some of its
     instances. With `one_by_one` each instance waits for the one before it to end. An empty
-    `approvers` lets everybody approve. A wave with a `recovery_plan`, its instances in boot order,
-    fails over by plans of the vault. `cutover_groups` say which instances are cut over before
-    others; empty for no order. By the `target_policy` Ferry chooses what
-    targets leave open.
+    `approvers` lets everybody approve; an `approval` policy asks for more than one first answer.
+    A wave with a `recovery_plan`, its instances in boot order, fails over by plans of the vault.
+    `cutover_groups` say which instances are cut over before others; empty for no order. By the
+    `target_policy` Ferry chooses what targets leave open.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Wave:
     cutover_groups: tuple[CutoverGroup, ...] = ()
     security: SecurityPolicy = field(default_factory=SecurityPolicy)
     target_policy: TargetPolicy = field(default_factory=TargetPolicy)
+    approval: ApprovalPolicy | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ def migrations(wave: Wave) -> tuple[Migration, ...]:
             security=wave.security,
             not_before=order.not_before,
             target_policy=wave.target_policy,
+            approval=wave.approval,
         )
         for order in wave.orders
     )

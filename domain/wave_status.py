@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 
+from domain.approval_policy import ApprovalPolicy
 from domain.errors import Refusal
 from domain.migration import Outcome
 from domain.plan_status import PlanStatus
@@ -34,6 +35,7 @@ class WaveStatus:
     plans: tuple[PlanStatus, ...] = ()
     subscription_id: str = ""
     requested_by: str = ""
+    approval: ApprovalPolicy | None = None
 
 
 class WaveState(StrEnum):

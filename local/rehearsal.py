@@ -40,6 +40,7 @@ from local.simulators.aws.memory.source_cloud import SimulatedSourceCloud
 from local.simulators.aws.memory.source_servers import SimulatedSourceServers
 from local.simulators.aws.memory.workload import SimulatedWorkload
 from local.simulators.aws_news import AwsNews
+from local.simulators.delegation_book import SimulatedDelegations, SimulatedUsedLinks
 from local.simulators.document_store import SimulatedDocumentStore
 from local.simulators.emergency_brake import SimulatedEmergencyBrake
 from local.simulators.group_book import SimulatedGroupBook
@@ -112,6 +113,8 @@ class Rehearsal:
     rehearsals: SimulatedRehearsalBook = field(default_factory=SimulatedRehearsalBook)
     audit: SimulatedAuditLog = field(init=False)
     persons: SimulatedPersons = field(default_factory=SimulatedPersons)
+    delegations: SimulatedDelegations = field(default_factory=SimulatedDelegations)
+    used_links: SimulatedUsedLinks = field(default_factory=SimulatedUsedLinks)
     hub: TaskHub = field(init=False)
     worker: AppWorker = field(init=False)
     invariants: Invariants = field(init=False)
@@ -173,6 +176,8 @@ class Rehearsal:
             status=self.status,
             register=self.status,
             approvals=self.status,
+            delegations=self.delegations,
+            used_links=self.used_links,
             plan_book=self.status.plan_book,
             rehearsals=self.rehearsals,
             documents=self.documents,

@@ -63,8 +63,21 @@ class Tables:
 
     @cached_property
     def approvals(self) -> "TableClient":
-        """Partition the wave's name, row gate, attempt and instance or action: what was decided."""
+        """Partition the wave's name, row gate, attempt and instance or action: what was decided.
+
+        Where a wave counts votes: and after them the so-manieth asking, and who by a hash.
+        """
         return self._table("Approvals")
+
+    @cached_property
+    def delegations(self) -> "TableClient":
+        """Partition `delegation`, row its name: who may answer in whose place as JSON."""
+        return self._table("Delegations")
+
+    @cached_property
+    def links(self) -> "TableClient":
+        """Partition the wave's name, row a link's nonce: that it was used, and if it is done."""
+        return self._table("UsedLinks")
 
     @cached_property
     def groups(self) -> "TableClient":

@@ -7,11 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from clouds.azure.tables import Row
+from domain.approval_policy import ApprovalPolicy
 from domain.plan_status import PlanStatus, seen_with_plans
 from domain.run import Registration, Run, RunOrder
 from domain.status import InstanceStatus
 from domain.wave_status import WaveStatus
-from wire import from_wire
+from wire import from_wire, to_wire
 
 PARTITION = "wave"
 
@@ -61,6 +62,7 @@ class WaveRow:
                 row.get("plans", 0),
                 row.get("subscription", ""),
                 row.get("requested_by", ""),
+                _policy(row.get("approval", "")),
             ),
             row["accepted"],
             row["confirmed"],
@@ -88,6 +90,7 @@ class WaveRow:
             "plans": known.plans,
             "subscription": known.subscription_id,
             "requested_by": known.requested_by,
+            "approval": json.dumps(to_wire(known.approval)) if known.approval else "",
             "accepted": self.accepted,
             "confirmed": self.confirmed,
             "open": self.open,
@@ -165,6 +168,7 @@ class WaveRow:
             plans=plans,
             subscription_id=known.subscription_id,
             requested_by=known.requested_by,
+            approval=known.approval,
         )
 
     def _written(self, runs: dict[int, tuple[str, ...]]) -> str:
@@ -182,6 +186,10 @@ class WaveRow:
 def read_status(row: Row) -> InstanceStatus:
     """Read an instance's status out of its row in the table FerryInstances."""
     return from_wire(InstanceStatus, json.loads(row["status"]))
+
+
+def _policy(written: str) -> ApprovalPolicy | None:
+    return from_wire(ApprovalPolicy, json.loads(written)) if written else None
 
 
 def _runs(written: str, everyone: tuple[str, ...]) -> dict[int, tuple[str, ...]]:

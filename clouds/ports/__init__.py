@@ -7,6 +7,7 @@ call looks before it acts: repeated, it finds what the first attempt made and ch
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from clouds.ports.approving import Delegations, UsedLinks
 from clouds.ports.audit import AuditLog, Persons
 from clouds.ports.books import Approvals, StatusStore, WaveRegister
 from clouds.ports.capacity import Capacity
@@ -33,6 +34,7 @@ __all__ = [
     "AuditLog",
     "Capacity",
     "Clouds",
+    "Delegations",
     "Dependency",
     "DocumentStore",
     "EmergencyBrake",
@@ -59,6 +61,7 @@ __all__ = [
     "SourceServers",
     "StatusStore",
     "TargetCloud",
+    "UsedLinks",
     "Vaults",
     "WaveRegister",
     "Workload",
@@ -97,6 +100,8 @@ class Clouds:
     status: StatusStore
     register: WaveRegister
     approvals: Approvals
+    delegations: Delegations
+    used_links: UsedLinks
     plan_book: PlanBook
     rehearsals: RehearsalBook
     documents: DocumentStore

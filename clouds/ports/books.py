@@ -11,6 +11,7 @@ from domain.source_instance import (
     InstanceRef,
 )
 from domain.status import Gate, Progress, Subject
+from domain.votes import Question
 from domain.wave_status import Page, WaveQuery, WaveStatus
 
 
@@ -118,7 +119,11 @@ class WaveRegister(Protocol):
 
 
 class Approvals(Protocol):
-    """The record of what people decided at the gates of cutovers and of their commits."""
+    """The record of what people decided at the gates of cutovers and of their commits.
+
+    Where a wave has no approval policy the first answer counts, whoever gives it: `decide`. Where
+    it has one, every person's first answer does: `vote`. What is read says when it was given.
+    """
 
     def decide(self, subject: Subject, approval: Approval, gate: Gate = Gate.APPROVAL) -> Approval:
         """Record an answer once at each gate; gives the one that counts, which is the first."""
@@ -126,4 +131,12 @@ class Approvals(Protocol):
 
     def find(self, subject: Subject, gate: Gate = Gate.APPROVAL) -> Approval | None:
         """Read the answer at one gate for one instance in one run of its wave."""
+        ...
+
+    def vote(self, question: Question, vote: Approval) -> Approval:
+        """Record a person's answer to a question once; gives their one that counts, the first."""
+        ...
+
+    def votes(self, question: Question) -> tuple[Approval, ...]:
+        """Read every person's answer to a question, in the order in which they came."""
         ...

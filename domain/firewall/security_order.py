@@ -1,6 +1,8 @@
 """Which network security groups the machine of an instance is to get, and what stands ready."""
 
-from dataclasses import dataclass
+import hashlib
+import json
+from dataclasses import asdict, dataclass
 
 from domain.assessment import Finding
 from domain.firewall.departure import IcmpChoice
@@ -48,14 +50,25 @@ class SecurityPlan:
     findings: tuple[Finding, ...] = ()
     classes: int = 0
 
+    @property
+    def digest(self) -> str:
+        """Hash the rules of all groups: SHA-256, hexadecimal."""
+        rules = {each.name: [asdict(rule) for rule in each.rules] for each in self.orders}
+        written = json.dumps(rules, sort_keys=True, default=str)
+        return hashlib.sha256(written.encode()).hexdigest()
+
 
 @dataclass(frozen=True, slots=True)
 class PreparedSecurity:
-    """What stands ready for a machine: each interface's group by its ARM id, and the findings."""
+    """What stands ready for a machine: each interface's group by its ARM id, and the findings.
+
+    `digest` is that of the groups' rules: another one where they let through something else.
+    """
 
     interfaces: tuple[InterfaceGroup, ...] = ()
     findings: tuple[Finding, ...] = ()
     classes: int = 0
+    digest: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -129,6 +129,20 @@ def compare(desired: TargetProperties, actual: TargetProperties) -> TargetCompar
     return TargetComparison(actual, tuple(_differences(desired, actual)))
 
 
+def as_settled(desired: TargetProperties, actual: TargetProperties) -> TargetProperties:
+    """Say what the vault has of what was settled: the same whenever `compare` finds no difference.
+
+    What is left to Azure stays empty, whatever the vault has put there.
+    """
+    differing = {each.name for each in compare(desired, actual).differences}
+    tags = {
+        name: _tag(name, actual.tags) if f"tags {name}" in differing else value
+        for name, value in desired.tags.items()
+    }
+    found: dict[str, Any] = {name: getattr(actual, name) for name in differing if " " not in name}
+    return replace(desired, **found | {"tags": tags})
+
+
 def changes(desired: TargetProperties, actual: TargetProperties) -> TargetProperties:
     """Say what of the desired an update has to tell; empty where there is nothing to change.
 
@@ -206,6 +220,10 @@ def _tag_differences(wanted: dict[str, str], found: dict[str, str]) -> Iterator[
         has = known.get(name.casefold())
         if has != value:
             yield Difference(f"tags {name}", value, has or "")
+
+
+def _tag(name: str, found: dict[str, str]) -> str:
+    return next((v for k, v in found.items() if k.casefold() == name.casefold()), "")
 
 
 def _merged(wanted: dict[str, str], found: dict[str, str]) -> dict[str, str]:

@@ -12,6 +12,7 @@ from domain.plan_status import seen_with_plans
 from domain.run import Registration, Run, RunOrder, instance_claimed
 from domain.source_instance import InstanceRef
 from domain.status import Gate, InstanceStatus, Progress, Subject, fold, suspend
+from domain.votes import Question
 from domain.wave_status import Page, WaveQuery, WaveStatus, page_of, state_of, wave_exists
 from local.clock import Clock
 from local.simulators.one_at_a_time import one_at_a_time
@@ -45,6 +46,7 @@ class SimulatedStatusStore:
         self._claims: dict[InstanceRef, tuple[str, int]] = {}
         self._slots: set[tuple[str, int]] = set()
         self._answers: dict[tuple[Subject, Gate], Approval] = {}
+        self._votes: dict[Question, dict[str, Approval]] = {}
         self.plan_book = SimulatedPlanBook(self._events)
         self.listeners: list[Callable[[Progress], None]] = []
 
@@ -201,6 +203,7 @@ class SimulatedStatusStore:
             plans=plans,
             subscription_id=about.subscription_id,
             requested_by=about.requested_by,
+            approval=about.approval,
         )
 
     def list_waves(self, query: WaveQuery) -> Page[WaveStatus]:
@@ -219,11 +222,21 @@ class SimulatedStatusStore:
 
     def decide(self, subject: Subject, approval: Approval, gate: Gate = Gate.APPROVAL) -> Approval:
         """Record an answer once at each gate; gives the one that counts."""
-        return self._answers.setdefault((subject, gate), approval)
+        given = replace(approval, at=self._clock.now())
+        return self._answers.setdefault((subject, gate), given)
 
     def find(self, subject: Subject, gate: Gate = Gate.APPROVAL) -> Approval | None:
         """Read the answer, or None while there is none."""
         return self._answers.get((subject, gate))
+
+    def vote(self, question: Question, vote: Approval) -> Approval:
+        """Record a person's answer to a question once; gives their one that counts."""
+        given = replace(vote, at=self._clock.now())
+        return self._votes.setdefault(question, {}).setdefault(vote.voter, given)
+
+    def votes(self, question: Question) -> tuple[Approval, ...]:
+        """Read every person's answer to a question, in the order in which they came."""
+        return tuple(self._votes.get(question, {}).values())
 
     def _status(self, wave: str, instance_id: str) -> InstanceStatus:
         return self._statuses.get((wave, instance_id), InstanceStatus(instance_id))
