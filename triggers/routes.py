@@ -7,6 +7,7 @@ from triggers import (
     commit_decisions,
     decisions,
     emergency,
+    evidence,
     health,
     instances,
     landing_zones,
@@ -37,6 +38,7 @@ _OPERATIONS = (
     *zone_decisions.ROUTES,
     *protection_groups.ROUTES,
     *emergency.ROUTES,
+    *evidence.ROUTES,
     *retention.ROUTES,
     *health.ROUTES,
 )

@@ -20,6 +20,7 @@ from durable.client import Broken, StoryClient
 from orchestrators.migrate_instance import migrate_instance
 from orchestrators.migrate_wave import migrate_wave
 from settings import Settings
+from triggers.evidence_keeping import export_evidence
 from triggers.group_stories import mend_interrupted
 from triggers.intake import finish_interrupted, start_story, start_waiting
 from triggers.retention import retire_due
@@ -41,6 +42,7 @@ def bind_upkeep(app: df.Blueprint, clouds: Clouds, settings: Settings) -> None:
             start_waiting(clouds, settings, stories)
             mend_zones(clouds, stories)
             retire_due(clouds, stories, datetime.now(UTC))
+            export_evidence(clouds, stories, datetime.now(UTC))
         except MigrationError as error:  # the next time may be better
             late = " (late)" if timer.past_due else ""
             logging.getLogger(__name__).warning("Upkeep%s was interrupted: %s", late, error)

@@ -26,6 +26,7 @@ from local.command_line.waves import (
     commit,
     decide,
     events,
+    evidence,
     listing,
     plans,
     show,
@@ -58,7 +59,7 @@ app.add_typer(poisoned, name="poison")
 
 for group, rooms in {
     zones: (zone_prepare, zone_reading, zone_watch, zone_decide),
-    waves: (start, listing, show, watch, decide, commit, plans, steer, events),
+    waves: (start, listing, show, watch, decide, commit, plans, steer, events, evidence),
     groups: (describe, reading, keeping),
     poisoned: (poison,),
     app: (assess, bulk, care, emergency, recovery_points, rehearse, retention, service),

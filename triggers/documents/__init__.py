@@ -23,6 +23,7 @@ from triggers.documents.protection_group import ProtectionGroupDocument
 from triggers.documents.queries import (
     AssessmentQuery,
     EventsQuery,
+    EvidenceQuery,
     InstancesQuery,
     LoadQuery,
     PoisonQuery,
@@ -47,6 +48,7 @@ __all__ = [
     "Document",
     "EmergencyStopDocument",
     "EventsQuery",
+    "EvidenceQuery",
     "InstallationDocument",
     "InstancesQuery",
     "KeepDocument",

@@ -53,6 +53,14 @@ class EventsQuery(Query):
     limit: int = Field(100, ge=1, le=1_000)
 
 
+class EvidenceQuery(Query):
+    """Of which run of a wave."""
+
+    run: int | None = Field(
+        None, ge=1, le=1_000_000, description="Default: the last one that has evidence."
+    )
+
+
 class AssessmentQuery(Query):
     """In which form to answer."""
 

@@ -8,6 +8,7 @@ from triggers.views.base import View
 from triggers.views.decisions import ApprovalTaken, CommitDecisionTaken, WishTaken
 from triggers.views.emergency import EmergencyStopView
 from triggers.views.event import EventsPage
+from triggers.views.evidence import EvidenceView
 from triggers.views.health import HealthView
 from triggers.views.instance import InstanceView
 from triggers.views.landing_zone import (
@@ -39,6 +40,7 @@ __all__ = [
     "DriftView",
     "EmergencyStopView",
     "EventsPage",
+    "EvidenceView",
     "HealthView",
     "InstanceView",
     "InstancesPage",
