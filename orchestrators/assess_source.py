@@ -1,7 +1,5 @@
 """Whether the instance can be moved, before anything is changed and before it is cut over."""
 
-from itertools import count
-
 from domain.errors import Refused
 from domain.itinerary import Phase
 from domain.preflight.assessment import appeared, assess, critical, refusal_of, require_fit
@@ -32,7 +30,8 @@ def reassess_source(story: Story) -> Steps[None]:
     """
     grace = story.migration.pace.grace
     deadline = now(story.ctx) + grace.patience
-    for look in count(1):
+    told = False
+    while True:
         source = yield from steps.describe_instance(story.ctx, story.migration.ref)
         facts = yield from gather_facts(story, source, prepared=True)
         refusal = refusal_of(facts, critical(assess(facts)))
@@ -40,8 +39,9 @@ def reassess_source(story: Story) -> Steps[None]:
             return
         if now(story.ctx) >= deadline:
             raise Refused(refusal)
-        if look == 1:
+        if not told:
             yield from story.remark(appeared(refusal, grace.patience))
+            told = True
         yield from pause(story.ctx, grace.every, story.cancelled.task)
         story.heed_cancellation()
 

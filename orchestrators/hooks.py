@@ -39,7 +39,7 @@ def do_hook(story: Story, hook: Hook, *, undo: bool = False) -> Steps[None]:
             yield from steps.call_webhook(story.ctx, call)
         case HookKind.MANUAL:
             yield from _ask(story, call)
-        case HookKind.COMMAND:
+        case _:
             yield from _run(story, call)
     if hook.kind is not HookKind.MANUAL:
         yield from story.remark(f"{call} done")

@@ -48,8 +48,7 @@ def _require_rest(story: Story) -> Steps[None]:
     report = yield from look(story)
     if report.quiet:
         return
-    if story.certificate:
-        story.certificate = no_longer_lossless(story.certificate, report)
+    story.certificate = story.certificate and no_longer_lossless(story.certificate, report)
     error = woke_after(report)
     yield from story.remark(str(error))
     raise error

@@ -69,7 +69,10 @@ class File:
 
     def __init__(self, path: Path | None) -> None:
         with ExitStack() as undo:
-            self._db = db = sqlite3.connect(path or ":memory:", timeout=0.5)
+            # Threads of one process may look while no other is within it: tests' doubles do.
+            self._db = db = sqlite3.connect(
+                path or ":memory:", timeout=0.5, check_same_thread=False
+            )
             undo.callback(db.close)
             # Two hubs on one file would both hand out its work, so it stays locked while open.
             db.execute("PRAGMA locking_mode = EXCLUSIVE")

@@ -12,6 +12,7 @@ from domain.preflight.ec2_facts import Ec2Facts
 from local.simulators.aws.faults import CommandFault
 from orchestrators.story import cancellation
 from tests.orchestrators.conftest import CLEAN
+from tests.orchestrators.undoing import NO_CORES
 
 GRACE = Pace().grace.patience
 PENDING = {"reboot_pending": True}
@@ -145,3 +146,11 @@ def test_a_cancellation_during_the_grace_is_heard(told):
     told.go_on()
     assert told.report(wave).reports[0].outcome is Outcome.CANCELLED
     assert told.in_aws(ref)
+
+
+def test_an_inspection_that_is_refused_is_critical_as_nobody_knows_the_machine(told):
+    told.spoiler.next_time("inspect_machine", NO_CORES)
+    (report,) = told.migrate()
+    assert report.outcome is Outcome.FAILED
+    assert "nobody knows the machine from within" in report.remedy
+    assert touched(told) == []

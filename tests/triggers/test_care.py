@@ -156,8 +156,9 @@ def held(classic):
     """Bring an instance to where its virtual machine never boots; tell wave and instance."""
     name = f"care-{uuid.uuid4().hex[:8]}"
     instance = Scenery(classic.system.aws_url).launch(InstanceWish())
+    policy = {"cutover": {"commit": {"otherwise": "wait"}}}
     document = {"wave": name, "region": classic.system.region, "instances": [instance], **PUSH}
-    assert classic.call("POST", "waves", document).status_code == 202
+    assert classic.call("POST", "waves", {**document, "policy": policy}).status_code == 202
     classic.until(name, lambda s: s["waiting_for"]["approval"])
     early = classic.call(
         "POST", f"waves/{name}/instances/{instance}/recovery-point", {"recovery_point": "p"}

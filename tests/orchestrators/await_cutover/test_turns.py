@@ -14,11 +14,11 @@ from domain.itinerary import Lifecycle, Phase, lifecycle
 from domain.migration import Cancellation, Outcome, Pace
 from domain.names import turns_above_id, turns_story_id
 from domain.pace import Vigil
-from domain.turns import TurnOrder, Turns
+from domain.turns import Says, TurnNote, TurnOrder, Turns
 from domain.window import Calendar, Window
 from orchestrators.keep_turns import keep_turns
 from orchestrators.story import cancellation
-from orchestrators.turn_signals import turns_end
+from orchestrators.turn_signals import turn_asked, turns_end
 from tests.local.engine.words import resumed, suspended, terminated
 from tests.orchestrators.conftest import CLEAN, NO
 
@@ -248,3 +248,21 @@ def test_an_order_that_hears_its_end_last_in_a_generation_ends(stage, monkeypatc
     stage.tell("kept", turns_end, None)
     stage.go_on(limit=stage.clock.now() + _M)
     assert stage.hub.get("kept").orchestrationStatus == pb.ORCHESTRATION_STATUS_COMPLETED
+
+
+def test_who_is_called_and_does_not_answer_gives_its_place_to_the_next(stage):
+    order = TurnOrder("w1", 1, "w1", ("i-1", "i-2"), together=1)
+    stage.begin(keep_turns, Turns(order, stands=True), "kept")
+    for each in order.instances:
+        stage.tell("kept", turn_asked, TurnNote(each, Says.READY, 1))
+    stage.go_on(limit=stage.clock.now() + order.grace - _M)
+    assert called_by("kept", stage) == ["w1:i-1"]
+    stage.go_on(limit=stage.clock.now() + 2 * _M)
+    assert called_by("kept", stage) == ["w1:i-1", "w1:i-2"]
+    stage.tell("kept", turns_end, None)
+    stage.go_on(limit=stage.clock.now() + _M)
+
+
+def called_by(story, stage):
+    events = stage.hub.history(story)
+    return [each.eventSent.instanceId for each in events if each.HasField("eventSent")]

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import pytest
 
 from domain.cutover import CutoverPolicy
+from domain.errors import Transient
 from domain.itinerary import Phase
 from domain.migration import Cancellation, Outcome
 from domain.wave import Order
@@ -130,3 +131,17 @@ def test_a_long_wait_costs_no_long_history(stage):
     (report,) = stage.migrate(cutover=policy(far))
     assert report.outcome is Outcome.MIGRATED
     assert stage.longest_history() < 250 + 365 / 3 * 5  # a timer of at most three days each
+
+
+def test_a_window_that_closes_while_the_item_is_looked_at_is_not_begun_in(stage, begun):
+    slow = [Transient("slow down", 10 * _M)] * 3
+
+    def spoil(_):
+        stage.spoiler.next_time("get_protected_item", *slow)
+
+    stage.at(Phase.AWAITING_WINDOW, spoil)
+    (report,) = stage.migrate(cutover=policy(nightly(length=20 * _M)))
+    assert report.outcome is Outcome.MIGRATED
+    (at,) = begun.values()
+    assert at.date() == date(2026, 1, 2)
+    assert at.hour == 22

@@ -117,6 +117,15 @@ def test_a_machine_that_is_not_validated_is_held_and_not_committed(stage, refs):
     assert BEGIN + ended_after(stage) - judged < timedelta(minutes=5)  # nor for who is held
 
 
+def test_a_machine_that_is_not_validated_is_rolled_back_and_the_others_arrive(stage, refs):
+    a, b = refs[:2]
+    stage.world.faults.inject(Fault(FaultKind.NEVER_BOOTS, subject="web-2-00000002"))
+    report = migrate_together(stage, group(a, b))
+    assert outcomes(report) == ["migrated", "rolled_back"]
+    assert (stage.in_aws(b), stage.traces(b)) == (True, CLEAN)
+    assert (stage.in_aws(a), stage.machines_in_azure()) == (False, 1)
+
+
 def test_a_commit_that_fails_as_a_whole_is_made_up_for_one_by_one(stage, refs):
     stage.spoiler.next_time("start_plan_commit", NO_RIGHTS)
     report = migrate_together(stage, group(*refs[:2]))
