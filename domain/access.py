@@ -40,7 +40,10 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a wave moves machines: from this AWS account, to this Azure subscription."""
+    """Where a wave moves machines: from this AWS account, to this Azure subscription.
+
+    What belongs to no account in particular has an empty one, which no limited grant reaches.
+    """
 
     account: str
     subscription: str
@@ -76,6 +79,22 @@ def may(caller: Caller, role: Role, place: Place | None = None) -> bool:
     return any(_gives(grant, role) and _reaches(grant, place) for grant in caller.grants)
 
 
+def everywhere(caller: Caller, role: Role) -> bool:
+    """Say whether somebody may act in a role without any limit."""
+    free = (each for each in caller.grants if not (each.accounts or each.subscriptions))
+    return any(_gives(each, role) for each in free)
+
+
+def may_in_account(caller: Caller, role: Role, account: str) -> bool:
+    """Say whether somebody may act in a role in an account, whatever the subscription."""
+    return any(_gives(each, role) and _within(account, each.accounts) for each in caller.grants)
+
+
+def may_in_subscription(caller: Caller, role: Role, subscription: str) -> bool:
+    """Say whether somebody may act in a role in a subscription, whatever the account."""
+    return any(_gives(each, role) and _lands(each, subscription) for each in caller.grants)
+
+
 def _gives(grant: Grant, role: Role) -> bool:
     return grant.role in {role, Role.ADMIN} or role is Role.VIEWER
 
@@ -83,9 +102,12 @@ def _gives(grant: Grant, role: Role) -> bool:
 def _reaches(grant: Grant, place: Place | None) -> bool:
     if place is None:
         return True
+    return _within(place.account, grant.accounts) and _lands(grant, place.subscription)
+
+
+def _lands(grant: Grant, subscription: str) -> bool:
     subscriptions = [each.casefold() for each in grant.subscriptions]
-    in_aws = _within(place.account, grant.accounts)
-    return in_aws and _within(place.subscription.casefold(), subscriptions)
+    return _within(subscription.casefold(), subscriptions)
 
 
 def _within(one: str, some: Collection[str]) -> bool:

@@ -1,9 +1,10 @@
 """What the book knows of a protection group: what is wanted, and how far it is."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
+from domain.access import Place
 from domain.errors import Refusal
 from domain.protection_group import Difference, ProtectionGroup
 
@@ -65,10 +66,14 @@ class GroupFound:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A wave that references a group; an `open` one has something left to do."""
+    """A wave that references a group; an `open` one has something left to do.
+
+    A wave that is not to be named is empty.
+    """
 
     wave: str
     open: bool
+    place: Place = field(default=Place("", ""), compare=False)
 
 
 def same_content(one: GroupRecord, other: GroupRecord) -> bool:

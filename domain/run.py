@@ -1,9 +1,11 @@
 """A run of a wave: of all its instances at first, of some of them at each retry."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from domain.access import Place
 from domain.approval_policy import ApprovalPolicy
-from domain.errors import Refusal
+from domain.errors import Refusal, Refused
 
 CLAIMED = "wave.instance_claimed"
 
@@ -47,10 +49,29 @@ class Registration:
     requested_by: str = ""
     approval: ApprovalPolicy | None = None
 
+    @property
+    def place(self) -> Place:
+        """Where the wave moves machines."""
+        return Place(self.account_id, self.subscription_id)
 
-def instance_claimed(wave: str, holders: dict[str, str]) -> Refusal:
-    """Make the refusal of a wave whose instances belong to others; by instance id the wave."""
-    held = ", ".join(f"{instance} belongs to wave {holder}" for instance, holder in holders.items())
+
+class InstancesClaimed(Refused):
+    """Refused `wave.instance_claimed`; `holders` tells by instance id the wave that has it."""
+
+    def __init__(self, wave: str, holders: Mapping[str, str]) -> None:
+        super().__init__(instance_claimed(wave, holders))
+        self.holders = holders
+
+
+def instance_claimed(wave: str, holders: Mapping[str, str]) -> Refusal:
+    """Make the refusal of a wave whose instances belong to others; by instance id the wave.
+
+    A wave that is not to be named is empty.
+    """
+    held = ", ".join(
+        f"{instance} belongs to {f'wave {holder}' if holder else 'another wave'}"
+        for instance, holder in holders.items()
+    )
     return Refusal(
         code=CLAIMED,
         subject=wave,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
 
+from domain.access import Caller, Place, Role, may
 from domain.approval_policy import ApprovalPolicy
 from domain.errors import Refusal
 from domain.migration import Outcome
@@ -36,6 +37,11 @@ class WaveStatus:
     subscription_id: str = ""
     requested_by: str = ""
     approval: ApprovalPolicy | None = None
+
+    @property
+    def place(self) -> Place:
+        """Where it moves machines."""
+        return Place(self.account_id, self.subscription_id)
 
 
 class WaveState(StrEnum):
@@ -76,12 +82,20 @@ def count_outcomes(status: WaveStatus) -> dict[str, int]:
 
 @dataclass(frozen=True, slots=True)
 class WaveQuery:
-    """Which waves to list: by the beginning of their name and their state, page by page."""
+    """Which waves to list: by the beginning of their name and their state, page by page.
+
+    With a `caller` those alone that are there for him.
+    """
 
     prefix: str = ""
     state: WaveState | None = None
     limit: int = 50
     cursor: str = ""
+    caller: Caller | None = None
+
+    def shows(self, place: Place) -> bool:
+        """Say whether what lies there may be listed."""
+        return self.caller is None or may(self.caller, Role.VIEWER, place)
 
 
 @dataclass(frozen=True, slots=True)

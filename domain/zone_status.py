@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
+from domain.access import Place
 from domain.component import Component
 from domain.errors import Refusal
 from domain.landing_zone import LandingZone, Purpose, Server
@@ -98,7 +99,10 @@ class ZoneProgress:
 
 @dataclass(frozen=True, slots=True)
 class ZoneRegistration:
-    """What is known of a landing zone when it comes in; `document` names where its order is."""
+    """What is known of a landing zone when it comes in; `document` names where its order is.
+
+    It stands in an AWS account and in the subscription of its vault.
+    """
 
     name: str
     fingerprint: str
@@ -108,6 +112,13 @@ class ZoneRegistration:
     location: str
     region: str
     protection_group: str
+    account_id: str = ""
+    subscription_id: str = ""
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        return Place(self.account_id, self.subscription_id)
 
 
 @dataclass(frozen=True, slots=True)

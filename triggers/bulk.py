@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from triggers.http.route import Answer, Call, Route
 from triggers.problems import Kind, Problem, RowProblem
+from triggers.scope.places import require_places
 
 if TYPE_CHECKING:
     from triggers.bulk_file.reading import Contents
@@ -21,6 +22,7 @@ def start_load(call: Call) -> Answer:
     from triggers.views.load import LoadAccepted, LoadedWave, RefusedRow  # noqa: PLC0415
 
     contents = _contents(call)
+    _require_places(call, contents)
     load = Load(hashlib.sha256(call.body).hexdigest(), contents.waves)
     send_load(load, call.clouds)
     waves = f"{call.url.removesuffix('/bulk')}/waves"
@@ -37,6 +39,14 @@ def start_load(call: Call) -> Answer:
         202,
         {"Retry-After": "10"},
     )
+
+
+def _require_places(call: Call, contents: "Contents") -> None:
+    """Raise a Problem unless the caller may act wherever the waves lead."""
+    from triggers.documents import WaveDocument  # noqa: PLC0415 (cold start)
+
+    for each in contents.waves if call.sight.limited else ():
+        require_places(call.sight, WaveDocument.model_validate_json(each.document), call.settings)
 
 
 def _contents(call: Call) -> "Contents":

@@ -8,7 +8,7 @@ from domain.access import Role
 from domain.emergency_stop import EmergencyStop
 from domain.failovers import running_failovers
 from domain.wave_status import WaveStatus
-from triggers.http.route import Answer, Call, Route
+from triggers.http.route import Answer, Call, Reach, Route
 
 if TYPE_CHECKING:
     from triggers.documents import EmergencyStopDocument
@@ -51,6 +51,7 @@ ROUTES = (
         summary="Pull the emergency stop: from the answer on no failover begins anywhere.",
         handler=pull_emergency_stop,
         or_role=Role.APPROVER,
+        reach=Reach.ANYWHERE,
         takes="EmergencyStopDocument",
         answers={200: "EmergencyStopView"},
     ),
@@ -59,6 +60,7 @@ ROUTES = (
         path="emergency-stop/lift",
         summary="Lift the emergency stop: what waited for it goes on.",
         handler=lift_emergency_stop,
+        reach=Reach.EVERYWHERE,
         takes="EmergencyStopDocument",
         answers={200: "EmergencyStopView"},
     ),

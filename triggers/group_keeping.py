@@ -91,7 +91,9 @@ class GroupKeeping:
 
     def _require_unused(self, record: GroupRecord) -> None:
         name = record.group.name
-        waves = [each.wave for each in self.clouds.register.members(name) if each.open]
+        waves = [
+            each.wave or "another wave" for each in self.clouds.register.members(name) if each.open
+        ]
         if waves:
             raise in_use(name, waves)
 

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from triggers.http.route import Answer, Call, Route
+from triggers.http.route import Answer, Call, Reach, Route
 from triggers.problems import Kind, Problem
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ ROUTES = (
         path="poison",
         summary="List requests that nobody understood, with the reason.",
         handler=list_poison,
+        reach=Reach.EVERYWHERE,
         query="PoisonQuery",
         answers={200: "PoisonPage"},
     ),
@@ -67,6 +68,7 @@ ROUTES = (
         path="poison/{message}",
         summary="Read one request that nobody understood.",
         handler=get_poison,
+        reach=Reach.EVERYWHERE,
         answers={200: "PoisonView"},
     ),
     Route(
@@ -74,6 +76,7 @@ ROUTES = (
         path="poison/{message}/replay",
         summary="Send it again as it came, when what was in its way is gone.",
         handler=replay_poison,
+        reach=Reach.EVERYWHERE,
         answers={202: "Replayed"},
     ),
     Route(
@@ -81,6 +84,7 @@ ROUTES = (
         path="poison/{message}",
         summary="Drop it for good.",
         handler=drop_poison,
+        reach=Reach.EVERYWHERE,
         answers={204: ""},
     ),
 )

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from domain.access import Place
 from domain.group_record import GroupRecord, GroupState
 from domain.protection_group import drift
 from triggers.group_keeping import GroupKeeping
@@ -50,14 +51,22 @@ def read_drift(call: Call) -> Answer:
 
 def mend_protection_group(call: Call) -> Answer:
     """Bring the vault to what the group wants."""
+    _require_whole(call)
     keeping = GroupKeeping(call.clouds, call.stories)
     return _begun(call, keeping.mend(call.path["group"]), _ACCEPTED)
 
 
 def remove_protection_group(call: Call) -> Answer:
     """Delete a protection group that no wave uses."""
+    _require_whole(call)
     keeping = GroupKeeping(call.clouds, call.stories)
     return _begun(call, keeping.delete(call.path["group"]), _ACCEPTED)
+
+
+def _require_whole(call: Call) -> None:
+    """Raise unless the caller may act for every account: a group is there for waves of all."""
+    vault = _find(call).group.vault
+    call.sight.require(Place("", vault.subscription_id), f"{call.path['group']} in every account")
 
 
 def _find(call: Call) -> GroupRecord:
@@ -72,7 +81,8 @@ def _begun(call: Call, record: GroupRecord, status: int) -> Answer:
 def _view(call: Call, record: GroupRecord) -> object:
     from triggers.views import ProtectionGroupView  # noqa: PLC0415
 
-    return ProtectionGroupView.of(record, call.clouds.register.members(record.group.name))
+    members = call.clouds.register.members(record.group.name)
+    return ProtectionGroupView.of(record, [each for each in members if each.wave])
 
 
 _HEADERS = ("Location", "Retry-After")

@@ -50,6 +50,8 @@ def accept_zone(
             zone.azure.location,
             zone.aws.region,
             zone.protection_group,
+            zone.aws.account_id,
+            zone.vault.subscription_id,
         )
     )
     if not status.report:

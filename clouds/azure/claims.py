@@ -6,8 +6,8 @@ from typing import Any
 
 from clouds.azure.tables import Row, Tables, find, insert, remove, replace
 from clouds.azure.wave_rows import PARTITION, WaveRow, read_status
-from domain.errors import Refused, Transient
-from domain.run import instance_claimed
+from domain.errors import Transient
+from domain.run import InstancesClaimed
 from domain.source_instance import InstanceRef
 
 _MOST_IN_A_TRANSACTION = 100
@@ -36,7 +36,7 @@ class Claims:
         if holders:
             for ref in taken:
                 self.release(ref, wave, attempt)
-            raise Refused(instance_claimed(wave, holders))
+            raise InstancesClaimed(wave, holders)
 
     def release(self, ref: InstanceRef, wave: str, attempt: int) -> None:
         """Let an instance go, unless another wave or a later attempt holds it."""

@@ -69,7 +69,7 @@ class StatusTables:
         bounds = {"partition": PARTITION, "first": query.prefix, "last": query.prefix + _AFTER_ALL}
         with translated("tables", "waves"):
             rows = self._tables.waves.query_entities(wanted, parameters=bounds)
-            found = [row for row in map(WaveRow.read, rows) if query.state in (None, _state(row))]
+            found = [row for row in map(WaveRow.read, rows) if _fits(row, query)]
             page = page_of(found, query, lambda row: (row.accepted, row.registration.name))
             return Page(tuple(map(self._with_instances, page.items)), page.cursor)
 
@@ -123,6 +123,10 @@ class StatusTables:
             if replace(table, row, new) if row else insert(table, new):
                 return
         raise Transient(f"{instance_id}: too many write to its status at once")
+
+
+def _fits(row: WaveRow, query: WaveQuery) -> bool:
+    return query.shows(row.registration.place) and query.state in (None, _state(row))
 
 
 def _state(row: WaveRow) -> WaveState:

@@ -132,7 +132,7 @@ class WaveTables:
         with translated("tables", protection_group):
             found = map(WaveRow.read, self._tables.waves.query_entities(query, parameters=names))
             return tuple(
-                Member(row.registration.name, row.open)
+                Member(row.registration.name, row.open, row.registration.place)
                 for row in sorted(found, key=lambda row: row.registration.name)
             )
 

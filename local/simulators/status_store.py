@@ -9,7 +9,7 @@ from domain.errors import Refused, Transient
 from domain.event import Event, RecordedEvent, cursor_of, events_of, suspension
 from domain.group_record import Member
 from domain.plan_status import seen_with_plans
-from domain.run import Registration, Run, RunOrder, instance_claimed
+from domain.run import InstancesClaimed, Registration, Run, RunOrder
 from domain.source_instance import InstanceRef
 from domain.status import Gate, InstanceStatus, Progress, Subject, fold, suspend
 from domain.votes import Question
@@ -84,7 +84,7 @@ class SimulatedStatusStore:
             if holder != wave and self._goes_on(holder, ref.instance_id)
         }
         if holders:
-            raise Refused(instance_claimed(wave, holders))
+            raise InstancesClaimed(wave, holders)
         self._claims.update(dict.fromkeys(refs, (wave, attempt)))
 
     def add_run(self, wave: WaveStatus, instance_ids: Sequence[str]) -> Run:
@@ -160,7 +160,7 @@ class SimulatedStatusStore:
     def members(self, protection_group: str) -> tuple[Member, ...]:
         """List the waves that are in a protection group."""
         return tuple(
-            Member(name, bool(known.waiting or known.begun))
+            Member(name, bool(known.waiting or known.begun), known.registration.place)
             for name, known in sorted(self._waves.items())
             if known.registration.protection_group == protection_group
         )
@@ -210,7 +210,8 @@ class SimulatedStatusStore:
         """List waves, the newest first."""
         every = [wave for name in self._waves if (wave := self.read_wave(name))]
         named = [wave for wave in every if wave.name.startswith(query.prefix)]
-        found = [wave for wave in named if query.state in (None, state_of(wave))]
+        shown = [wave for wave in named if query.shows(wave.place)]
+        found = [wave for wave in shown if query.state in (None, state_of(wave))]
         return page_of(found, query, lambda wave: (wave.accepted, wave.name))
 
     def list_events(self, wave: str, after: str, limit: int) -> tuple[RecordedEvent, ...]:

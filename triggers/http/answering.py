@@ -23,6 +23,8 @@ from triggers.http.headers import (
 from triggers.http.reading import read_content_type, read_document, read_path, read_query
 from triggers.http.route import JSON, Answer, Call, Route
 from triggers.problems import Kind, Problem, from_domain
+from triggers.scope import scoped
+from triggers.scope.places import require_places
 
 _log = logging.getLogger(__name__)
 
@@ -36,8 +38,10 @@ def answer_request(
     try:
         require_sound(req.headers)
         caller = who_asks(req.headers, settings)
-        require_role(caller, route.admits)
-        answer = route.handler(_read(route, req, clouds, settings, client, caller))
+        require_role(caller, route)
+        call = _read(route, req, clouds, settings, client, caller)
+        require_places(call.sight, call.document, settings)
+        answer = route.handler(call)
         return _written(route, answer, common, req.headers.get("if-none-match", ""))
     except Problem as problem:
         return _refused(problem, correlation, common)
@@ -57,7 +61,7 @@ def _read(  # noqa: PLR0913, PLR0917 (what a call is made of)
     caller: Caller,
 ) -> Call:
     """Read the request: first who it is for, then what it brings."""
-    body = req.get_body()
+    body, sight = req.get_body(), route.sight_of(caller)
     return Call(
         url=req.url.split("?")[0].rstrip("/"),
         path=read_path(route, req.route_params),
@@ -65,11 +69,12 @@ def _read(  # noqa: PLR0913, PLR0917 (what a call is made of)
         content_type=read_content_type(route, req),
         document=read_document(route, body),
         body=body,
-        clouds=clouds,
+        clouds=scoped(clouds, sight),
         settings=settings,
         client=client,
         accept=req.headers.get("accept", ""),
         caller=caller,
+        sight=sight,
     )
 
 

@@ -1,13 +1,15 @@
 """Who asks, and whether such a one may ask for this at all."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 
 from access_settings import ENTRA, AccessSettings
-from domain.access import KEY_HOLDER, Caller, Grant, Role, may
+from domain.access import KEY_HOLDER, Caller, Grant, Role, everywhere, may
 from domain.grants import read_memberships
 from triggers.http.principal import PRINCIPAL, NotSignedIn, read_principal
+from triggers.http.route import Reach, Route
 from triggers.problems import Kind, Problem
+from triggers.scope.sight import not_allowed
 
 
 def who_asks(headers: Mapping[str, str], settings: AccessSettings) -> Caller:
@@ -29,15 +31,15 @@ def who_asks(headers: Mapping[str, str], settings: AccessSettings) -> Caller:
         raise _not_signed_in(f"the principal does not hold: {error}") from error
 
 
-def require_role(caller: Caller, roles: Sequence[Role]) -> None:
-    """Raise a Problem `not-allowed` unless the caller has one of the roles somewhere."""
-    if not any(may(caller, role) for role in roles):
-        raise Problem(
-            Kind.NOT_ALLOWED,
-            f"this needs the role {' or '.join(roles)}, which {caller.name or caller.id} has "
-            "nowhere",
-            remedy="Ask whoever runs Ferry for it: an app role in Entra, or FERRY_GRANTS.",
-        )
+def require_role(caller: Caller, route: Route) -> None:
+    """Raise a Problem `not-allowed` unless the caller has a role that the route admits.
+
+    Somewhere, for most routes: where exactly is seen when it is known what they are about.
+    """
+    whole = route.reach is Reach.EVERYWHERE
+    holds = everywhere if whole else may
+    if not any(holds(caller, role) for role in route.admits):
+        raise not_allowed(route.admits, "in all accounts and subscriptions" if whole else "")
 
 
 def _not_signed_in(detail: str) -> Problem:

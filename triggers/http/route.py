@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,7 @@ from domain.access import KEY_HOLDER, Caller, Role
 from durable.client import StoryClient
 from settings import Settings
 from triggers.problems import Kind
+from triggers.scope.sight import Sight
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -38,12 +40,25 @@ NO_SUCH = {
 }
 
 
+_ALL = Sight(KEY_HOLDER, (Role.ADMIN,))
+
+
+class Reach(Enum):
+    """How far a role has to reach: where the wave or the like is, everywhere, or just anywhere."""
+
+    PLACE = "place"
+    EVERYWHERE = "everywhere"
+    ANYWHERE = "anywhere"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
     """A request that was read and found valid; `document` and `query` are of the route's shapes.
 
     `url` is the address without its query, `body` what came as it came, `accept` the media types
-    that the caller likes. The `caller` has the route's role somewhere, not yet at any place.
+    that the caller likes. The `caller` has the route's role somewhere, and wherever the document
+    leads. The books in `clouds` hold what is there for the caller; who may only look at what the
+    path names is told so when it is read. `sight` says the rest.
     """
 
     url: str
@@ -57,6 +72,7 @@ class Call:
     client: Any = None
     accept: str = ""
     caller: Caller = KEY_HOLDER
+    sight: Sight = _ALL
 
     @property
     def stories(self) -> StoryClient:
@@ -84,7 +100,7 @@ class Route:
     `headers` are those of its good answers. `cached` answers
     carry an ETag and are not sent again to callers who have them; `stories` are reached by a
     durable client. `role` is what a caller needs; by default a viewer reads, an operator writes.
-    Somebody with `or_role` instead may ask as well.
+    Somebody with `or_role` instead may ask as well. `reach` says where the role has to hold.
     """
 
     method: str
@@ -102,6 +118,7 @@ class Route:
     stories: bool = False
     role: Role | None = None
     or_role: Role | None = None
+    reach: Reach = Reach.PLACE
 
     @property
     def needs(self) -> Role:
@@ -112,6 +129,11 @@ class Route:
     def admits(self) -> tuple[Role, ...]:
         """Every role that will do, beside admin."""
         return (self.needs, self.or_role) if self.or_role else (self.needs,)
+
+    def sight_of(self, caller: Caller) -> Sight:
+        """Say what a caller sees here; nobody acts at a place where none is named."""
+        at_place = self.reach is Reach.PLACE
+        return Sight(caller, self.admits if at_place else (Role.VIEWER,))
 
     @property
     def operation(self) -> str:
