@@ -10,7 +10,7 @@ from azure.storage.queue import QueueClient
 from local.system import Plan
 from tests.conftest import RunningFerry
 
-MOST, WAVES = 10, 200
+MOST, WAVES = 10, 80
 
 
 @pytest.fixture
