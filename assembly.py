@@ -8,6 +8,7 @@ from activities import ACTIVITIES
 from clouds.ports import Clouds
 from durable.functions import bind
 from orchestrators import FLOWS
+from orchestrators.retired import RETIRED
 from settings import Settings
 from triggers import bind_triggers
 
@@ -21,5 +22,5 @@ def assemble(clouds: Clouds, settings: Settings) -> df.DFApp:
     level = func.AuthLevel.ANONYMOUS if signed_in else func.AuthLevel.FUNCTION
     app = df.DFApp(http_auth_level=level)
     bind(app, FLOWS, ACTIVITIES, clouds)
-    bind_triggers(app, clouds, settings)
+    bind_triggers(app, clouds, settings, [flow.name for flow in RETIRED])
     return app

@@ -58,6 +58,18 @@ class Settings(AccessSettings):
         "Functions, with seconds.",
         default="*/15 * * * * *",
     )
+    history_days: int = setting(
+        "FERRY_HISTORY_DAYS",
+        "How many days the engine keeps the history of a story that has ended; it is purged then, "
+        "once its evidence is kept. 0 keeps it for ever.",
+        default=30,
+        pattern="[0-9]{1,4}",
+    )
+    purge_schedule: str = setting(
+        "FERRY_PURGE_SCHEDULE",
+        "When to look for histories to purge: a schedule of Azure Functions, with seconds.",
+        default="0 40 * * * *",
+    )
     subscription_id: str = setting(
         "FERRY_SUBSCRIPTION_ID", "Azure subscription of vault and targets.", pattern="[0-9a-fA-F-]+"
     )

@@ -55,11 +55,6 @@ class Evidence:
     audit_head: str = ""
 
 
-def evidence_name(root: str) -> str:
-    """Name the document that keeps the evidence of an orchestration, by the orchestration's id."""
-    return f"evidence/{root.replace(':', '/')}.json"
-
-
 def wave_evidence_name(wave: str, run: int) -> str:
     """Name the document that keeps the evidence of a wave's run."""
     return f"evidence/waves/{wave}/{run}.json"

@@ -35,10 +35,10 @@ def begin_anew(known: GroupRecord | None, group: ProtectionGroup, now: datetime)
     What Ferry remembers of the policy stays.
     """
     if known is None:
-        return GroupRecord(group, story=group_story_id(group.name, 1), updated=now)
+        return GroupRecord(group, story=group_story_id(group.name, 1, now), updated=now)
     made = replace(group, policy_made=known.group.policy_made)
     version = known.version + 1
-    story = group_story_id(group.name, version)
+    story = group_story_id(group.name, version, now)
     begun = replace(known, group=made, state=GroupState.APPLYING, version=version, story=story)
     return replace(begun, because="", remedy="", updated=now)
 
@@ -82,9 +82,13 @@ def report_error(name: str, error: MigrationError) -> GroupReport:
     return GroupReport(name, ready=False, because=str(error), remedy=error.remedy)
 
 
-def group_story_id(name: str, version: int) -> str:
-    """Name the orchestration that works on a group for the given time."""
-    return f"protection-group:{name}:{version}"
+def group_story_id(name: str, version: int, now: datetime) -> str:
+    """Name the orchestration that works on a group for the given time.
+
+    By the moment as well: a group that was deleted and is made anew begins to count again, and the
+    engine starts no story whose id it knows.
+    """
+    return f"protection-group:{name}:{version}:{now:%Y%m%dT%H%M%S%f}"
 
 
 def _differs(known: ProtectionGroup, group: ProtectionGroup) -> Refusal:

@@ -20,6 +20,7 @@ from durable.client import Broken
 from durable.flow import Flow
 from orchestrators.care_for_item import move_item, switch_provider
 from triggers.choosing import find_instance, find_wave
+from triggers.evidence_keeping import was_told
 from triggers.http.route import Answer, Call, Route
 from triggers.problems import Kind, Problem
 
@@ -88,7 +89,7 @@ def free_name(call: Call, story: Flow[Any, CareReport], subject: Subject, onto: 
     """Name the next story that does this to the item; empty while the same one is under way."""
     own, number = story_id(subject.wave, subject.instance_id, subject.attempt), 1
     while ending := call.stories.ending(story, name := care_id(own, story.name, onto, number)):
-        if isinstance(ending, Broken) and ending.unknown:
+        if isinstance(ending, Broken) and ending.unknown and not was_told(call.clouds, name):
             return name
         number += 1
     return ""

@@ -10,6 +10,7 @@ from clouds.ports import Clouds
 from domain.errors import MigrationError, Refusal, Refused
 from domain.event import Event
 from domain.evidence import FORMAT, Evidence, InstanceEvidence, wave_evidence_name
+from domain.history import story_evidence_name
 from domain.migration import MigrationReport
 from domain.names import run_id
 from domain.run import Run, RunOrder
@@ -44,6 +45,11 @@ def keep_evidence(clouds: Clouds, stories: StoryClient, order: RunOrder, now: da
     evidence = _gathered(clouds, order, wave, ending, now)
     clouds.documents.put_once(wave_evidence_name(run.wave, run.number), sealed(to_wire(evidence)))
     clouds.register.note_evidence(run)
+
+
+def was_told(clouds: Clouds, story_id: str) -> bool:
+    """Say whether a story of this id was told and forgotten: its id is not used again."""
+    return clouds.documents.get(story_evidence_name(story_id)) is not None
 
 
 def sealed(evidence: Json) -> bytes:

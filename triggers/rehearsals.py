@@ -16,6 +16,7 @@ from domain.wave_status import WaveStatus
 from durable.client import Broken
 from orchestrators.rehearse import rehearse
 from triggers.choosing import choose, find_instance, find_wave
+from triggers.evidence_keeping import was_told
 from triggers.http.route import Answer, Call, Route
 from triggers.problems import Kind
 from wire import from_wire
@@ -107,7 +108,7 @@ def _begin(call: Call, start: RehearsalStart) -> None:
             return
     number = 1
     while ending := _ending(call, name := rehearsal_id(own, str(number))):
-        if isinstance(ending, Broken) and ending.unknown:
+        if isinstance(ending, Broken) and ending.unknown and not was_told(call.clouds, name):
             call.stories.start_once(rehearse, start, name)
             return
         number += 1

@@ -7,9 +7,10 @@ import durabletask.internal.orchestrator_service_pb2 as pb
 
 # What a request or an action may say; of what is in an order, the fields are looked at as well.
 _ORDERS = "completeOrchestration createSubOrchestration createTimer query scheduleTask sendEvent"
-_FIELDS = """carryoverEvents continuationToken data failureDetails fetchInputsAndOutputs fireAt
+_FIELDS = """carryoverEvents continuationToken createdTimeTo data failureDetails
+    fetchInputsAndOutputs fireAt
     getInputsAndOutputs id input instance instanceId isOrchestration maxInstanceCount name
-    orchestrationStatus output parentTraceContext reason recursive result"""
+    orchestrationStatus output parentTraceContext reason recursive result runtimeStatus"""
 
 
 def unserved(message: Any) -> str | None:

@@ -93,10 +93,21 @@ async def _get(hub: TaskHub, request: Any, passing: Collection[int]) -> Any:
 
 def _query(hub: TaskHub, query: Any) -> Any:
     found, token = hub.query(query.continuationToken.value, query.maxInstanceCount)
-    return pb.QueryInstancesResponse(
-        orchestrationState=[_shown(state, payloads=query.fetchInputsAndOutputs) for state in found],
+    return pb.QueryInstancesResponse(  # a page may be emptier than it could be, as Azure's
+        orchestrationState=[
+            _shown(state, payloads=query.fetchInputsAndOutputs)
+            for state in found
+            if _asked_for(state, query)
+        ],
         continuationToken=helpers.get_string_value(token or None),
     )
+
+
+def _asked_for(state: pb.OrchestrationState, query: Any) -> bool:
+    statuses, latest = query.runtimeStatus, query.createdTimeTo
+    begun = state.createdTimestamp.ToDatetime()
+    in_time = begun <= latest.ToDatetime() if query.HasField("createdTimeTo") else True
+    return in_time and (not statuses or state.orchestrationStatus in statuses)
 
 
 def _shown(state: pb.OrchestrationState, *, payloads: bool) -> pb.OrchestrationState:

@@ -45,10 +45,13 @@ def test_a_story_does_not_overrule_who_wants_it_otherwise():
 
 def test_beginning_anew_counts_and_keeps_what_ferry_remembers():
     first = begin_anew(None, WEB, NOON)
-    assert (first.version, first.story, first.etag) == (1, "protection-group:web:1", "")
+    assert (first.version, first.etag) == (1, "")
+    assert first.story == f"protection-group:web:1:{NOON:%Y%m%dT%H%M%S%f}"
     made = replace(FAILED, group=replace(WEB, policy_made=True))
     again = begin_anew(made, OTHER, LATER)
-    assert (again.version, again.story, again.etag) == (4, "protection-group:web:4", "7")
+    assert (again.version, again.etag) == (4, "7")
+    assert again.story == f"protection-group:web:4:{LATER:%Y%m%dT%H%M%S%f}"
+    assert begin_anew(None, WEB, LATER).story != first.story  # made anew after its deletion
     assert (again.group, again.group.policy_made) == (OTHER, True)
     assert (again.state, again.because, again.updated) == (GroupState.APPLYING, "", LATER)
 

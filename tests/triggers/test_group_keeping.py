@@ -325,3 +325,16 @@ def test_a_message_waits_for_a_group_that_is_on_its_way_and_not_for_one_that_nob
         assert len(books.requests.list_poison(32)) == 1
 
     played(scenario)
+
+
+def test_a_group_that_was_deleted_is_made_anew():
+    async def scenario(books):
+        await ready(books)
+        await books.do(keeping(books).delete, "web")
+        books.go_on()
+        assert state(books) is None
+        await ready(books)
+        policies = books.clouds.policies
+        assert policies.read_policy(wanted(books))
+
+    played(scenario)

@@ -199,7 +199,7 @@ def test_what_is_left_out_says_so_by_name(call, name):
         ("StartInstance", "scheduledStartTimestamp", {"scheduledStartTimestamp": TONIGHT}),
         ("StartInstance", "orchestrationIdReusePolicy", {"orchestrationIdReusePolicy": {}}),
         ("PurgeInstances", "purgeInstanceFilter", {"purgeInstanceFilter": {}}),
-        ("QueryInstances", "query.runtimeStatus", {"query": {"runtimeStatus": [1]}}),
+        ("PurgeInstances", "instanceBatch", {"instanceBatch": {"instanceIds": ["it"]}}),
         ("QueryInstances", "query.createdTimeFrom", {"query": {"createdTimeFrom": TONIGHT}}),
         ("QueryInstances", "query.instanceIdPrefix", {"query": {"instanceIdPrefix": {}}}),
     ],
