@@ -8,6 +8,7 @@ from domain.grants import read_memberships
 from setting import setting
 
 _GUID = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+_RATE = "[1-9][0-9]{0,5}"
 KEY, ENTRA = "key", "entra"
 
 
@@ -41,6 +42,20 @@ class AccessSettings:
         '"accounts":["123456789012"],"subscriptions":[]}]; empty lists mean all.',
         default="",
         pattern=r"\[.*\]",
+    )
+    caller_rate: int = setting(
+        "FERRY_CALLER_RATE",
+        "How many requests a second one caller may send to one worker process; ten times as many "
+        "at once. All who have a key are one caller.",
+        default=500,
+        pattern=_RATE,
+    )
+    app_rate: int = setting(
+        "FERRY_APP_RATE",
+        "How many requests a second one worker process takes from all callers together; ten "
+        "times as many at once.",
+        default=1000,
+        pattern=_RATE,
     )
     platform_signs_in: str = setting(
         "WEBSITE_AUTH_ENABLED",

@@ -34,6 +34,12 @@ param entraClientId string = ''
 @description('With door entra: who has which role where, as docs/doors.md has it.')
 param grants array = []
 
+@description('How many requests a second one caller may send to one worker process.')
+param callerRate int = 500
+
+@description('How many requests a second one worker process takes from all callers.')
+param appRate int = 1000
+
 @description('Provider of waves that name none.')
 @allowed(['InMageRcm', 'InMageAzureV2'])
 param provider string = 'InMageRcm'
@@ -245,6 +251,8 @@ module functionApp 'azure/function-app.bicep' = {
       FERRY_KEY_ROLE: keyRole
       FERRY_TENANT_ID: tenant().tenantId
       FERRY_GRANTS: empty(grants) ? '' : string(grants)
+      FERRY_CALLER_RATE: string(callerRate)
+      FERRY_APP_RATE: string(appRate)
       FERRY_SUBSCRIPTION_ID: subscription().subscriptionId
       FERRY_VAULT_RESOURCE_GROUP: platform.name
       FERRY_VAULT_NAME: vault.outputs.name

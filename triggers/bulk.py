@@ -84,6 +84,7 @@ ROUTES = (
         handler=start_load,
         media=("text/csv", "application/x-ndjson", "application/jsonl"),
         query="LoadQuery",
+        most_bytes=50 * 1024 * 1024,
         answers={202: "LoadAccepted"},
         headers=("Retry-After",),
         problems=(Kind.TOO_LARGE, Kind.INVALID_FILE),

@@ -58,6 +58,7 @@ ROUTES = (
         summary="Start a wave; the same document again is the same wave.",
         handler=start_wave,
         takes="WaveDocument",
+        most_bytes=4 * 1024 * 1024,  # a thousand instances, each with its target and tags
         answers={202: "WaveAccepted"},
         headers=("Location", "Retry-After"),
         problems=(

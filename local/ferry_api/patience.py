@@ -3,7 +3,7 @@
 import httpx
 
 _PAUSE, _LONGEST_PAUSE = 0.25, 10.0  # seconds
-_UNAVAILABLE = 503
+_LATER = {429, 503}  # too many requests; something that it needs does not answer
 
 
 def pause_after(attempt: int) -> float:
@@ -19,4 +19,4 @@ def harmless(method: str, error: httpx.TransportError) -> bool:
 def asked_pause(answer: httpx.Response) -> float | None:
     """Tell how many seconds Ferry asks to wait before the same request; None when it does not."""
     asked = answer.headers.get("retry-after", "")
-    return float(asked) if answer.status_code == _UNAVAILABLE and asked.isdigit() else None
+    return float(asked) if answer.status_code in _LATER and asked.isdigit() else None

@@ -51,7 +51,7 @@ PROBLEMS = {
     "protection-group-exists", "protection-group-in-use", "protection-group-not-ready", "refused",
     "unavailable", "unknown-version", "wave-exists", "wrong-state",
     "no-such-landing-zone", "landing-zone-exists", "landing-zone-state",
-    "not-allowed", "not-signed-in",
+    "not-allowed", "not-signed-in", "not-acceptable", "too-many-requests", "headers-too-large",
 }  # fmt: skip
 tried = Counter()
 
@@ -80,7 +80,10 @@ def test_the_document_is_openapi_3_1(document):
 
 
 def test_every_route_of_the_app_is_described_and_nothing_else(document):
-    app = assemble(SimpleNamespace(), SimpleNamespace(upkeep_schedule="0 0 0 * * *", door="key"))
+    app = assemble(
+        SimpleNamespace(),
+        SimpleNamespace(upkeep_schedule="0 0 0 * * *", door="key", caller_rate=1, app_rate=1),
+    )
     triggers = [function.get_trigger() for function in app.get_functions()]
     served = {
         (f"/{trigger.route}", method.value.lower())

@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 _STYLE = Path(__file__).with_name("report.css")
 
 
+def style() -> str:
+    """Give what stands between the page's style tags."""
+    return f"\n{_STYLE.read_text(encoding='utf-8')}"
+
+
 def write_html(report: "AssessmentView") -> str:
     """Write the report; whatever the clouds say is escaped."""
     title = f"Pre-flight: {escape(report.account)}, {escape(report.region)}"
@@ -28,7 +33,7 @@ def write_html(report: "AssessmentView") -> str:
             '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">',
             '<meta name="viewport" content="width=device-width, initial-scale=1">',
             f"<title>{title}</title>",
-            f"<style>\n{_STYLE.read_text(encoding='utf-8')}</style>\n</head>\n<body>",
+            f"<style>{style()}</style>\n</head>\n<body>",
             f"<header><h1>{title}</h1>{_summary(report)}</header>\n<main>",
             _overview(report),
             _appliance(report.appliance),

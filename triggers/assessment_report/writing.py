@@ -3,8 +3,9 @@
 from typing import TYPE_CHECKING
 
 from triggers.assessment_report.csv_report import write_csv
-from triggers.assessment_report.html_report import write_html
+from triggers.assessment_report.html_report import style, write_html
 from triggers.http.route import CSV, HTML, JSON, Answer
+from triggers.http.safety import CONTENT_POLICY, content_policy
 
 if TYPE_CHECKING:
     from triggers.views.assessment import AssessmentView
@@ -18,7 +19,8 @@ def answer_in(wanted: str | None, accept: str, report: "AssessmentView") -> Answ
     if media == CSV:
         return Answer(write_csv(report), media=CSV)
     if media == HTML:
-        return Answer(write_html(report), media=HTML)
+        policy = {CONTENT_POLICY: content_policy([style()])}
+        return Answer(write_html(report), headers=policy, media=HTML)
     return Answer(report)
 
 

@@ -2,6 +2,7 @@
 
 import json
 import logging
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,10 +19,20 @@ from triggers.http.headers import (
     CORRELATION_ID,
     VERSION,
     correlation_id,
+    require_few,
     require_sound,
 )
-from triggers.http.reading import read_content_type, read_document, read_path, read_query
+from triggers.http.reading import (
+    read_body,
+    read_content_type,
+    read_document,
+    read_path,
+    read_query,
+    require_acceptable,
+)
 from triggers.http.route import JSON, Answer, Call, Route
+from triggers.http.safety import SAFE_HEADERS
+from triggers.http.turnstile import Turnstile
 from triggers.problems import Kind, Problem, from_domain
 from triggers.scope import scoped
 from triggers.scope.places import require_places
@@ -29,15 +40,25 @@ from triggers.scope.places import require_places
 _log = logging.getLogger(__name__)
 
 
-def answer_request(
-    route: Route, req: func.HttpRequest, clouds: Clouds, settings: Settings, client: Any = None
+def answer_request(  # noqa: PLR0913, PLR0917 (what an answer is made of)
+    route: Route,
+    req: func.HttpRequest,
+    clouds: Clouds,
+    settings: Settings,
+    client: Any = None,
+    turnstile: Turnstile | None = None,
 ) -> func.HttpResponse:
-    """Answer one request, whatever happens; what nobody expected is logged, never shown."""
+    """Answer one request, whatever happens; what nobody expected is logged, never shown.
+
+    Who asks too often for the `turnstile` is told when to come again.
+    """
     correlation = correlation_id(req.headers)
-    common = {CORRELATION_ID: correlation, API_VERSION: VERSION}
+    common = {**SAFE_HEADERS, CORRELATION_ID: correlation, API_VERSION: VERSION}
     try:
+        require_few(req.headers)
         require_sound(req.headers)
         caller = who_asks(req.headers, settings)
+        _pass(turnstile, caller)
         require_role(caller, route)
         call = _read(route, req, clouds, settings, client, caller)
         require_places(call.sight, call.document, settings)
@@ -61,7 +82,8 @@ def _read(  # noqa: PLR0913, PLR0917 (what a call is made of)
     caller: Caller,
 ) -> Call:
     """Read the request: first who it is for, then what it brings."""
-    body, sight = req.get_body(), route.sight_of(caller)
+    require_acceptable(route, req.headers.get("accept", ""))
+    body, sight = read_body(route, req), route.sight_of(caller)
     return Call(
         url=req.url.split("?")[0].rstrip("/"),
         path=read_path(route, req.route_params),
@@ -81,7 +103,7 @@ def _read(  # noqa: PLR0913, PLR0917 (what a call is made of)
 def _written(
     route: Route, answer: Answer, common: Mapping[str, str], if_none_match: str
 ) -> func.HttpResponse:
-    headers = {**answer.headers, **common}
+    headers = {**common, **answer.headers}
     if answer.body is None:
         return func.HttpResponse(status_code=answer.status, headers=headers)
     body = _serialised(answer)
@@ -114,6 +136,19 @@ def _refused(problem: Problem, correlation: str, common: Mapping[str, str]) -> f
         status_code=problem.kind.status,
         headers={**common, **retry},
         mimetype="application/problem+json",
+    )
+
+
+def _pass(turnstile: Turnstile | None, caller: Caller) -> None:
+    """Raise a Problem unless there is room for one more request of the caller."""
+    wait = turnstile.wait(caller.id) if turnstile else 0
+    if not wait:
+        return
+    raise Problem(
+        Kind.TOO_MANY,
+        "more requests came than FERRY_CALLER_RATE or FERRY_APP_RATE lets in",
+        remedy="Wait as long as Retry-After says; poll with If-None-Match, and less often.",
+        retry_after=math.ceil(wait),
     )
 
 

@@ -4,12 +4,28 @@ import re
 import uuid
 from collections.abc import Mapping
 
+from triggers.http.principal import PRINCIPAL
 from triggers.problems import Kind, Problem
 
 CORRELATION_ID = "x-correlation-id"
 API_VERSION = "api-version"
 VERSION = "2026-11-01"
 CORRELATION_PATTERN = "[A-Za-z0-9._-]{1,64}"
+
+
+# Entra's principal, which lists all groups of its person, has a limit of its own.
+_MOST_HEADERS, _LONGEST_HEADER, _APART = 100, 16 * 1024, {PRINCIPAL}
+
+
+def require_few(headers: Mapping[str, str]) -> None:
+    """Refuse more headers, or longer ones, than any caller of this API needs."""
+    long = [n for n in headers if n.lower() not in _APART and len(headers[n]) > _LONGEST_HEADER]
+    if long or len(headers) > _MOST_HEADERS:
+        raise Problem(
+            Kind.HEADERS_TOO_LARGE,
+            f"{_MOST_HEADERS} headers of {_LONGEST_HEADER:,} characters each are read at most",
+            remedy="Send fewer, or shorter ones.",
+        )
 
 
 def correlation_id(headers: Mapping[str, str]) -> str:

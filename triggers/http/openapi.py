@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from triggers.http import parameters
 from triggers.http.headers import API_VERSION, CORRELATION_ID, VERSION
 from triggers.http.route import JSON, Route, document, view
+from triggers.http.safety import SAFE_HEADERS
 from triggers.problems import Kind
 
 if TYPE_CHECKING:
@@ -79,8 +80,8 @@ def _answers(route: Route) -> dict[str, Any]:
             answer["content"] |= {media: {"schema": {"type": "string"}} for media in route.also}
     if route.cached:
         for answer in answers.values():
-            answer["headers"] |= _headers(("ETag", "Cache-Control"))
-        same = _response("The caller has it already.", ("ETag", "Cache-Control"))
+            answer["headers"] |= _headers(("ETag",))
+        same = _response("The caller has it already.", ("ETag",))
         answers["304"] = same
     return answers
 
@@ -118,7 +119,7 @@ def _response(
     description: str, headers: Iterable[str], media: str = "", schema: Any = None
 ) -> dict[str, Any]:
     content = {"content": {media: {"schema": schema}}} if media else {}
-    every = _headers((*headers, CORRELATION_ID, API_VERSION))
+    every = _headers((*headers, CORRELATION_ID, API_VERSION, *SAFE_HEADERS))
     return {"description": description, "headers": every, **content}
 
 

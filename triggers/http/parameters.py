@@ -5,6 +5,7 @@ from typing import Any
 
 from triggers.http.headers import API_VERSION, CORRELATION_ID, CORRELATION_PATTERN, VERSION
 from triggers.http.route import Route, document
+from triggers.http.safety import CONTENT_POLICY, SAFE_HEADERS
 
 _VERSION = {"type": "string", "const": VERSION}
 _CORRELATION = {"type": "string", "pattern": f"^{CORRELATION_PATTERN}$"}
@@ -31,6 +32,18 @@ _IF_NONE_MATCH: Mapping[str, Any] = {
 }
 
 
+_SAFETY = {
+    "Cache-Control": "Whose copy it may be: nobody's, or the caller's own together with its ETag.",
+    CONTENT_POLICY: "What a browser may load and run: nothing but an HTML answer's own style.",
+    "Cross-Origin-Opener-Policy": "No window of another site gets hold of this one.",
+    "Cross-Origin-Resource-Policy": "No other site may embed it.",
+    "Referrer-Policy": "Nobody is told this address.",
+    "Strict-Transport-Security": "Browsers come by HTTPS alone.",
+    "X-Content-Type-Options": "It is what its content type says.",
+    "X-Frame-Options": "As frame-ancestors, for older browsers.",
+}
+
+
 def _header(description: str, schema: Mapping[str, Any]) -> Mapping[str, Any]:
     return {"description": description, "required": True, "schema": schema}
 
@@ -39,7 +52,7 @@ ANSWER_HEADERS: Mapping[str, Any] = {
     CORRELATION_ID: _header("The request's, or one that was made.", _CORRELATION),
     API_VERSION: _header("The version of the API that answers.", _VERSION),
     "ETag": _header("Changes whenever the body does.", {"type": "string"}),
-    "Cache-Control": _header("Whose copy it may be.", {"type": "string"}),
+    **{name: _header(_SAFETY[name], {"type": "string"}) for name in SAFE_HEADERS},
     "Location": _header("Where to read on.", {"type": "string", "format": "uri"}),
     "Retry-After": _header("Seconds to wait before that.", {"type": "string"}),
 }

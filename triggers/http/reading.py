@@ -1,11 +1,13 @@
 """Reads a request into what its route declares, or raises the problem with it."""
 
 import json
+import math
 from collections.abc import Mapping
 from typing import Any
 
 import azure.functions as func
 
+from triggers.http.media import ContentType, acceptable
 from triggers.http.route import NO_SUCH, Route, document
 from triggers.problems import Kind, Problem, invalid
 
@@ -46,16 +48,41 @@ def read_query(route: Route, given: Mapping[str, str]) -> Any:
 
 def read_content_type(route: Route, req: func.HttpRequest) -> str:
     """Read the content type, without its parameters; one that the route knows."""
-    header: str = req.headers.get("content-type", "")
-    given = header.split(";", maxsplit=1)[0].strip().lower()
-    if route.consumes and given not in route.consumes:
+    given = ContentType.read(req.headers.get("content-type", ""))
+    if not route.consumes:
+        return given.media
+    packed = req.headers.get("content-encoding", "identity").strip().lower()
+    if packed not in ("", "identity"):
+        raise _not_understood(route, "content-encoding", "the body is compressed")
+    if given.media not in route.consumes:
+        told = f"the content type is {given.media}" if given.media else "there is no content type"
+        raise _not_understood(route, "content-type", told)
+    if not given.readable(file=not route.takes):
+        raise _not_understood(route, "content-type", "its text is in another encoding than UTF-8")
+    return given.media
+
+
+def read_body(route: Route, req: func.HttpRequest) -> bytes:
+    """Read the body; none where the route takes none, a Problem before a long one is read."""
+    body = req.get_body() if route.consumes else b""
+    if len(body) > route.most_bytes:
         raise Problem(
-            Kind.CONTENT_TYPE,
-            f"the content type is {given}" if given else "there is no content type",
-            field="content-type",
-            remedy=f"Send {' or '.join(route.consumes)}.",
+            Kind.TOO_LARGE,
+            f"it has {len(body):,} bytes; {route.most_bytes:,} are taken at once",
+            remedy="Split it into several.",
         )
-    return given
+    return body
+
+
+def require_acceptable(route: Route, accept: str) -> None:
+    """Raise a Problem when no good answer is of a media type that the caller takes."""
+    if not acceptable(accept, route.offers):
+        raise Problem(
+            Kind.NOT_ACCEPTABLE,
+            "none of the media types in accept is answered here",
+            field="accept",
+            remedy=f"Accept {' or '.join(route.offers)}, or leave the header out.",
+        )
 
 
 def read_document(route: Route, body: bytes) -> Any:
@@ -65,7 +92,9 @@ def read_document(route: Route, body: bytes) -> Any:
     if not route.takes:
         return None
     try:
-        values = json.loads(body, object_pairs_hook=_each_once, parse_constant=_no_number)
+        values = json.loads(
+            body, object_pairs_hook=_each_once, parse_constant=_no_number, parse_float=_finite
+        )
     except (ValueError, RecursionError) as error:  # also JSONDecodeError and UnicodeDecodeError
         detail = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
         remedy = "Send one JSON object in UTF-8."
@@ -84,6 +113,18 @@ def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         twice = next(name for name in names if names.count(name) > 1)
         raise ValueError(f"an object has the name {json.dumps(twice)} twice")
     return values
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if math.isinf(number):
+        raise ValueError("a number is too large")
+    return number
+
+
+def _not_understood(route: Route, field: str, detail: str) -> Problem:
+    remedy = f"Send {' or '.join(route.consumes)}."
+    return Problem(Kind.CONTENT_TYPE, detail, field=field, remedy=remedy)
 
 
 def _no_number(word: str) -> Any:

@@ -25,10 +25,14 @@ _ALWAYS = (
     Kind.CORRELATION_ID,
     Kind.UNKNOWN_VERSION,
     Kind.INVALID_QUERY,
+    Kind.NOT_ACCEPTABLE,
+    Kind.TOO_MANY,
+    Kind.HEADERS_TOO_LARGE,
     Kind.INTERNAL,
 )
 _OF_CLOUDS = (Kind.REFUSED, Kind.UNAVAILABLE)
-_OF_BODIES = (Kind.CONTENT_TYPE,)
+_OF_BODIES = (Kind.CONTENT_TYPE, Kind.TOO_LARGE)
+_MOST_BYTES = 1024 * 1024
 _OF_DOCUMENTS = (Kind.MALFORMED_JSON, Kind.INVALID_DOCUMENT)
 NO_SUCH = {
     "wave": Kind.NO_SUCH_WAVE,
@@ -101,6 +105,7 @@ class Route:
     carry an ETag and are not sent again to callers who have them; `stories` are reached by a
     durable client. `role` is what a caller needs; by default a viewer reads, an operator writes.
     Somebody with `or_role` instead may ask as well. `reach` says where the role has to hold.
+    A longer body than `most_bytes` is refused unread.
     """
 
     method: str
@@ -119,6 +124,7 @@ class Route:
     role: Role | None = None
     or_role: Role | None = None
     reach: Reach = Reach.PLACE
+    most_bytes: int = _MOST_BYTES
 
     @property
     def needs(self) -> Role:
@@ -149,6 +155,11 @@ class Route:
     def consumes(self) -> tuple[str, ...]:
         """The content types that it understands; none when it takes no body."""
         return self.media or ((JSON,) if self.takes else ())
+
+    @property
+    def offers(self) -> tuple[str, ...]:
+        """The media types of its good answers."""
+        return (JSON, *self.also)
 
     @property
     def may_answer(self) -> tuple[Kind, ...]:

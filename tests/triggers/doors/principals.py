@@ -36,11 +36,11 @@ def principal(*more, kind="aad", **different):
     return base64.b64encode(json.dumps(written).encode()).decode()
 
 
-def ask(handler, header, settings, clouds=None, **different):
+def ask(handler, header, settings, turnstile=None, **different):
     """Ask a route of its own; gives status, headers and document."""
     usual = {"method": "GET", "path": "x", "summary": "", "answers": {200: ""}}
     route = Route(handler=handler, **{**usual, **different})
     headers = {"x-ms-client-principal": header} if header is not None else {}
     request = func.HttpRequest(route.method, "http://ferry/api/x", headers=headers, body=b"")
-    response = answer_request(route, request, clouds, settings)
+    response = answer_request(route, request, None, settings, turnstile=turnstile)
     return response.status_code, response.headers, json.loads(response.get_body() or b"null")

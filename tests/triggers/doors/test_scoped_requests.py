@@ -125,7 +125,7 @@ def caller_with(*grants):
         return Answer(status=204)
 
     settings = estate.entra_settings(grants)
-    ask_handler(handler, principal(), settings, furnished())
+    ask_handler(handler, principal(), settings)
     return seen[0]
 
 
