@@ -13,9 +13,9 @@ from domain.wave_status import WaveQuery
 from local.rehearsal import ACCOUNT, REGION, Rehearsal
 from tests.triggers.doors import estate
 from tests.triggers.doors.estate import INSTANCE, SUBSCRIPTION, WAVE, ask, furnished, route_of
-from tests.triggers.doors.principals import ask as ask_handler
 from tests.triggers.doors.principals import principal
-from triggers.http.route import Answer
+from triggers.http.door import who_asks
+from triggers.http.principal import PRINCIPAL
 from triggers.scope import scoped
 from triggers.scope.sight import Sight
 
@@ -117,16 +117,8 @@ def test_whoever_holds_an_instance_is_named_to_those_who_see_him_alone():
 
 
 def caller_with(*grants):
-    """Give the caller that a route's handler sees."""
-    seen = []
-
-    def handler(call):
-        seen.append(call.caller)
-        return Answer(status=204)
-
-    settings = estate.entra_settings(grants)
-    ask_handler(handler, principal(), settings)
-    return seen[0]
+    """Give the caller whom Entra's word and these grants make."""
+    return who_asks({PRINCIPAL: principal()}, estate.entra_settings(grants))
 
 
 def test_pages_are_full_and_foreign_waves_leave_no_trace_in_them():
