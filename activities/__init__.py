@@ -98,6 +98,7 @@ ACTIVITIES = (
     Activity(steps.end_run, progress.end_run),
     Activity(steps.find_approval, progress.find_approval),
     Activity(steps.find_commit_decision, progress.find_commit_decision),
+    Activity(steps.find_votes, progress.find_votes),
     Activity(steps.find_group, protection_groups.find_group),
     Activity(steps.put_group, protection_groups.put_group),
     Activity(steps.forget_group, protection_groups.forget_group),

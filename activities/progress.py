@@ -4,6 +4,7 @@ from clouds.ports import Clouds
 from domain.approval import AnswerFound
 from domain.run import Run
 from domain.status import Gate, Progress, Subject
+from domain.votes import Question, VotesFound
 
 
 def record_progress(clouds: Clouds, progress: Progress) -> None:
@@ -24,3 +25,8 @@ def find_approval(clouds: Clouds, subject: Subject) -> AnswerFound:
 def find_commit_decision(clouds: Clouds, subject: Subject) -> AnswerFound:
     """Look into the record of answers in commit windows."""
     return AnswerFound(clouds.approvals.find(subject, Gate.COMMIT))
+
+
+def find_votes(clouds: Clouds, question: Question) -> VotesFound:
+    """Look into the record of what everybody answered to a question."""
+    return VotesFound(clouds.approvals.votes(question))

@@ -55,6 +55,11 @@ class AnswerFound:
 
     approval: Approval | None = None
 
+    @property
+    def decided(self) -> bool:
+        """Say whether nothing more is waited for."""
+        return self.approval is not None
+
 
 def may_answer(approvers: Collection[str], name: str) -> bool:
     """Say whether somebody may answer; without a list of approvers everybody may."""
@@ -101,6 +106,11 @@ def question(
 ) -> str:
     """Put into words what is about to happen, what it may lose, and how long nobody may serve."""
     return f"{_plan(subject, item, lossless=lossless)} Neither side serves for {outage} at most."
+
+
+def asked_again(because: str) -> str:
+    """Put into words why what was approved before holds no more."""
+    return f"The approval is void: {because}. Nothing was stopped or failed over. It is asked anew."
 
 
 def _plan(subject: str, item: ProtectedItem, *, lossless: bool) -> str:

@@ -1,7 +1,7 @@
 """Whose yes a wave asks for before a cutover or a commit, how many, and for how long it holds."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from domain.approval import Approval, Decision, acknowledged, who
@@ -98,13 +98,19 @@ def tally(policy: ApprovalPolicy, votes: Iterable[Approval], ballot: Ballot) -> 
     return Tally(approvals, policy.needed, rejection)
 
 
-def in_words(result: Tally) -> str:
-    """Put into words how far the approvals are, or who gave them, and why."""
-    names = ", ".join(f"{who(each)}: {each.comment}" if each.comment else who(each)
-                      for each in result.approvals)  # fmt: skip
-    if result.opens:
-        return f"approved by {names}"
+def so_far(result: Tally) -> str:
+    """Put into words how far the approvals are."""
+    names = ", ".join(map(who, result.approvals))
     return f"{len(result.approvals)} of {result.needed} approvals: {names or 'nobody yet'}"
+
+
+def answer_of(result: Tally) -> Approval | None:
+    """Put the answers that count into one: the no, or everybody's yes; None while undecided."""
+    if not result.opens:
+        return result.rejection
+    names = ", ".join(map(who, result.approvals))
+    why = "; ".join(each.comment for each in result.approvals if each.comment)
+    return replace(result.approvals[0], by=names, comment=why, instead_of="")
 
 
 def _counts(policy: ApprovalPolicy, vote: Approval, ballot: Ballot) -> bool:

@@ -71,6 +71,7 @@ from domain.target.offer import SizeOrder, SubnetQuery, TargetSubnet
 from domain.target.properties import TargetComparison, TargetFound, TargetOrder
 from domain.vault import ReplicationAppliance
 from domain.virtual_machine import VirtualMachine
+from domain.votes import Question, VotesFound
 from domain.zero_loss import PointSearch
 from domain.zone_components import ComponentSearch
 from domain.zone_status import ZoneProgress
@@ -95,6 +96,7 @@ see_item = Step("see_item", PointSearch, ProtectedItem)
 get_job = Step("get_job", str, Job)
 find_approval = Step("find_approval", Subject, AnswerFound)
 find_commit_decision = Step("find_commit_decision", Subject, AnswerFound)
+find_votes = Step("find_votes", Question, VotesFound)
 get_virtual_machine = Step("get_virtual_machine", str, VirtualMachine)
 find_peers = Step("find_peers", str, tuple[str, ...])
 virtual_machine_gone = Step("virtual_machine_gone", str, bool)

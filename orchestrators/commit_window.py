@@ -1,8 +1,11 @@
 """The time between a validated failover and its commit, in which it can still be rolled back."""
 
+from functools import partial
+
 from domain.approval import AnswerFound, Approval
 from domain.commit_window import commit_question, may_be_unvalidated, not_final, require_commit
 from domain.cutover import CommitWhen
+from domain.cutover_plan import digest_of
 from domain.errors import MigrationError, TurnedBack
 from domain.itinerary import Phase
 from domain.migration import cancelled_by
@@ -11,6 +14,7 @@ from domain.virtual_machine import alive
 from durable import steps
 from durable.context import Steps, now
 from durable.signal import Signal
+from orchestrators.gate import await_answer, count_votes
 from orchestrators.story import Story
 
 
@@ -29,7 +33,9 @@ def await_commit(story: Story) -> Steps[None]:
         return
     subject = str(story.migration.ref)
     words = commit_question(subject, policy, now(story.ctx) + policy.after)
-    yield from story.tell(Phase.AWAITING_COMMIT, waiting=Waiting(Gate.COMMIT, words))
+    story.votes = ()
+    waiting = Waiting(Gate.COMMIT, words, plan=digest_of(story.approving))
+    yield from story.tell(Phase.AWAITING_COMMIT, waiting=waiting)
     answer = yield from _answer(story)
     if answer is None and policy.when is CommitWhen.AFTER:
         yield from _require_alive(story)
@@ -37,24 +43,25 @@ def await_commit(story: Story) -> Steps[None]:
 
 
 def _answer(story: Story) -> Steps[Approval | None]:
-    """Wait until the record has an answer; None when the window has closed before."""
-    deadline = story.ctx.create_timer(story.migration.cutover.commit.after)
+    """Wait until the record has what decides it; None when the window has closed before."""
     decided = commit_decided(story.migration.attempt)
-    while True:
-        yield from decided.wait(story.ctx, deadline, story.cancelled.task)
-        if story.cancelled.heard:
-            words = cancelled_by(story.cancelled.message())
-            raise TurnedBack(f"{story.migration.ref}: {words}")
-        found = yield from _read(story)
-        if found.approval or deadline.is_complete:
-            if not deadline.is_complete:
-                deadline.cancel()
-            return found.approval
+    patience, heed = story.migration.cutover.commit.after, partial(_heed, story)
+    found = yield from await_answer(story, decided, patience, partial(_read, story), heed)
+    return found.approval
+
+
+def _heed(story: Story) -> None:
+    """Raise TurnedBack when it was cancelled."""
+    if story.cancelled.heard:
+        words = cancelled_by(story.cancelled.message())
+        raise TurnedBack(f"{story.migration.ref}: {words}")
 
 
 def _read(story: Story) -> Steps[AnswerFound]:
     """Read the record; TurnedBack or Held when nobody can tell what was answered."""
     try:
+        if policy := story.migration.approval:
+            return (yield from count_votes(story, policy, Gate.COMMIT))
         return (yield from steps.find_commit_decision(story.ctx, story.subject))
     except MigrationError as error:
         because = f"{story.migration.ref}: the answer on its commit can't be read: {error}"

@@ -17,6 +17,7 @@ from orchestrators.await_cutover import require_no_stop
 from orchestrators.await_turn import give_turn_back
 from orchestrators.cut_over_at_rest import fail_over_at_rest
 from orchestrators.fail_over import fail_over, require_untouched
+from orchestrators.keep_approval import voids_approval
 from orchestrators.secure_target import attach_security
 from orchestrators.settle_target import insist_on_target
 from orchestrators.story import Story
@@ -28,8 +29,9 @@ def cut_over(story: Story) -> Steps[None]:
     """Fail over by the cutover's policy, and see the virtual machine prove that it is well.
 
     Held or TurnedBack when the failover began and did not end well; any other error means that
-    the source serves in AWS again and nothing began. An emergency stop is waited out, unless the
-    source could not be opened again: that is not to be waited with.
+    the source serves in AWS again and nothing began. An emergency stop is waited out, and a plan
+    that has changed since it was approved is asked about again, unless the source could not be
+    opened again: that is not to be waited with.
     """
     at_rest = without_loss(story.migration.cutover)
     while True:
@@ -37,7 +39,8 @@ def cut_over(story: Story) -> Steps[None]:
             item = yield from fail_over_at_rest(story) if at_rest else _stop_and_fail_over(story)
             break
         except MigrationError as error:
-            if not by_emergency_stop(error) or story.at_rest:
+            again = by_emergency_stop(error) or voids_approval(story, error)
+            if not again or story.at_rest:
                 raise
             give_turn_back(story)
             yield from await_beginning(story)

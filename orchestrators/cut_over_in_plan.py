@@ -10,6 +10,7 @@ from durable import steps
 from durable.context import Steps, either
 from orchestrators.cut_over import stop_source, validate, wake_source
 from orchestrators.fail_over import may_have_begun
+from orchestrators.keep_approval import insist_on_approval
 from orchestrators.plan_signals import member_spoke, plan_word
 from orchestrators.settle_target import insist_on_target
 from orchestrators.story import Story
@@ -24,6 +25,7 @@ def cut_over_in_plan(story: Story) -> Steps[None]:
     yield from _await_call(story)
     try:
         yield from insist_on_target(story)
+        yield from insist_on_approval(story)
         story.heed_cancellation()
         yield from stop_source(story)
     except MigrationError as error:

@@ -9,6 +9,7 @@ from domain.target.properties import (
     TargetComparison,
     TargetOrder,
     TargetProperties,
+    adopted,
     asked_of_taken_over,
     compare,
     properties_of,
@@ -57,7 +58,7 @@ def keep_target(story: Story) -> Steps[None]:
     """
     order = story.migration
     found = yield from steps.read_target(story.ctx, story.item_id)
-    actual = found.properties or TargetProperties()
+    story.found = actual = found.properties or TargetProperties()
     wanted = properties_of(story.target, order.landing)
     desired = asked_of_taken_over(order.target) if story.taken_over else wanted
     story.settled = settled(sayable(desired, order.landing.provider), actual)
@@ -84,6 +85,17 @@ def require_target(story: Story) -> Steps[None]:
         yield from insist_on_target(story)
 
 
+def look_at_target(story: Story) -> Steps[None]:
+    """See what the vault would make now; what is another than was approved voids the approval."""
+    yield from _compare(story)
+
+
+def adopt_target(story: Story) -> None:
+    """Let what the vault would make be what is settled: it is asked about anew, as it is now."""
+    story.settled = adopted(story.settled or TargetProperties(), story.found)
+    story.news = SettledTarget(story.settled, story.notes)
+
+
 def insist_on_target(story: Story) -> Steps[None]:
     """Raise Refused at once where the vault would make another machine than was settled."""
     comparison = yield from _compare(story)
@@ -91,7 +103,9 @@ def insist_on_target(story: Story) -> Steps[None]:
 
 
 def _compare(story: Story) -> Steps[TargetComparison]:
-    return (yield from steps.compare_target(story.ctx, _settled(story)))
+    comparison = yield from steps.compare_target(story.ctx, _settled(story))
+    story.found = comparison.actual
+    return comparison
 
 
 def _settled(story: Story) -> TargetOrder:

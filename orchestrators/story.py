@@ -4,9 +4,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
+from domain.approval import Approval
 from domain.certificate import Certificate
 from domain.certification import Evidence
-from domain.cutover import Hook
+from domain.cutover import Hook, without_loss
+from domain.cutover_plan import CutoverPlan
 from domain.errors import Withdrawal, Withdrawn
 from domain.firewall.security_order import PreparedSecurity
 from domain.itinerary import Phase, may_be_cancelled
@@ -20,6 +22,7 @@ from domain.target.properties import SettledTarget, TargetProperties
 from domain.turns import TurnWord
 from domain.validation import ValidationReport
 from domain.vault import ReplicationAppliance
+from domain.void_approval import GivenApproval
 from durable.context import Context, Steps, either, now
 from durable.signal import Listening, Signal
 from durable.watch import Watch
@@ -44,6 +47,8 @@ class Story:
     `security` is what stands ready to guard the machine. `failed_over` says that the vault has made
     the machine the active copy: from then on nothing is taken back as if nothing had happened.
     `away` is since when the source may not serve.
+    `found` is what the vault last said that it makes, `approving` the plan that was last asked
+    about, the `asking`th time, and `votes` what was answered to that.
     """
 
     ctx: Context
@@ -74,6 +79,10 @@ class Story:
     left_behind: tuple[str, ...] = ()
     security: PreparedSecurity | None = None
     away: datetime | None = None
+    found: TargetProperties = field(default_factory=TargetProperties)
+    approving: CutoverPlan = field(default_factory=dict)
+    asking: int = 0
+    votes: tuple[Approval, ...] = ()
 
     def __post_init__(self) -> None:
         self.target = self.migration.target
@@ -120,6 +129,11 @@ class Story:
     def well_by(self) -> datetime | None:
         """Tell when its machine has to be validated by, where its wave has agreed on a time."""
         return well_by(self.migration, self.away)
+
+    def given(self, gate: Gate = Gate.APPROVAL) -> GivenApproval:
+        """Tell what was asked, and what was answered; nothing more is lost at a commit."""
+        lossless = gate is Gate.COMMIT or without_loss(self.migration.cutover)
+        return GivenApproval(self.approving, self.votes, lossless)
 
     def begin_rest(self) -> None:
         """Note that the source may be at rest from now on."""

@@ -22,7 +22,7 @@ STEPS = {
     "enable_replication",
     "attach_security", "discard_security", "prepare_security",
     "end_run", "find_approval", "find_at_address",
-    "find_commit_decision", "call_webhook", "see_item",
+    "find_commit_decision", "find_votes", "call_webhook", "see_item",
     "find_machine", "find_place", "start_discovery", "start_move", "start_point_change",
     "start_provider_switch",
     "get_appliance", "get_command", "get_job", "get_protected_item",

@@ -143,6 +143,13 @@ def as_settled(desired: TargetProperties, actual: TargetProperties) -> TargetPro
     return replace(desired, **found | {"tags": tags})
 
 
+def adopted(desired: TargetProperties, actual: TargetProperties) -> TargetProperties:
+    """Settle anew, as the vault has it now, what was settled otherwise: somebody approved that."""
+    names = {name.casefold() for name in actual.tags}
+    found = as_settled(desired, actual)
+    return replace(found, tags={k: v for k, v in found.tags.items() if k.casefold() in names})
+
+
 def changes(desired: TargetProperties, actual: TargetProperties) -> TargetProperties:
     """Say what of the desired an update has to tell; empty where there is nothing to change.
 

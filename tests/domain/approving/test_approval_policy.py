@@ -6,7 +6,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from domain.approval import ACKNOWLEDGEMENT, Approval, Decision
-from domain.approval_policy import ApprovalPolicy, Ballot, Tally, in_words, own_request, tally
+from domain.approval_policy import (
+    ApprovalPolicy,
+    Ballot,
+    Tally,
+    answer_of,
+    own_request,
+    so_far,
+    tally,
+)
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 ASKED = Ballot("digest")
@@ -108,7 +116,12 @@ def test_where_nothing_is_lost_no_loss_is_accepted():
 
 
 def test_it_is_said_how_far_the_approvals_are_and_who_gave_them():
-    assert in_words(Tally((), 2)) == "0 of 2 approvals: nobody yet"
     for_lena = yes("44-eve", instead_of=LENA, comment="agreed")
-    assert in_words(tally(TWO, [for_lena], ASKED)).endswith("44-eve for 22-lena: agreed")
-    assert in_words(tally(TWO, [yes(), yes(LENA)], ASKED)) == "approved by 11-mona, 22-lena"
+    assert so_far(Tally((), 2)) == "0 of 2 approvals: nobody yet"
+    assert so_far(tally(TWO, [for_lena], ASKED)) == "1 of 2 approvals: 44-eve for 22-lena"
+    assert answer_of(tally(TWO, [yes()], ASKED)) is None
+    both = answer_of(tally(TWO, [for_lena, yes()], ASKED))
+    assert (both.decision, both.by, both.comment) == (
+        Decision.APPROVE, "44-eve for 22-lena, 11-mona", "agreed",
+    )  # fmt: skip
+    assert answer_of(tally(TWO, [yes(), no(LENA)], ASKED)) == no(LENA)
