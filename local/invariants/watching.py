@@ -50,7 +50,7 @@ class Invariants:
         subject = progress.subject
         if progress.aside:
             return
-        self.failovers.hear(subject)
+        self.failovers.hear(progress)
         known = self.watched.get(subject.instance_id)
         if known is None and progress.phase in _CUTOVER:
             order = self.order_of(subject)
