@@ -1,9 +1,10 @@
 """Whom a request is for: a wave, and those of its instances that it is possible for."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from clouds.ports import Clouds
 from domain.approval import ACKNOWLEDGEMENT, Approval, acknowledged
+from domain.cutover_plan import short
 from domain.itinerary import Phase, at_rest, may_be_cancelled
 from domain.migration import Outcome
 from domain.status import Gate, InstanceStatus
@@ -109,6 +110,38 @@ def require_acknowledged(instances: Sequence[InstanceStatus], approval: Approval
                 field="acknowledges",
                 remedy=f'Add "acknowledges": "{ACKNOWLEDGEMENT}".',
             )
+
+
+def require_meant(
+    wave: WaveStatus, instances: Sequence[InstanceStatus], plan: str, plans: Mapping[str, str]
+) -> None:
+    """Raise a Problem unless an answer means the plans that wait; it may leave them unnamed."""
+    for each in instances:
+        meant, waits = plans.get(each.instance_id, plan), plan_of(each)
+        if not meant and wave.approval is not None and wave.approval.bound:
+            raise Problem(
+                Kind.INVALID_DOCUMENT,
+                f"{each.instance_id}: in {wave.name} an answer has to name the plan that it means",
+                field="plan",
+                remedy=f"Read GET /api/waves/{wave.name}, and send waiting_for.plan as plan.",
+            )
+        if meant and meant != waits:
+            raise plan_changed(wave, f"{each.instance_id} asks about plan {short(waits)}")
+
+
+def plan_of(instance: InstanceStatus) -> str:
+    """Give the digest of the plan that an instance asks about."""
+    return instance.waiting.plan if instance.waiting else ""
+
+
+def plan_changed(wave: WaveStatus, what: str) -> Problem:
+    """Make the problem of an answer to a plan that waits no more."""
+    return Problem(
+        Kind.PLAN_CHANGED,
+        f"{what}, which is another than was meant",
+        field="plan",
+        remedy=f"Read GET /api/waves/{wave.name} again, and answer what waits there now.",
+    )
 
 
 def not_an_approver(wave: WaveStatus, by: str) -> Problem:

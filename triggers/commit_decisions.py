@@ -7,6 +7,7 @@ from triggers.choosing import find_wave
 from triggers.http.route import Answer, Call, Route
 from triggers.problems import Kind
 from triggers.steering import Steering
+from triggers.voting import REFUSALS, identified
 
 if TYPE_CHECKING:
     from triggers.documents import CommitDecisionDocument
@@ -19,8 +20,9 @@ def decide_commit(call: Call) -> Answer:
     document: CommitDecisionDocument = call.document
     steering = Steering(call.clouds, call.settings, call.stories)
     wave = find_wave(call.clouds, call.path["wave"])
-    answer, attempt = document.to_domain(), document.attempt
-    taken = steering.decide_commit(wave, document.instances, answer, attempt)
+    answer = identified(call.clouds, wave, document.to_domain(), call.caller)
+    chosen, attempt, plans = document.instances, document.attempt, document.plans
+    taken = steering.decide_commit(wave, chosen, answer, attempt, plans)
     said = document.decision
     return Answer(CommitDecisionTaken(wave=wave.name, decision=said, instances=taken), 202)
 
@@ -34,7 +36,7 @@ ROUTES = (
         takes="CommitDecisionDocument",
         role=Role.APPROVER,
         answers={202: "CommitDecisionTaken"},
-        problems=(Kind.WRONG_STATE, Kind.NOT_AN_APPROVER, Kind.ANSWERED_BEFORE),
+        problems=(Kind.WRONG_STATE, *REFUSALS),
         stories=True,
     ),
 )

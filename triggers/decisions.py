@@ -7,6 +7,7 @@ from triggers.choosing import find_wave
 from triggers.http.route import Answer, Call, Route
 from triggers.problems import Kind
 from triggers.steering import Steering
+from triggers.voting import REFUSALS, identified
 
 if TYPE_CHECKING:
     from domain.wave_status import WaveStatus
@@ -23,7 +24,9 @@ def answer_approval(call: Call) -> Answer:
 
     document: ApprovalDocument = call.document
     steering, wave = _steer(call)
-    taken = steering.answer(wave, document.instances, document.to_domain(), document.attempt)
+    answer = identified(call.clouds, wave, document.to_domain(), call.caller)
+    chosen, attempt, plans = document.instances, document.attempt, document.plans
+    taken = steering.answer(wave, chosen, answer, attempt, plans)
     return Answer(ApprovalTaken(wave=wave.name, decision=document.decision, instances=taken), 202)
 
 
@@ -79,7 +82,7 @@ ROUTES = (
         takes="ApprovalDocument",
         role=Role.APPROVER,
         answers={202: "ApprovalTaken"},
-        problems=(Kind.WRONG_STATE, Kind.NOT_AN_APPROVER, Kind.ANSWERED_BEFORE),
+        problems=(Kind.WRONG_STATE, *REFUSALS),
         stories=True,
     ),
     Route(

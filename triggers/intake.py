@@ -3,11 +3,12 @@
 import hashlib
 import json
 import logging
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from clouds.ports import Clouds
-from domain.access import Caller
+from domain.access import Caller, CallerKind
 from domain.errors import Refused
 from domain.group_members import require_fit_members, require_ready
 from domain.names import run_id
@@ -53,6 +54,7 @@ def accept_wave(
     if clouds.status.read_wave(wave.name) is None:  # one that is known may come again later
         own = {o.ref.instance_id: o.not_before for o in wave.orders if o.not_before}
         require_opening(wave.cutover.calendar, datetime.now(UTC), own)
+    wave = _requested(wave, caller)
     order = json.dumps(to_wire(wave)).encode()
     name = f"waves/{wave.name}/{hashlib.sha256(order).hexdigest()}.json"
     clouds.documents.put(name, order)
@@ -68,10 +70,18 @@ def accept_wave(
         len(cut_into_plans(wave.recovery_plan)),
         wave.landing.vault.subscription_id,
         caller.id,
+        wave.approval,
     )
     if clouds.register.accept(registration):
         _hold_instances(clouds, registration)
     start_waiting(clouds, settings, stories)
+
+
+def _requested(wave: Wave, caller: Caller) -> Wave:
+    """Note for four eyes which person sent it; an application may act for anybody."""
+    if wave.approval is None or caller.kind is not CallerKind.PERSON:
+        return wave
+    return replace(wave, approval=replace(wave.approval, requester=caller.id))
 
 
 def _group(document: "WaveDocument", clouds: Clouds) -> ProtectionGroup | None:

@@ -1,18 +1,20 @@
 """Manual actions of recovery plans, over HTTP: a person says that one is done."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from clouds.ports import Clouds
 from domain.access import Role
-from domain.approval import may_answer
+from domain.approval import Approval, Decision, who
 from domain.names import plan_story_id
 from domain.plan_status import ActionAnswer, ActionSubject, PlanStatus, find_action
 from domain.recovery_plan import ActionKind
 from domain.wave_status import WaveStatus
 from orchestrators.plan_signals import action_answered
-from triggers.choosing import find_wave, not_an_approver
+from triggers.choosing import find_wave
 from triggers.http.route import Answer, Call, Route
 from triggers.problems import Kind, Problem
+from triggers.voting import identified
 
 if TYPE_CHECKING:
     from triggers.documents import ActionDoneDocument
@@ -24,9 +26,7 @@ def answer_action(call: Call) -> Answer:
 
     document: ActionDoneDocument = call.document
     wave, name = find_wave(call.clouds, call.path["wave"]), call.path["action"]
-    plan, answer = _manual(wave, name), document.to_domain()
-    if not may_answer(wave.approvers, answer.by):
-        raise not_an_approver(wave, answer.by)
+    plan, answer = _manual(wave, name), _signed(call, wave, document.to_domain())
     subject = ActionSubject(wave.name, plan.run, plan.number, name)
     _require_asked(call.clouds, plan, subject)
     counts = call.clouds.plan_book.answer(subject, answer)
@@ -35,6 +35,12 @@ def answer_action(call: Call) -> Answer:
     if counts != answer:
         raise _answered_before(wave, name, counts)
     return Answer(ActionTaken(wave=wave.name, plan=plan.name, action=name, by=answer.by), 202)
+
+
+def _signed(call: Call, wave: WaveStatus, answer: ActionAnswer) -> ActionAnswer:
+    """Put in who says it; that a thing is done approves nothing, so the requester may say it."""
+    known = identified(call.clouds, wave, Approval(Decision.REJECT, answer.by), call.caller)
+    return replace(answer, by=who(known) if known.identity else answer.by)
 
 
 def _manual(wave: WaveStatus, name: str) -> PlanStatus:
@@ -79,7 +85,12 @@ ROUTES = (
         takes="ActionDoneDocument",
         or_role=Role.APPROVER,
         answers={202: "ActionTaken"},
-        problems=(Kind.WRONG_STATE, Kind.NOT_AN_APPROVER, Kind.ANSWERED_BEFORE),
+        problems=(
+            Kind.WRONG_STATE,
+            Kind.NOT_AN_APPROVER,
+            Kind.NOT_PROVED,
+            Kind.ANSWERED_BEFORE,
+        ),
         stories=True,
     ),
 )

@@ -6,6 +6,7 @@ from enum import Enum
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from domain.delegation import EXISTS as DELEGATION
 from domain.errors import MigrationError, Refused, Transient
 from domain.group_members import NOT_READY, UNFIT_MEMBERS, UNKNOWN
 from domain.group_record import CHANGED
@@ -68,14 +69,22 @@ class Kind(Enum):
     NOT_SIGNED_IN = (401, "not-signed-in", "Nobody has signed in")
     NOT_ALLOWED = (403, "not-allowed", "The caller may not do this")
     NOT_AN_APPROVER = (403, "not-an-approver", "Only approvers may answer")
+    NOT_PROVED = (403, "not-proved", "Nobody has said who the caller is")
+    OWN_REQUEST = (403, "own-request", "Another pair of eyes has to look")
     NO_SUCH_WAVE = (404, "no-such-wave", "There is no such wave")
     NO_SUCH_INSTANCE = (404, "no-such-instance", "The wave has no such instance")
     NO_SUCH_ACTION = (404, "no-such-action", "The wave has no such action")
     NO_SUCH_MESSAGE = (404, "no-such-message", "There is no such message")
+    NO_SUCH_DELEGATION = (404, "no-such-delegation", "There is no such delegation")
     NO_SUCH_GROUP = (404, "no-such-protection-group", "There is no such protection group")
     NO_SUCH_ZONE = (404, "no-such-landing-zone", "There is no such landing zone")
     WAVE_EXISTS = (409, "wave-exists", "The wave exists already")
     INSTANCE_CLAIMED = (409, "instance-claimed", "Another wave has an instance")
+    PLAN_CHANGED = (409, "plan-changed", "It is another plan that waits for approval")
+    DELEGATION_EXISTS = (409, "delegation-exists", "The delegation exists already")
+    LINK_REFUSED = (403, "link-refused", "The link opens nothing")
+    LINK_USED = (409, "link-used", "The link has been used")
+    NO_LINKS = (409, "no-links", "There are no approval links here")
     ANSWERED_BEFORE = (409, "answered-before", "There is an answer already")
     GROUP_EXISTS = (409, "protection-group-exists", "Another protection group is in the way")
     GROUP_BUSY = (409, "protection-group-busy", "The protection group is being worked on")
@@ -114,6 +123,7 @@ class Kind(Enum):
 
 # By a refusal's code, with the field that it is about.
 _REFUSALS = {
+    DELEGATION: (Kind.DELEGATION_EXISTS, "delegation"),
     WAVE_EXISTS: (Kind.WAVE_EXISTS, "wave"),
     CLAIMED: (Kind.INSTANCE_CLAIMED, "instances"),
     UNFIT_MEMBERS: (Kind.INVALID_DOCUMENT, "protection_group"),

@@ -1,12 +1,12 @@
 """How a wave is steered: answers at the gate, cancellation, retry, suspension; each looks first."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
 
 from clouds.ports import Clouds
-from domain.approval import Approval, may_answer
+from domain.approval import Approval
 from domain.errors import Transient
 from domain.hook import StepDone
 from domain.itinerary import Phase
@@ -14,6 +14,7 @@ from domain.migration import Cancellation, HandInstallation, MigrationReport, Ou
 from domain.names import story_id
 from domain.source_instance import InstanceRef
 from domain.status import Gate, InstanceStatus, Progress, Subject
+from domain.votes import Question
 from domain.wave_status import WaveStatus
 from durable.client import StoryClient
 from orchestrators.ask_approval import approval_recorded
@@ -30,11 +31,15 @@ from triggers.choosing import (
     choose,
     may_be_suspended,
     may_be_withdrawn,
-    not_an_approver,
+    plan_of,
     require_acknowledged,
+    require_meant,
     was_taken_back,
 )
 from triggers.intake import start_waiting
+from triggers.voting import require_voter
+
+_NAMED: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,30 +55,41 @@ class Steering:
     stories: StoryClient
 
     def answer(
-        self, wave: WaveStatus, chosen: Chosen, approval: Approval, attempt: int | None = None
+        self,
+        wave: WaveStatus,
+        chosen: Chosen,
+        approval: Approval,
+        attempt: int | None = None,
+        plans: Mapping[str, str] = _NAMED,
     ) -> list[str]:
         """Record an answer for each instance and wake its story; with `attempt` at that gate only.
 
-        The same answer again only wakes the story again. A Problem when somebody else's counts
-        already, or when `by` is none of the wave's approvers.
+        The same answer again only wakes the story again. A Problem when another answer counts
+        already, when it would not count at all, or when it means another plan than waits: that of
+        the answer, or by instance id one of `plans`.
         """
-        if not may_answer(wave.approvers, approval.by):
-            raise not_an_approver(wave, approval.by)
+        require_voter(wave, approval)
         asked = choose(wave, chosen, partial(at_gate, attempt=attempt), "wait for this approval")
         require_acknowledged(asked, approval)
+        require_meant(wave, asked, approval.plan, plans)
         return self._record(wave, asked, approval, Gate.APPROVAL)
 
     def decide_commit(
-        self, wave: WaveStatus, chosen: Chosen, answer: Approval, attempt: int | None = None
+        self,
+        wave: WaveStatus,
+        chosen: Chosen,
+        answer: Approval,
+        attempt: int | None = None,
+        plans: Mapping[str, str] = _NAMED,
     ) -> list[str]:
         """Record an answer in the commit window for each instance, and wake its story.
 
-        As with an approval, the first answer counts, and only the wave's approvers may give it.
+        Answers count as they do at an approval, and only the wave's approvers may give them.
         """
-        if not may_answer(wave.approvers, answer.by):
-            raise not_an_approver(wave, answer.by)
+        require_voter(wave, answer)
         fits = partial(at_gate, attempt=attempt, gate=Gate.COMMIT)
         asked = choose(wave, chosen, fits, "wait in their commit window")
+        require_meant(wave, asked, answer.plan, plans)
         return self._record(wave, asked, answer, Gate.COMMIT)
 
     def tell_installed(self, wave: WaveStatus, chosen: Chosen, word: HandInstallation) -> list[str]:
@@ -139,18 +155,27 @@ class Steering:
     def _record(
         self, wave: WaveStatus, asked: Sequence[InstanceStatus], answer: Approval, gate: Gate
     ) -> list[str]:
-        """Record an answer at a gate, and wake whoever waits there."""
-        subjects = [Subject(wave.name, each.instance_id, each.attempt) for each in asked]
-        decide = partial(self.clouds.approvals.decide, approval=answer, gate=gate)
-        counting = {each: decide(each) for each in subjects}
+        """Record an answer at a gate, bound to the plan that is asked about; wake who waits."""
+        given = {each.instance_id: replace(answer, plan=plan_of(each)) for each in asked}
+        counting = {each.instance_id: self._decide(wave, each, given, gate) for each in asked}
         recorded = commit_decided if gate is Gate.COMMIT else approval_recorded
-        for each in subjects:
-            story = story_id(each.wave, each.instance_id, each.attempt)
-            self.stories.send(story, recorded(each.attempt), None)
-        others = {s.instance_id: known for s, known in counting.items() if known != answer}
+        for each in asked:
+            self.stories.send(_story(wave, each), recorded(each.attempt), None)
+        others = {one: known for one, known in counting.items() if known != given[one]}
         if others:
             raise answered_before(wave, others)
         return _ids(asked)
+
+    def _decide(
+        self, wave: WaveStatus, asked: InstanceStatus, given: Mapping[str, Approval], gate: Gate
+    ) -> Approval:
+        """Record one answer: a person's own where the wave counts them, else the first of all."""
+        subject = Subject(wave.name, asked.instance_id, asked.attempt)
+        answer, book = given[asked.instance_id], self.clouds.approvals
+        if wave.approval is None:
+            return book.decide(subject, answer, gate)
+        asking = asked.waiting.asking if asked.waiting else 1
+        return book.vote(Question(subject, gate, asking), answer)
 
     def _resume(self, wave: WaveStatus, instance: InstanceStatus) -> None:
         self.stories.resume(_story(wave, instance))

@@ -8,6 +8,7 @@ from domain.approval import ACKNOWLEDGEMENT, Approval, Decision, acknowledged
 from domain.migration import Cancellation, HandInstallation
 from domain.plan_status import ActionAnswer
 from triggers.documents.base import Comment, Document, Person, wrong
+from triggers.documents.names import InstanceId, PlanDigest
 from triggers.documents.selection import Named, few_and_different
 
 
@@ -36,6 +37,12 @@ class ApprovalDocument(_Wish):
     attempt: int | None = Field(
         None, ge=1, le=1_000_000, description="Answers only the gate of this attempt."
     )
+    plan: PlanDigest = ""
+    plans: dict[InstanceId, PlanDigest] = Field(
+        default_factory=dict,
+        max_length=5_000,
+        description="The plans that it means, by instance id, where it is for several.",
+    )
 
     @model_validator(mode="after")
     def _accepts_the_loss(self) -> Self:
@@ -49,7 +56,7 @@ class ApprovalDocument(_Wish):
 
     def to_domain(self) -> Approval:
         """Say the same in the domain's words."""
-        return Approval(self.decision, self.by, self.comment, self.acknowledges)
+        return Approval(self.decision, self.by, self.comment, self.acknowledges, self.plan)
 
 
 class CancellationDocument(_Wish):
@@ -118,8 +125,15 @@ class CommitDecisionDocument(_Wish):
     attempt: int | None = Field(
         None, ge=1, le=1_000_000, description="Answers only the window of this attempt."
     )
+    plan: PlanDigest = ""
+    plans: dict[InstanceId, PlanDigest] = Field(
+        default_factory=dict,
+        max_length=5_000,
+        description="The plans that it means, by instance id, where it is for several.",
+    )
 
     def to_domain(self) -> Approval:
         """Say the same in the domain's words."""
         yes = self.decision == "commit"
-        return Approval(Decision.APPROVE if yes else Decision.REJECT, self.by, self.comment)
+        decision = Decision.APPROVE if yes else Decision.REJECT
+        return Approval(decision, self.by, self.comment, plan=self.plan)

@@ -50,6 +50,14 @@ ActionName = Annotated[
         examples=["check-database"],
     ),
 ]
+PlanDigest = Annotated[
+    str,
+    Field(
+        pattern=r"^([0-9a-f]{64})?$",
+        description="The digest of the plan that it means: 64 hexadecimal digits; empty for "
+        "whatever is asked.",
+    ),
+]
 MessageId = Annotated[
     str,
     Field(

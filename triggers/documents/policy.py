@@ -6,6 +6,7 @@ from pydantic import Field, model_validator
 
 from domain.migration import Pace
 from domain.pace import Vigil
+from triggers.documents.approval import ApprovalPolicyDocument
 from triggers.documents.base import Document, Person, wrong
 from triggers.documents.cutover import CutoverDocument
 from triggers.documents.durations import Duration
@@ -35,6 +36,9 @@ class PolicyDocument(NetworkSecurityDocument):
     approvers: tuple[Person, ...] = Field(
         (), max_length=50, description="Who may approve the cutover; empty: whoever has the key."
     )
+    approval: ApprovalPolicyDocument | None = Field(
+        None, description="Without it the first answer of an approver counts."
+    )
     order: Literal["together", "listed"] = Field(
         "together", description="listed: one instance after another, as they are listed."
     )
@@ -53,6 +57,15 @@ class PolicyDocument(NetworkSecurityDocument):
             if part not in _PARTS:
                 problem = f"the pace has no part '{part}'"
                 raise wrong("pace", problem, "Name one of: " + ", ".join(_PARTS) + ".")
+        return self
+
+    @model_validator(mode="after")
+    def _quorum_can_be(self) -> Self:
+        asked = self.approval.quorum if self.approval else 1
+        known = {each.casefold() for each in self.approvers}
+        if known and asked > len(known):
+            problem = f"{asked} people have to say yes, and there are {len(known)} approvers"
+            raise wrong("approval.quorum", problem, "Name more approvers, or lower the quorum.")
         return self
 
     def to_domain(self) -> Pace:

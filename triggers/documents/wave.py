@@ -146,6 +146,7 @@ class WaveDocument(SelectionDocument, ReplicationDocument):
             )
             for instance_id in instances
         )
+        asked = self.policy.approval
         vault = self.vault.to_domain() if self.vault else None
         where = landing(settings, self.region, vault, self, group)
         return Wave(
@@ -155,6 +156,7 @@ class WaveDocument(SelectionDocument, ReplicationDocument):
             self.policy.to_domain(),
             one_by_one=self.policy.order == "listed",
             approvers=self.policy.approvers,
+            approval=asked.to_domain(self.policy.approvers) if asked else None,
             recovery_plan=self.boot_groups,
             cutover=self.policy.cutover.to_domain(),
             security=self.policy.security,

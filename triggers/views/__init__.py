@@ -3,6 +3,12 @@
 Importing them imports pydantic: routes name them by name, as they do the documents.
 """
 
+from triggers.views.approval import (
+    ApprovalLinksView,
+    DelegationsView,
+    DelegationView,
+    LinkAnswered,
+)
 from triggers.views.assessment import AssessmentView
 from triggers.views.base import View
 from triggers.views.decisions import ApprovalTaken, CommitDecisionTaken, WishTaken
@@ -34,9 +40,12 @@ from triggers.views.zone_event import ZoneEventsPage, ZoneWishTaken
 
 __all__ = [
     "ActionTaken",
+    "ApprovalLinksView",
     "ApprovalTaken",
     "AssessmentView",
     "CommitDecisionTaken",
+    "DelegationView",
+    "DelegationsView",
     "DriftView",
     "EmergencyStopView",
     "EventsPage",
@@ -47,6 +56,7 @@ __all__ = [
     "LandingZoneAccepted",
     "LandingZoneView",
     "LandingZonesPage",
+    "LinkAnswered",
     "LoadAccepted",
     "OpenApiView",
     "PoisonPage",

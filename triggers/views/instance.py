@@ -41,12 +41,20 @@ class WaitingView(View):
     words: str
     step: str = Field(description="Name of a manual step of its cutover; else empty.")
     lossless: bool = Field(description="Whether an approval needs not accept any loss.")
+    plan: str = Field(description="Digest of what is to be approved; else empty.")
+    asking: int = Field(description="The so-manieth time that it asks in this run.")
 
     @classmethod
     def of(cls, waiting: Waiting) -> Self:
         """Show what is waited for."""
-        step, lossless = waiting.step, waiting.lossless
-        return cls(gate=waiting.gate, words=waiting.words, step=step, lossless=lossless)
+        return cls(
+            gate=waiting.gate,
+            words=waiting.words,
+            step=waiting.step,
+            lossless=waiting.lossless,
+            plan=waiting.plan,
+            asking=waiting.asking,
+        )
 
 
 class StepRecordView(View):

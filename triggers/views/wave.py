@@ -9,6 +9,7 @@ from pydantic import Field
 from domain.roll_up import Health, RollUp, roll_up
 from domain.status import InstanceStatus
 from domain.wave_status import WaveState, WaveStatus, count_outcomes, state_of
+from triggers.views.approval import ApprovalPolicyView
 from triggers.views.base import View
 from triggers.views.counts import Gates, Lifecycles, Outcomes
 from triggers.views.instance import InstanceView
@@ -58,6 +59,9 @@ class WaveView(WaveSummary):
     """A wave with all its instances, in the wave's order."""
 
     instances: list[InstanceView]
+    approval: ApprovalPolicyView | None = Field(
+        description="What its approvals need; null: an approver's first answer counts."
+    )
     recovery_plans: list[RecoveryPlanView] = Field(
         description="Run by run, in boot order; they are told once the run has begun."
     )
@@ -68,6 +72,7 @@ class WaveView(WaveSummary):
         return cls(
             **_summary(status),
             instances=[InstanceView.of(each) for each in status.instances],
+            approval=ApprovalPolicyView.of(status.approval) if status.approval else None,
             recovery_plans=[RecoveryPlanView.of(each) for each in status.plans],
         )
 
