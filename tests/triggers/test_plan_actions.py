@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 from pydantic import ValidationError
 
+from domain.access import KEY_HOLDER
 from domain.plan_status import ActionSubject
 from tests.triggers.books import NOBODY, played
 from triggers.documents import ActionDoneDocument, WaveDocument
@@ -106,6 +107,7 @@ def test_a_plan_says_the_same_in_the_domains_words():
 
 def call(books, document=None, **path):
     return SimpleNamespace(
+        caller=KEY_HOLDER,
         document=document,
         path=path,
         clouds=books.clouds,
