@@ -57,6 +57,12 @@ class AccessSettings:
         default=1000,
         pattern=_RATE,
     )
+    audit_reads: bool = setting(
+        "FERRY_AUDIT_READS",
+        "Whether requests that only read are written into the audit log too.",
+        default=False,
+        pattern="true|false",
+    )
     platform_signs_in: str = setting(
         "WEBSITE_AUTH_ENABLED",
         "Set by App Service itself where its authentication stands in front of the app. Never set "

@@ -1,6 +1,7 @@
 """What people see of a wave, and what they decided."""
 
 from clouds.ports import Clouds
+from clouds.telling import anchor_run, tell_decisions
 from domain.approval import AnswerFound
 from domain.run import Run
 from domain.status import Gate, Progress, Subject
@@ -9,11 +10,13 @@ from domain.votes import Question, VotesFound
 
 def record_progress(clouds: Clouds, progress: Progress) -> None:
     """Write down where an instance stands."""
+    tell_decisions(clouds, progress)
     clouds.status.record(progress)
 
 
 def end_run(clouds: Clouds, run: Run) -> None:
     """Note that a run of a wave is over."""
+    anchor_run(clouds, run)
     clouds.register.end(run)
 
 

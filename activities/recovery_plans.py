@@ -1,6 +1,7 @@
 """Recovery plans in the vault, what people see of them, and what they answer."""
 
 from clouds.ports import Clouds
+from clouds.telling import tell_decisions
 from domain.emergency_stop import require_lifted
 from domain.job import Job, JobResumption
 from domain.plan_status import ActionAnswered, ActionSubject, PlanStatus
@@ -49,4 +50,5 @@ def find_action_answer(clouds: Clouds, subject: ActionSubject) -> ActionAnswered
 
 def record_plan(clouds: Clouds, status: PlanStatus) -> None:
     """Write down where a plan stands."""
+    tell_decisions(clouds, status)
     clouds.plan_book.record(status)

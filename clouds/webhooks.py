@@ -8,6 +8,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urlsplit
 
+from clouds.mutations import about_to_call, called
 from clouds.web_addresses import Resolve, lookup, safe_address
 from domain.errors import Refusal, Refused, Transient
 from domain.hook import HookCall
@@ -54,7 +55,8 @@ class Webhooks:
             address, port, ssl_context=self.tls, server_hostname=host, assert_hostname=host
         ) as pool:
             try:
-                return pool.request(
+                about_to_call()
+                answer = pool.request(
                     "POST",
                     path,
                     body=json.dumps(_body(call)),
@@ -65,7 +67,10 @@ class Webhooks:
                 )
             except urllib3.exceptions.HTTPError as problem:
                 kind = type(problem).__name__
+                called("webhook", "POST", host, kind)
                 raise Transient(f"{call}: {host} does not answer ({kind})") from None
+            called("webhook", "POST", host, str(answer.status))
+            return answer
 
     def _headers(self, call: HookCall) -> dict[str, str]:
         headers = {

@@ -7,7 +7,9 @@ from typing import Any
 import azure.durable_functions as df
 
 from clouds.ports import Clouds
+from clouds.recording import Deed, recorded
 from durable.flow import Flow
+from durable.recorded import LOOKS, MAY_ACT, attempt_at, opened
 from durable.step import Step, answer
 
 
@@ -41,8 +43,17 @@ def _orchestrator(flow: Flow[Any, Any]) -> Any:
 
 
 def _activity(activity: Activity[Any, Any], clouds: Clouds) -> Any:
-    def run(payload: Any) -> Any:
-        return answer(activity.step, lambda value: activity.perform(clouds, value), payload)
+    name = activity.step.name
 
-    run.__name__ = activity.step.name
+    def run(payload: Any) -> Any:
+        story, order = opened(payload)
+
+        def perform(value: Any) -> Any:
+            deed = Deed(clouds.audit, attempt_at(name, story, value))
+            eager = name not in LOOKS | MAY_ACT
+            return recorded(deed, lambda: activity.perform(clouds, value), eager=eager)
+
+        return answer(activity.step, perform, order)
+
+    run.__name__ = name
     return run

@@ -8,6 +8,7 @@ from durabletask.task import RetryPolicy, TaskFailedError
 
 from domain.errors import Delay, GaveUp, Refusal, Refused, Transient
 from durable.context import Context, Steps
+from durable.recorded import addressed
 from wire import Json, from_wire, to_wire
 
 # An activity that breaks instead of answering: a crash, or a fault of ours.
@@ -59,7 +60,8 @@ class Step[In, Out]:
     def attempt(self, ctx: Context, value: In) -> Steps[Out | Delay]:
         """Ask once; a cloud that cannot answer now is answered with the Delay it asks for."""
         try:
-            reply = yield ctx.call_activity(self.name, input=to_wire(value), retry_policy=_CRASHES)
+            order = addressed(self.name, ctx.instance_id, to_wire(value))
+            reply = yield ctx.call_activity(self.name, input=order, retry_policy=_CRASHES)
         except TaskFailedError as failure:
             raise GaveUp(self.name, failure.details.message) from failure
         match reply:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from clouds.ports import Clouds
+from clouds.telling import anchor_run, tell_beginning
 from domain.access import Caller, CallerKind
 from domain.errors import Refused
 from domain.group_members import require_fit_members, require_ready
@@ -113,6 +114,7 @@ def start_waiting(clouds: Clouds, settings: Settings, stories: StoryClient) -> N
         if run := clouds.register.begin(waiting.run):
             start_story(clouds, stories, RunOrder(run, waiting.document))
         else:
+            anchor_run(clouds, waiting.run)
             clouds.register.end(waiting.run)
 
 
@@ -149,4 +151,5 @@ def start_story(clouds: Clouds, stories: StoryClient, order: RunOrder) -> None:
         _LOG.error("%s is missing: run %d of %s cannot begin", order.document, run.number, run.wave)
         return
     wave = run_of(from_wire(Wave, json.loads(document)), run)
+    tell_beginning(clouds, run)
     stories.start_once(migrate_wave, wave, run_id(run.wave, run.number))

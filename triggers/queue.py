@@ -1,12 +1,16 @@
 """Waves from the storage queue: one wave a message, and none that blocks or gets lost."""
 
 import logging
+from dataclasses import replace
+from functools import partial
 
 import azure.durable_functions as df
 import azure.functions as func
 
 from clouds.ports import Clouds
+from clouds.recording import Deed, new_id, recorded
 from domain.access import QUEUE_WRITER
+from domain.audit import AuditEvent, AuditKind, AuditSubject
 from domain.errors import MigrationError, Refused, Transient
 from domain.group_members import NOT_READY
 from durable.client import StoryClient
@@ -36,13 +40,39 @@ def receive(
 ) -> None:
     """Accept the wave that a message asks for; set the message aside when that is hopeless."""
     try:
-        accept_wave(read_request(body, clouds.documents), clouds, settings, stories, QUEUE_WRITER)
+        document = read_request(body, clouds.documents)
+        come = _told(AuditKind.REQUEST, count, document.wave)
+        accept = partial(accept_wave, document, clouds, settings, stories, QUEUE_WRITER)
+        recorded(Deed(clouds.audit, come), accept, eager=True)
     except Exception as error:
         if count < MOST_TRIES and not _hopeless(error):
             raise
         reason = _reason(error)
+        _tell_refusal(clouds, count, reason)
         _log.warning("A request goes to %s-poison: %s", QUEUE, reason)
         set_aside(body, reason, count, clouds)
+
+
+def _told(kind: AuditKind, count: int, wave: str = "") -> AuditEvent:
+    return AuditEvent(
+        id=new_id(),
+        kind=kind,
+        action="receive_wave",
+        actor=QUEUE_WRITER.kind.value,
+        subject=AuditSubject(wave),
+        details=(f"delivery {count}",),
+    )
+
+
+def _tell_refusal(clouds: Clouds, count: int, reason: str) -> None:
+    """Write down that a message is set aside; at its last try it is, whether or not that works."""
+    try:
+        why = clouds.persons.keep(reason)
+        clouds.audit.append(replace(_told(AuditKind.REFUSAL, count), why=why, outcome="set aside"))
+    except Transient:
+        if count < MOST_TRIES:
+            raise
+        _log.exception("A request is set aside that the audit log does not tell of")
 
 
 def _hopeless(error: Exception) -> bool:

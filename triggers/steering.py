@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from clouds.ports import Clouds
+from clouds.telling import tell_decisions
 from domain.approval import Approval
 from domain.errors import Transient
 from domain.hook import StepDone
@@ -191,7 +192,9 @@ class Steering:
                 raise Transient(f"{each.instance_id}: its story is just about to begin")
             report = MigrationReport(each.instance_id, Outcome.CANCELLED, cancelled_by(wish))
             subject, now = Subject(wave.name, each.instance_id, each.attempt), datetime.now(UTC)
-            self.clouds.status.record(Progress(subject, now, Phase.ENDED, report=report))
+            ended = Progress(subject, now, Phase.ENDED, report=report)
+            tell_decisions(self.clouds, ended)
+            self.clouds.status.record(ended)
 
 
 def _story(wave: WaveStatus, instance: InstanceStatus) -> str:

@@ -7,6 +7,7 @@ import azure.durable_functions as df
 import azure.functions as func
 
 from clouds.ports import Clouds
+from clouds.telling import anchor_run, tell_decisions
 from domain.errors import MigrationError
 from domain.held_report import broken_report
 from domain.itinerary import Phase
@@ -59,6 +60,7 @@ def mend_broken(clouds: Clouds, stories: StoryClient) -> None:
         if isinstance(ending, Broken) and ending.unknown and lacking:
             start_story(clouds, stories, order)
         elif all(_end(clouds, stories, run, each, ending) for each in lacking):
+            anchor_run(clouds, run)
             clouds.register.end(run)
 
 
@@ -91,7 +93,9 @@ def _end(
     subject = Subject(run.wave, instance.instance_id, run.number)
     now = datetime.now(UTC)
     at = max(now, instance.updated or now)
-    clouds.status.record(Progress(subject, at, Phase.ENDED, report=told))
+    ended = Progress(subject, at, Phase.ENDED, report=told)
+    tell_decisions(clouds, ended)
+    clouds.status.record(ended)
     return True
 
 

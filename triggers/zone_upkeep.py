@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 from clouds.ports import Clouds
+from clouds.telling import tell_decisions
 from domain.names import zone_story_id
 from domain.zone_itinerary import ZonePhase
 from domain.zone_status import ZoneOutcome, ZoneProgress, ZoneReport, ZoneSubject
@@ -25,7 +26,9 @@ def mend_zones(clouds: Clouds, stories: StoryClient) -> None:
         report = _broken(ending) if isinstance(ending, Broken) else ending
         at = max(datetime.now(UTC), zone.updated or zone.accepted)
         subject = ZoneSubject(zone.name, zone.attempt)
-        clouds.zones.record(ZoneProgress(subject, at, ZonePhase.ENDED, report=report))
+        ended = ZoneProgress(subject, at, ZonePhase.ENDED, report=report)
+        tell_decisions(clouds, ended)
+        clouds.zones.record(ended)
 
 
 def _broken(story: Broken) -> ZoneReport:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from clouds.aws.credentials import Federation, SourceRole, assumed, federated
 from clouds.aws.errors import aws_calls
+from clouds.aws.mutating_calls import tell_calls
 from domain.errors import Refusal, Refused
 from domain.source_instance import UNKNOWN_REGION, InstanceRef
 
@@ -73,7 +74,9 @@ class Sessions:
         with self._lock, aws_calls("sts", ref):
             if key not in self._clients:
                 session: Any = boto3.Session(botocore_session=self._session(ref))
-                self._clients[key] = session.client(service, ref.region, config=_config())
+                client = session.client(service, ref.region, config=_config())
+                tell_calls(client)
+                self._clients[key] = client
             return self._clients[key]
 
     def _session(self, ref: InstanceRef) -> "Session":

@@ -111,7 +111,10 @@ class Arm:
         return options
 
     def _options(self) -> dict[str, Any]:
+        from clouds.azure.mutating_calls import TellCalls  # noqa: PLC0415 (imports azure.core)
+
         options: dict[str, Any] = {
+            "per_call_policies": [TellCalls()],
             "retry_total": 0,
             "connection_timeout": 10,
             "read_timeout": 60,

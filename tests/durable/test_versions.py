@@ -2,6 +2,7 @@
 
 import json
 from contextlib import ExitStack
+from types import SimpleNamespace
 
 import azure.durable_functions as df
 import durabletask.internal.orchestrator_service_pb2 as pb
@@ -11,6 +12,7 @@ from durable.flow import Flow
 from durable.functions import Activity, bind
 from local.clock import VirtualClock
 from local.engine import AppWorker, TaskHub, run_until_idle
+from local.simulators.audit_log import SimulatedAuditLog
 from tests.durable.moving import first, second
 from tests.durable.moving.work import pack, weigh
 from tests.local.engine.words import raised
@@ -24,9 +26,10 @@ class Host:
     """A process with an application, on a state that outlives it."""
 
     def __init__(self, state, stories):
-        app = df.DFApp()
-        bind(app, stories, [Activity(step, perform) for step, perform in DONE.items()], None)
-        self.hub, self.worker = TaskHub(state, VirtualClock()), AppWorker(app)
+        app, clock = df.DFApp(), VirtualClock()
+        books = SimpleNamespace(audit=SimulatedAuditLog(clock))
+        bind(app, stories, [Activity(step, perform) for step, perform in DONE.items()], books)
+        self.hub, self.worker = TaskHub(state, clock), AppWorker(app)
 
     def begin(self, flow, value, story_id):
         self.hub.start(flow.name, story_id, json.dumps(value))

@@ -12,6 +12,7 @@ from clouds.ports import Clouds
 from domain.access import Caller
 from domain.errors import MigrationError
 from settings import Settings
+from triggers.http.auditing import Audited
 from triggers.http.door import require_role, who_asks
 from triggers.http.etag import etag_of, has_it
 from triggers.http.headers import (
@@ -54,15 +55,18 @@ def answer_request(  # noqa: PLR0913, PLR0917 (what an answer is made of)
     """
     correlation = correlation_id(req.headers)
     common = {**SAFE_HEADERS, CORRELATION_ID: correlation, API_VERSION: VERSION}
+    audited = Audited(route, clouds, correlation, req.route_params, settings.audit_reads)
     try:
-        require_few(req.headers)
-        require_sound(req.headers)
-        caller = who_asks(req.headers, settings)
-        _pass(turnstile, caller)
-        require_role(caller, route)
-        call = _read(route, req, clouds, settings, client, caller)
-        require_places(call.sight, call.document, settings)
-        answer = route.handler(call)
+        with audited.refusing():
+            require_few(req.headers)
+            require_sound(req.headers)
+            caller = audited.caller = who_asks(req.headers, settings)
+        _pass(turnstile, caller)  # whoever comes too often does not fill the log
+        with audited.refusing():
+            require_role(caller, route)
+            call = _read(route, req, clouds, settings, client, caller)
+            require_places(call.sight, call.document, settings)
+        answer = audited.answered(call, route.handler)
         return _written(route, answer, common, req.headers.get("if-none-match", ""))
     except Problem as problem:
         return _refused(problem, correlation, common)

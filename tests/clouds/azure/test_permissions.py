@@ -80,7 +80,8 @@ class NotedArm(Arm):
         self.notes = Notes()
 
     def _options(self):
-        return {**super()._options(), "per_call_policies": [self.notes]}
+        usual = super()._options()
+        return {**usual, "per_call_policies": [*usual["per_call_policies"], self.notes]}
 
 
 def stage(monkeypatch, stack, provider=Provider.MODERNISED):

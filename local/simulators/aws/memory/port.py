@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NoReturn
 
+from clouds.mutations import about_to_call, called
 from domain.errors import MigrationError, Refusal, Refused
 from domain.source_instance import InstanceRef
 
@@ -38,7 +39,9 @@ class SimulatedPort:
     def changing(self, operation: str, ref: InstanceRef) -> Iterator[None]:
         """Surround a call that may change something."""
         with self.reading(operation):
+            about_to_call()
             yield
+            called("aws", operation, ref.instance_id, "200")
             self.journal.append((operation, ref.instance_id))
 
 

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from clouds.mutations import about_to_call, called
 from domain.provider import Provider
 from local.clock import Clock
 from local.simulators.journal import Writing
@@ -147,6 +148,8 @@ class World:
             turn = Turn(operation, subjects[0] if subjects else "")
             try:
                 fault = self._admit(turn, subjects)
+                if turn.kind != "reads":
+                    about_to_call()
                 yield turn
             except ArmError as error:
                 self._note(turn, f"refused {error.status} {error.code}")
@@ -179,3 +182,4 @@ class World:
     def _note(self, turn: Turn, effect: str) -> None:
         if turn.kind != "reads":
             self.ledger.note(Entry(self.now, turn.operation, turn.subject, effect))
+            called("azure", turn.operation, turn.subject, effect)
