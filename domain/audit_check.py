@@ -46,16 +46,25 @@ def verify(
 
 
 def verify_log(
-    log: Mapping[str, Sequence[AuditEntry]], heads: Mapping[str, Head], top: str = ROOT
+    log: Mapping[str, Sequence[AuditEntry]],
+    heads: Mapping[str, Head],
+    top: str = ROOT,
+    kept: Iterable[Head] = (),
 ) -> tuple[Flaw, ...]:
     """Find the first flaw of each chain of a log that hangs on one chain, parents first.
 
-    A chain that its parent tells of must be there, and one that it does not know must not.
+    A chain that its parent tells of must be there, and one that it does not know must not. `kept`
+    are heads that somebody has kept outside of the log.
     """
-    flaws, kept = [], _anchors(log)
-    for chain in sorted({*log, *kept, top}, key=lambda name: (name != top, name.count("~"), name)):
-        flaw = verify(chain, log.get(chain, ()), heads.get(chain), kept.get(chain, ()))
-        if flaw is None and log.get(chain) and chain != top and chain not in kept:
+    flaws, known = [], _anchors(log)
+    anchors = {name: list(found) for name, found in known.items()}
+    for head in kept:
+        anchors.setdefault(head.chain, []).append(head)
+    for chain in sorted(
+        {*log, *anchors, top}, key=lambda name: (name != top, name.count("~"), name)
+    ):
+        flaw = verify(chain, log.get(chain, ()), heads.get(chain), anchors.get(chain, ()))
+        if flaw is None and log.get(chain) and chain != top and chain not in known:
             flaw = Flaw(chain, 1, Tampering.INSERTED)
         flaws += [flaw] if flaw else []
     return tuple(flaws)

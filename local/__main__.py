@@ -10,10 +10,12 @@ from typing import Annotated, Any
 import typer
 
 from domain.provider import Provider
+from local.audit.verbs import app as audit
 from local.parts import PartFailed
 from local.system import Plan, Ports
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+app.add_typer(audit, name="audit")
 
 Port = Annotated[int, typer.Option(help="Port; 0 takes a free one.")]
 

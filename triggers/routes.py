@@ -2,6 +2,7 @@
 
 from triggers import (
     assessments,
+    audit,
     bulk,
     care,
     commit_decisions,
@@ -39,6 +40,7 @@ _OPERATIONS = (
     *protection_groups.ROUTES,
     *emergency.ROUTES,
     *evidence.ROUTES,
+    *audit.ROUTES,
     *retention.ROUTES,
     *health.ROUTES,
 )

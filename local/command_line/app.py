@@ -6,6 +6,7 @@ import typer
 
 from local.command_line import (
     assess,
+    audit,
     bulk,
     care,
     emergency,
@@ -51,17 +52,20 @@ waves = typer.Typer(help="Start, watch and steer waves.", **_STYLE)
 zones = typer.Typer(help="What must stand before an instance can replicate.", **_STYLE)
 groups = typer.Typer(help="Replication settings under a name.", **_STYLE)
 poisoned = typer.Typer(help="Requests that nobody understood.", **_STYLE)
+audits = typer.Typer(help="What was asked, decided and done, and by whom.", **_STYLE)
 
 app.add_typer(waves, name="waves")
 app.add_typer(zones, name="landing-zone")
 app.add_typer(groups, name="protection-group")
 app.add_typer(poisoned, name="poison")
+app.add_typer(audits, name="audit")
 
 for group, rooms in {
     zones: (zone_prepare, zone_reading, zone_watch, zone_decide),
     waves: (start, listing, show, watch, decide, commit, plans, steer, events, evidence),
     groups: (describe, reading, keeping),
     poisoned: (poison,),
+    audits: (audit,),
     app: (assess, bulk, care, emergency, recovery_points, rehearse, retention, service),
 }.items():
     for room in rooms:

@@ -5,6 +5,7 @@ they are loaded when the first request comes in.
 """
 
 from triggers.documents.assessment import AssessmentDocument
+from triggers.documents.audit import AuditQuery, ForgetDocument
 from triggers.documents.base import Document, Query
 from triggers.documents.care import MoveDocument, RecoveryPointDocument, SwitchDocument
 from triggers.documents.decisions import (
@@ -43,12 +44,14 @@ __all__ = [
     "ApprovalDocument",
     "AssessmentDocument",
     "AssessmentQuery",
+    "AuditQuery",
     "CancellationDocument",
     "CommitDecisionDocument",
     "Document",
     "EmergencyStopDocument",
     "EventsQuery",
     "EvidenceQuery",
+    "ForgetDocument",
     "InstallationDocument",
     "InstancesQuery",
     "KeepDocument",

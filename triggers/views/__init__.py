@@ -10,6 +10,7 @@ from triggers.views.approval import (
     LinkAnswered,
 )
 from triggers.views.assessment import AssessmentView
+from triggers.views.audit import AuditPageView, Forgotten
 from triggers.views.base import View
 from triggers.views.decisions import ApprovalTaken, CommitDecisionTaken, WishTaken
 from triggers.views.emergency import EmergencyStopView
@@ -43,6 +44,7 @@ __all__ = [
     "ApprovalLinksView",
     "ApprovalTaken",
     "AssessmentView",
+    "AuditPageView",
     "CommitDecisionTaken",
     "DelegationView",
     "DelegationsView",
@@ -50,6 +52,7 @@ __all__ = [
     "EmergencyStopView",
     "EventsPage",
     "EvidenceView",
+    "Forgotten",
     "HealthView",
     "InstanceView",
     "InstancesPage",

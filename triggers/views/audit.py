@@ -1,0 +1,82 @@
+"""The audit log as callers read it: just as it was hashed."""
+
+from datetime import datetime
+from typing import Self
+
+from pydantic import Field
+
+from domain.audit import AuditKind, Head
+from domain.audit_export import AuditPage
+from triggers.views.base import View
+from wire import from_wire, to_wire
+
+
+class AuditSubjectView(View):
+    """What an entry is about; empty where it is about none."""
+
+    wave: str
+    instance: str
+    attempt: int
+    zone: str
+
+
+class AuditEventView(View):
+    """One thing that was done, tried, asked for or decided."""
+
+    id: str
+    kind: AuditKind
+    action: str
+    at: datetime
+    actor: str = Field(description="A person's pseudonym; key, queue and ferry are no persons.")
+    subject: AuditSubjectView
+    why: str = Field(description="SHA-256 of salt and words, which are kept where they are erased.")
+    correlation: str
+    outcome: str
+    details: list[str]
+
+
+class AuditEntryView(View):
+    """An entry in its chain."""
+
+    chain: str
+    number: int
+    previous: str
+    event: AuditEventView
+    hash: str
+    version: int
+
+
+class HeadView(View):
+    """How far a chain was when it was read."""
+
+    chain: str
+    number: int
+    hash: str
+
+    @classmethod
+    def of(cls, head: Head) -> Self:
+        """Show a head."""
+        return cls(chain=head.chain, number=head.number, hash=head.hash)
+
+
+class AuditPageView(View):
+    """Some entries in their order, and the heads of the chains that end on this page."""
+
+    entries: list[AuditEntryView]
+    heads: list[HeadView]
+    next: str | None = Field(description="Send it as `cursor`, while there is more.")
+
+    @classmethod
+    def of(cls, page: AuditPage) -> Self:
+        """Show a page."""
+        return cls(
+            entries=[from_wire(AuditEntryView, to_wire(each)) for each in page.entries],
+            heads=[HeadView.of(head) for head in page.heads],
+            next=".".join(map(str, page.next)) if page.next else None,
+        )
+
+
+class Forgotten(View):
+    """What was erased."""
+
+    erased: int = Field(description="How many persons and texts; 0 where nothing was known.")
