@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from domain.access import Role
 from domain.audit_export import chains_of, page_after, whole_chain
 from triggers.choosing import find_wave, no_cursor
-from triggers.http.route import Answer, Call, Route
+from triggers.http.route import Answer, Call, Reach, Route
 
 if TYPE_CHECKING:
     from triggers.documents import AuditQuery, ForgetDocument
@@ -61,5 +61,6 @@ ROUTES = (
         takes="ForgetDocument",
         answers={200: "Forgotten"},
         role=Role.ADMIN,
+        reach=Reach.EVERYWHERE,
     ),
 )

@@ -4,15 +4,13 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from types import SimpleNamespace
 
 import azure.functions as func
 import pytest
 
 from access_settings import AccessSettings
 from domain.errors import Refusal, Refused, Transient
-from local.clock import VirtualClock
-from local.simulators.audit_log import SimulatedAuditLog, SimulatedPersons
+from tests.triggers.audited import audited
 from triggers.http.answering import answer_request
 from triggers.http.route import Answer, Route
 
@@ -25,8 +23,7 @@ def ask(handler, body=b"", content_type="", if_none_match="", **different):
     headers = {"x-correlation-id": "c-1", "content-type": content_type}
     headers |= {"if-none-match": if_none_match}
     request = func.HttpRequest(route.method, "http://ferry/api/x", headers=headers, body=body)
-    books = SimpleNamespace(audit=SimulatedAuditLog(VirtualClock()), persons=SimulatedPersons())
-    response = answer_request(route, request, books, AccessSettings())
+    response = answer_request(route, request, audited(), AccessSettings())
     return response, json.loads(response.get_body() or b"null")
 
 

@@ -1,7 +1,6 @@
 """What requests leave in the audit log."""
 
 import json
-from types import SimpleNamespace
 
 import azure.functions as func
 import pytest
@@ -11,8 +10,7 @@ from clouds.mutations import about_to_call, called
 from domain.access import Role
 from domain.audit import ROOT, AuditEvent, AuditKind, AuditSubject
 from domain.errors import Refusal, Refused
-from local.clock import VirtualClock
-from local.simulators.audit_log import SimulatedAuditLog, SimulatedPersons
+from tests.triggers.audited import audited
 from tests.triggers.doors.principals import entra, principal
 from triggers.http.answering import answer_request
 from triggers.http.route import Answer, Route
@@ -20,7 +18,7 @@ from triggers.http.route import Answer, Route
 
 @pytest.fixture
 def books():
-    return SimpleNamespace(audit=SimulatedAuditLog(VirtualClock()), persons=SimulatedPersons())
+    return audited()
 
 
 def ask(books, handler, body=None, settings=None, header="", **different):

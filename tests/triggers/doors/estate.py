@@ -35,6 +35,7 @@ DOCUMENTS = {
     "ApprovalDocument": {"decision": "reject"},
     "CommitDecisionDocument": {"decision": "commit"},
     "MoveDocument": {"to": "ps-2"},
+    "ForgetDocument": {"person": "mona"},
     "RecoveryPointDocument": {"recovery_point": "rp-1"},
 }  # fmt: skip
 FILE = f"wave;region;instance\nmine;{REGION};{INSTANCE}\n"

@@ -2,13 +2,11 @@
 
 import base64
 import json
-from types import SimpleNamespace
 
 import azure.functions as func
 
 from access_settings import AccessSettings
-from local.clock import VirtualClock
-from local.simulators.audit_log import SimulatedAuditLog, SimulatedPersons
+from tests.triggers.audited import audited
 from triggers.http.answering import answer_request
 from triggers.http.route import Route
 
@@ -45,6 +43,5 @@ def ask(handler, header, settings, turnstile=None, **different):
     route = Route(handler=handler, **{**usual, **different})
     headers = {"x-ms-client-principal": header} if header is not None else {}
     request = func.HttpRequest(route.method, "http://ferry/api/x", headers=headers, body=b"")
-    books = SimpleNamespace(audit=SimulatedAuditLog(VirtualClock()), persons=SimulatedPersons())
-    response = answer_request(route, request, books, settings, turnstile=turnstile)
+    response = answer_request(route, request, audited(), settings, turnstile=turnstile)
     return response.status_code, response.headers, json.loads(response.get_body() or b"null")

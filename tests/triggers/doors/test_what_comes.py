@@ -9,6 +9,7 @@ import azure.functions as func
 import pytest
 
 from access_settings import AccessSettings
+from tests.triggers.audited import audited
 from tests.triggers.doors.principals import ask as ask_as
 from tests.triggers.doors.principals import entra
 from triggers.http.answering import answer_request
@@ -26,7 +27,7 @@ def ask(body=b"{}", headers=(), **different):
     route = Route(**{**usual, **different})
     given = {"content-type": JSON, **dict(headers)}
     request = func.HttpRequest(route.method, "http://ferry/api/x", headers=given, body=body)
-    response = answer_request(route, request, None, AccessSettings())
+    response = answer_request(route, request, audited(), AccessSettings())
     return response, json.loads(response.get_body() or b"null")
 
 
@@ -41,7 +42,7 @@ def test_a_long_body_is_refused_before_anybody_reads_it(monkeypatch):
     response = answer_request(
         Route(**OWN, summary="", answers={200: ""}, takes="RetryDocument"),
         func.HttpRequest("POST", "u", headers={"content-type": JSON}, body=b" " * (MB + 1)),
-        None,
+        audited(),
         AccessSettings(),
     )
     assert response.status_code == 413
