@@ -3,9 +3,11 @@
 from clouds.ports import Clouds
 from clouds.telling import anchor_run, tell_decisions
 from domain.approval import AnswerFound
+from domain.errors import Transient
 from domain.run import Run
 from domain.status import Gate, Progress, Subject
 from domain.votes import Question, VotesFound
+from domain.wave_status import unreported
 
 
 def record_progress(clouds: Clouds, progress: Progress) -> None:
@@ -15,7 +17,14 @@ def record_progress(clouds: Clouds, progress: Progress) -> None:
 
 
 def end_run(clouds: Clouds, run: Run) -> None:
-    """Note that a run of a wave is over."""
+    """Note that a run of a wave is over; Transient while the status lacks one of its reports.
+
+    The upkeep looks after runs that are not over, and writes what is missing.
+    """
+    wave = clouds.status.read_wave(run.wave)
+    if wave and (lacking := unreported(wave, run)):
+        names = ", ".join(each.instance_id for each in lacking[:5])
+        raise Transient(f"{run.wave}: nobody has heard how {names} ended")
     anchor_run(clouds, run)
     clouds.register.end(run)
 

@@ -10,6 +10,7 @@ from domain.approval_policy import ApprovalPolicy
 from domain.errors import Refusal
 from domain.migration import Outcome
 from domain.plan_status import PlanStatus
+from domain.run import Run
 from domain.status import InstanceStatus
 
 WAVE_EXISTS = "status.wave_exists"
@@ -62,6 +63,12 @@ def state_of(status: WaveStatus) -> WaveState:
 def ended(status: WaveStatus) -> bool:
     """Say whether every instance of the wave has come to its end."""
     return all(instance.report for instance in status.instances)
+
+
+def unreported(status: WaveStatus, run: Run) -> tuple[InstanceStatus, ...]:
+    """List the instances of a run that nobody has heard the end of."""
+    ours = (each for each in status.instances if each.instance_id in run.instance_ids)
+    return tuple(each for each in ours if each.attempt == run.number and not each.report)
 
 
 def wave_exists(name: str) -> Refusal:

@@ -17,6 +17,7 @@ from domain.run import Run
 from domain.source_instance import InstanceRef
 from domain.status import InstanceStatus, Progress, Subject
 from domain.wave import WaveReport
+from domain.wave_status import unreported
 from durable.client import Broken, StoryClient
 from orchestrators.migrate_instance import migrate_instance
 from orchestrators.migrate_wave import migrate_wave
@@ -68,8 +69,7 @@ def _without_report(clouds: Clouds, run: Run) -> list[tuple[InstanceRef, Instanc
     wave = clouds.status.read_wave(run.wave)
     if wave is None:
         return []
-    ours = [each for each in wave.instances if each.instance_id in run.instance_ids]
-    lacking = [each for each in ours if each.attempt == run.number and not each.report]
+    lacking = unreported(wave, run)
     return [(InstanceRef(wave.account_id, wave.region, e.instance_id), e) for e in lacking]
 
 

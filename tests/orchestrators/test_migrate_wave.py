@@ -1,6 +1,6 @@
 import pytest
 
-from domain.errors import Refusal, Refused
+from domain.errors import Refusal, Refused, Transient
 from domain.itinerary import Phase
 from domain.migration import Outcome
 from domain.provider import Provider
@@ -84,6 +84,24 @@ def test_a_status_store_that_refuses_does_not_stop_a_wave_from_reporting_a_broke
     stage.spoiler.next_time("record_progress", refused)
     (report,) = stage.migrate()
     assert report.outcome is Outcome.HELD
+
+
+def test_a_report_is_told_where_the_status_store_was_away_for_an_hour(stage):
+    away = [Transient("the tables are away")] * 12
+    stage.at(Phase.RETIRING_SOURCE, lambda _: stage.spoiler.next_time("record_progress", *away))
+    stage.migrate()
+    (instance,) = stage.status.read_wave("w1").instances
+    assert instance.report.outcome is Outcome.MIGRATED
+
+
+def test_a_run_is_not_over_while_the_status_lacks_a_report(stage):
+    refused = Refused(Refusal("tables.403", "w1", "no rights"))
+    stage.at(Phase.RETIRING_SOURCE, lambda _: stage.spoiler.next_time("record_progress", refused))
+    wave = stage.wave(stage.add_instance())
+    stage.start(wave)
+    stage.go_on()
+    assert not ended(stage.status.read_wave("w1"))
+    assert [order.run.wave for order in stage.status.begun_runs()] == ["w1"]
 
 
 def test_a_second_run_migrates_again_who_was_taken_back(stage):

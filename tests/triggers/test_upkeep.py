@@ -10,6 +10,8 @@ from domain.wave_status import WaveState, state_of
 from tests.local.engine.words import terminated
 from tests.triggers.books import NOBODY, played
 
+RECORD = "record_progress"
+
 
 class Crash(BaseException):
     """The process dies."""
@@ -51,6 +53,22 @@ def test_a_crash_right_before_the_story_starts_is_made_good():
         await books.keep_up()
         books.go_on()
         assert books.outcomes("w1") == ["migrated"]
+
+    played(scenario)
+
+
+def test_an_end_that_nobody_has_heard_of_is_told_and_its_instance_let_go():
+    async def scenario(books):
+        ref = books.add_instance()
+        refused = Refused(Refusal("tables.403", "w1", "no rights"))
+        books.at(Phase.RETIRING_SOURCE, lambda _: books.spoiler.next_time(RECORD, refused))
+        await books.accept("w1", ref.instance_id)
+        books.go_on()
+        assert books.outcomes("w1") == [None]
+        await books.keep_up()
+        assert books.outcomes("w1") == ["migrated"]
+        assert books.held_by(ref.instance_id) is None
+        assert books.status.begun_runs() == ()
 
     played(scenario)
 
