@@ -4,7 +4,7 @@ from clouds.aws import configuration_secret, tags
 from clouds.aws.command_documents import configuration_document
 from clouds.aws.commands import CommandOrder, Commands, SentCommand
 from clouds.aws.session import Sessions
-from domain.errors import Refusal, Refused
+from domain.errors import Refusal, Refused, Transient
 from domain.mobility_service import CommandRef, ConfigurationRequest
 from domain.names import agent_configuration_name, command_key
 from domain.source_instance import InstanceRef, SourceTags
@@ -39,6 +39,12 @@ class ApplianceCommandLine:
         elif not attempt.underway:
             tags.remove_tags(self._sessions, request.ref, ATTEMPT_TAG)
             raise Refused(self._failure(request, CommandRef(appliance, attempt.command_id)))
+
+    def call_off(self, ref: InstanceRef) -> None:
+        """See that no file is being made for the instance; Transient while one still may be."""
+        marked = tags.read_tags(self._sessions, ref).get(ATTEMPT_TAG)
+        if marked and self._commands.call_off(ref, marked):
+            raise Transient(f"{ref}: its configuration file is being made; that was called off")
 
     def _begin(
         self, request: ConfigurationRequest, appliance: InstanceRef, sent: list[SentCommand]

@@ -86,6 +86,16 @@ class Commands:
             return underway[0].command_id
         return command_id
 
+    def call_off(self, ref: InstanceRef, command_id: str) -> bool:
+        """Call a command off that is underway in the instance's account; False when none is."""
+        with aws_calls("ssm", ref):
+            client = self._sessions.ssm(ref)
+            listed = client.list_commands(CommandId=command_id)["Commands"]
+            underway = any(_sent(each).underway for each in listed)
+            if underway:
+                client.cancel_command(CommandId=command_id)
+            return underway
+
     def read(self, command: CommandRef) -> Command:
         """Read how far a command is; Transient while Systems Manager does not know it (yet)."""
         ref = command.ref

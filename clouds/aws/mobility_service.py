@@ -68,7 +68,8 @@ class AwsMobilityService:
         return self._start(order, configuration_secret.written_at(self._sessions, ref))
 
     def discard_configuration(self, ref: InstanceRef) -> None:
-        """Delete the secret that carried the file, if it is there."""
+        """Delete the secret that carried the file, if it is there; nobody writes it after that."""
+        self._appliance.call_off(ref)
         configuration_secret.discard(self._sessions, ref)
 
     def get_command(self, command: CommandRef) -> Command:

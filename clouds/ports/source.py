@@ -98,7 +98,11 @@ class MobilityService(Protocol):
         ...
 
     def discard_configuration(self, ref: InstanceRef) -> None:
-        """Delete the secret that carried the file, if it is there."""
+        """Delete the secret that carried the file, if it is there.
+
+        Nobody writes it after that: where it is being made, that is called off, and Transient
+        raised until it has ended.
+        """
         ...
 
     def get_command(self, command: CommandRef) -> Command:

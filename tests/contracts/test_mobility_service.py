@@ -197,6 +197,16 @@ def test_a_file_that_was_discarded_is_made_again(world):
         assert not world.has_configuration(ref)
 
 
+def test_a_file_that_is_being_made_is_called_off_before_it_is_discarded(world):
+    ref, appliance = world.add(), world.add_appliance()
+    world.mobility.request_configuration(request_for(world, ref, appliance))
+    with pytest.raises(Transient, match="called off"):
+        world.mobility.discard_configuration(ref)
+    world.mobility.discard_configuration(ref)
+    world.pass_time(minutes=10)
+    assert not world.has_configuration(ref)
+
+
 def test_an_appliance_of_another_account_is_refused(world):
     abroad = InstanceRef("999988887777", "eu-central-1", "i-0fedcba9876543210")
     request = replace(request_for(world, world.add()), appliance_instance=abroad)

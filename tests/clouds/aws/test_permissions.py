@@ -8,6 +8,7 @@ from clouds.aws.retirement import AwsRetirement
 from clouds.aws.source_servers import AwsSourceServers
 from clouds.aws.workload import AwsWorkload
 from domain.component import Role
+from domain.errors import Transient
 from domain.landing_zone import AwsPlace, AzurePlace, ReachOrder, ServerOrder
 from domain.mobility_agent import AgentSearch
 from domain.mobility_service import CommandRef, ConfigurationRequest, InstallationOrder, Installer
@@ -110,6 +111,8 @@ def live_a_whole_life(aws, source, mobility, quiescence, sessions):
     mobility.get_command(CommandRef(ref, mobility.start_installation(order).command_id))
     mobility.request_configuration(ConfigurationRequest(ref, "eyJhIjoxfQ==", "one", appliance))
     mobility.start_registration(ref)
+    with pytest.raises(Transient):  # it is being made, and is called off
+        mobility.discard_configuration(ref)
     mobility.discard_configuration(ref)
     source.stop_instance(ref)
     aws.pass_time(minutes=10)

@@ -1,6 +1,7 @@
 """The appliance's command line in memory."""
 
 from clouds.aws.command_documents import CONFIGURATION
+from domain.errors import Transient
 from domain.mobility_service import CommandRef, CommandState, ConfigurationRequest
 from domain.names import agent_configuration_name
 from domain.source_instance import InstanceRef
@@ -30,6 +31,14 @@ class MemoryAppliance:
             ended = self._commands.read(CommandRef(appliance, attempt))
             code = f"mobility_service.configuration_{ended.exit_code}"
             refuse(code, request.ref, f"no configuration file: {ended.error}", "Mend, run again.")
+
+    def call_off(self, ref: InstanceRef) -> None:
+        """See that no file is being made for the instance; Transient while one still may be."""
+        attempt = self._attempts.get(ref)
+        for run in self._commands.sent(ref, "configure"):
+            if run.sending.command_id == attempt and self._commands.underway(run):
+                run.cancel(self._commands.fleet.clock.now())
+                raise Transient(f"{ref}: its configuration file is being made; that was called off")
 
     def _begin(self, request: ConfigurationRequest, appliance: InstanceRef) -> None:
         parameters = {

@@ -112,8 +112,9 @@ class SimulatedMobilityService(SimulatedPort):
             return self._start(ref, "register", REGISTRATION, parameters, self._written_at(ref))
 
     def discard_configuration(self, ref: InstanceRef) -> None:
-        """Delete the secret, if it is there."""
+        """Delete the secret, if it is there; nobody writes it after that."""
         with self.changing("discard_configuration", ref):
+            self._appliance.call_off(ref)
             self.secrets.delete(ref, agent_configuration_name(ref))
 
     def get_command(self, command: CommandRef) -> Command:
