@@ -133,6 +133,24 @@ def prove(
     sys.exit(show(numbers, as_json=as_json))
 
 
+@app.command()
+def chaos(
+    *,
+    seeds: Annotated[int, typer.Option(min=1, help="How many runs to roll dice for.")] = 500,
+    instances: Annotated[int, typer.Option(min=1, max=50, help="Most instances of a run.")] = 6,
+    seed: Annotated[int | None, typer.Option(help="Play this one alone, again.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+) -> None:
+    """Play whole waves under random faults in virtual time, and see that every invariant holds.
+
+    A single seed tells all that went wrong in it.
+    """
+    from local.chaos.show import show  # noqa: PLC0415
+
+    numbers = range(1, seeds + 1) if seed is None else [seed]
+    sys.exit(show(numbers, instances=instances, as_json=as_json))
+
+
 def _run(command: Callable[[asyncio.Event], Coroutine[Any, Any, int]]) -> None:
     async def until_signal() -> int:
         stop = asyncio.Event()

@@ -44,7 +44,7 @@ def control(seed: int) -> Result:
     return _play(ordinary(case_of(seed)))
 
 
-def results(play: Callable[[int], Result], seeds: Iterable[int]) -> Iterator[Result]:
+def results[R](play: Callable[[int], R], seeds: Iterable[int]) -> Iterator[R]:
     """Play all seeds on all processors, in order."""
     with ProcessPoolExecutor(cpu_count()) as pool:
         yield from pool.map(play, seeds, chunksize=5)

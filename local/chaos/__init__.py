@@ -1,0 +1,1 @@
+"""Whole waves under random faults in virtual time, and what must never come of them."""
