@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from domain.approval import Approval
+from domain.audit import Head
 from domain.event import Event
 from domain.migration import MigrationReport
 from domain.plan_status import PlanStatus
@@ -19,13 +20,15 @@ FORMAT = 1
 class InstanceEvidence:
     """One instance in a run: its report with certificate and validation, and the answers to it.
 
-    `steps` say when it was where; none where a later run has written over them.
+    `votes` are what everybody answered, where an approval policy counts them. `steps` say when it
+    was where; none where a later run has written over them.
     """
 
     instance_id: str
     report: MigrationReport | None
     approval: Approval | None = None
     commit_decision: Approval | None = None
+    votes: tuple[Approval, ...] = ()
     steps: tuple[StepRecord, ...] = ()
 
 
@@ -33,7 +36,8 @@ class InstanceEvidence:
 class Evidence:
     """A run of a wave that is over. `order` has every policy; None where its document is lost.
 
-    `audit_head` is the hash at the end of the wave's audit chain, empty without one.
+    `audit` is how far the audit log's chains of the wave and its instances were: a log that was
+    cut or written anew no longer has these hashes.
     """
 
     wave: str
@@ -52,7 +56,7 @@ class Evidence:
     plans: tuple[PlanStatus, ...] = ()
     rehearsals: tuple[RehearsalRecord, ...] = ()
     events: tuple[Event, ...] = ()
-    audit_head: str = ""
+    audit: tuple[Head, ...] = ()
 
 
 def wave_evidence_name(wave: str, run: int) -> str:

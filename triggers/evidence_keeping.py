@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from clouds.ports import Clouds
+from domain.approval import Approval
+from domain.audit import AuditSubject, Head, chain_of
 from domain.errors import MigrationError, Refusal, Refused
 from domain.event import Event
 from domain.evidence import FORMAT, Evidence, InstanceEvidence, wave_evidence_name
@@ -15,6 +17,7 @@ from domain.migration import MigrationReport
 from domain.names import run_id
 from domain.run import Run, RunOrder
 from domain.status import Gate, InstanceStatus, Subject
+from domain.votes import Question
 from domain.wave import Wave, WaveReport, run_of
 from domain.wave_status import WaveStatus
 from durable.client import Broken, StoryClient
@@ -110,6 +113,7 @@ def _gathered(
             if each.subject.attempt == run.number
         ),
         events=tuple(_events(clouds, run)),
+        audit=tuple(_heads(clouds, run)),
     )
 
 
@@ -127,8 +131,24 @@ def _instance(
         report or (status.report if status else None),
         clouds.approvals.find(subject),
         clouds.approvals.find(subject, Gate.COMMIT),
+        tuple(_votes(clouds, subject)),
         status.steps if status else (),
     )
+
+
+def _votes(clouds: Clouds, subject: Subject) -> Iterator[Approval]:
+    """Read what everybody answered, each time that a gate has asked."""
+    for gate in (Gate.APPROVAL, Gate.COMMIT):
+        asking = 1
+        while votes := clouds.approvals.votes(Question(subject, gate, asking)):
+            yield from votes
+            asking += 1
+
+
+def _heads(clouds: Clouds, run: Run) -> Iterator[Head]:
+    for instance in ("", *run.instance_ids):
+        if head := clouds.audit.head(chain_of(AuditSubject(run.wave, instance))):
+            yield head
 
 
 def _events(clouds: Clouds, run: Run) -> Iterator[Event]:

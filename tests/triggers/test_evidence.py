@@ -4,9 +4,12 @@ from datetime import timedelta
 
 import pytest
 
+from domain.approval import Approval, Decision
 from domain.errors import Refusal, Refused
 from domain.evidence import Evidence, wave_evidence_name
 from domain.itinerary import Phase
+from domain.status import Subject
+from domain.votes import Question
 from tests.local.engine.words import terminated
 from tests.orchestrators.conftest import NO
 from tests.triggers.books import NOBODY, played
@@ -34,6 +37,9 @@ def test_a_run_that_is_over_leaves_everything_that_shows_how_it_went():
         books.answers[b.instance_id] = NO
         await books.accept("w1", a.instance_id, b.instance_id)
         books.go_on()
+        votes = [Approval(Decision.APPROVE, by) for by in ("ada", "bob", "cyd")]
+        for asking, vote in zip((1, 1, 2), votes, strict=True):
+            books.status.vote(Question(Subject("w1", a.instance_id), asking=asking), vote)
         await export(books)
         evidence = kept(books)
         assert outcomes(evidence) == {a.instance_id: "migrated", b.instance_id: "rejected"}
@@ -41,6 +47,10 @@ def test_a_run_that_is_over_leaves_everything_that_shows_how_it_went():
         assert moved.report.validation.passed
         assert moved.report.certificate
         assert [step.name for step in moved.steps]
+        assert list(moved.votes) == votes
+        chains = ("w1", f"w1~{a.instance_id}", f"w1~{b.instance_id}")
+        assert evidence.audit
+        assert list(evidence.audit) == [*filter(None, map(books.audit.head, chains))]
         assert (moved.approval.by, rejected.approval.comment) == ("mona", "not this month")
         assert evidence.order.cutover.commit.otherwise
         assert [order.ref for order in evidence.order.orders] == [a, b]

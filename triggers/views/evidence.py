@@ -17,6 +17,6 @@ class EvidenceView(View):
     )
     evidence: dict[str, Any] = Field(
         description="The wave's order with every policy, each instance's report with certificate "
-        "and validation, the answers, recovery plans, rehearsals, events, and the head of the "
-        "audit chain."
+        "and validation, the answers, recovery plans, rehearsals, events, and how far the "
+        "audit log's chains were."
     )

@@ -57,7 +57,7 @@ def _drawn(kept: Document) -> RenderableType:
         ("answers", counted(len(answered), "answer")),
         ("events", counted(len(told["events"]), "event")),
         ("sha256", kept["sha256"]),
-        ("audit head", told["audit_head"] or "none"),
+        ("audit chains", f"{len(told['audit']):,}"),
     )
 
 
