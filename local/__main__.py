@@ -1,10 +1,11 @@
-"""The command line of one machine: up, demo, start, test. `run.py` installs and calls it."""
+"""The command line of one machine: up, demo, start, backup. `run.py` installs and calls it."""
 
 import asyncio
 import signal
 import sys
 from collections.abc import Callable, Coroutine
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -12,6 +13,7 @@ import typer
 from domain.provider import Provider
 from local.audit.verbs import app as audit
 from local.parts import PartFailed
+from local.state import StateRefused
 from local.system import Plan, Ports
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -36,6 +38,10 @@ class Story(StrEnum):
 
 PROVIDERS = {Choice.MODERNISED: Provider.MODERNISED, Choice.CLASSIC: Provider.CLASSIC}
 ProviderOption = Annotated[Choice, typer.Option(help="Site Recovery's provider.")]
+State = Annotated[
+    Path | None, typer.Option(help="Directory of what must survive; made if it is missing.")
+]
+StateOfBackup = Annotated[Path, typer.Option("--state", help="The state directory.")]
 Speed = Annotated[float, typer.Option(help="Seconds that pass in the simulators in one second.")]
 
 
@@ -54,12 +60,18 @@ def up(  # noqa: PLR0913 (one option a part)
         bool, typer.Option("--empty", help="Begin without vault and servers.")
     ] = False,
     provider: ProviderOption = Choice.MODERNISED,
+    state: State = None,
 ) -> None:
-    """Start the local system, print its addresses as JSON, serve until interrupted."""
+    """Start the local system, print its addresses as JSON, serve until interrupted.
+
+    With --state it goes on where it was, whatever has ended it: waves, rows, queues, the simulated
+    clouds and their clock. A directory goes on with the ports and the instances it began with.
+    """
     from local.up import up as serve  # noqa: PLC0415 (a command loads what it needs)
 
     ports = Ports(port, blob_port, queue_port, table_port, aws_port, site_recovery_port)
-    plan = Plan(ports, speed, instances, empty=empty, provider=PROVIDERS[provider])
+    chosen = PROVIDERS[provider]
+    plan = Plan(ports, speed, instances, empty=empty, provider=chosen, state=state)
     _run(lambda stop: serve(plan, stop))
 
 
@@ -90,11 +102,31 @@ def demo(  # noqa: PLR0913 (one option a wish)
 
 
 @app.command()
-def start(port: Port = 7071, settings: str = "local.settings.json") -> None:
-    """Serve the app with local.settings.json: real clouds, no simulators."""
+def start(port: Port = 7071, settings: str = "local.settings.json", state: State = None) -> None:
+    """Serve the app with local.settings.json: real clouds, no simulators.
+
+    Waves go on where they were; what they need for that is in .ferry, unless --state names another
+    directory.
+    """
     from local.start import start as serve  # noqa: PLC0415
 
-    _run(lambda stop: serve(settings, port, stop))
+    _run(lambda stop: serve(settings, port, stop, state))
+
+
+@app.command()
+def backup(state: StateOfBackup, file: Path) -> None:
+    """Write all that a state directory holds into one file, also while it is in use."""
+    from local.state.backup import backup as save  # noqa: PLC0415
+
+    _refusing(lambda: save(state, file))
+
+
+@app.command()
+def restore(state: StateOfBackup, file: Path) -> None:
+    """Make a state directory of a backup; it must be empty or missing."""
+    from local.state.backup import restore as fetch  # noqa: PLC0415
+
+    _refusing(lambda: fetch(state, file))
 
 
 @app.command(
@@ -160,7 +192,15 @@ def _run(command: Callable[[asyncio.Event], Coroutine[Any, Any, int]]) -> None:
 
     try:
         sys.exit(asyncio.run(until_signal()))
-    except (PartFailed, OSError) as error:
+    except (PartFailed, StateRefused, OSError) as error:
+        sys.stderr.write(f"{error}\n")
+        sys.exit(1)
+
+
+def _refusing(command: Callable[[], str]) -> None:
+    try:
+        sys.stdout.write(f"{command()}\n")
+    except (StateRefused, OSError) as error:
         sys.stderr.write(f"{error}\n")
         sys.exit(1)
 

@@ -22,15 +22,17 @@ class Clock(Protocol):
 class RealClock:
     """The machine's clock, optionally hurried: `speed` seconds pass in each real one.
 
-    Processes that share `origin` and `speed` agree on the time.
+    At `origin`, a moment of the machine's own, it shows `start`, which is the same unless told.
+    Processes that share all three agree on the time.
     """
 
     origin: datetime = field(default_factory=lambda: datetime.now(UTC))
     speed: float = 1.0
+    start: datetime | None = None
 
     def now(self) -> datetime:
         """Tell the moment, aware and in UTC."""
-        return self.origin + (datetime.now(UTC) - self.origin) * self.speed
+        return (self.start or self.origin) + (datetime.now(UTC) - self.origin) * self.speed
 
     def seconds_until(self, moment: datetime) -> float:
         """Tell how many real seconds pass until then; 0 when it is past."""

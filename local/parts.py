@@ -32,10 +32,15 @@ class Part:
 
 
 class Supervisor:
-    """Starts parts, notices when one dies, stops them all. Their output goes to `logs`."""
+    """Starts parts, notices when one dies, stops them all. Their output goes to `logs`.
 
-    def __init__(self, logs: Path) -> None:
+    Parts hold on to the file descriptors in `shared` as long as they live: what one of them locks
+    is free when the last part is gone, not when whoever started them is.
+    """
+
+    def __init__(self, logs: Path, shared: tuple[int, ...] = ()) -> None:
         self._logs = logs
+        self._shared = shared
         self._running: dict[str, asyncio.subprocess.Process] = {}
         self._parts: dict[str, Part] = {}
         self._drains: list[asyncio.Task[None]] = []
@@ -50,6 +55,7 @@ class Supervisor:
             stdout=asyncio.subprocess.PIPE,
             stderr=log,
             start_new_session=True,
+            pass_fds=self._shared,
             preexec_fn=_die_with_parent,
         )
         self._running[part.name], self._parts[part.name] = process, part
@@ -70,6 +76,11 @@ class Supervisor:
     async def restart(self, name: str) -> Any:
         """Start a part anew that has ended, and hand back its answer."""
         return await self.start(self._parts[name])
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Name the parts that were started."""
+        return tuple(self._running)
 
     def process_id(self, name: str) -> int:
         """Tell a part's process, whose memory a benchmark may want to know."""

@@ -8,16 +8,22 @@ import sys
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from random import sample
 from typing import Any
 
 from domain.provider import Provider
+from local.clock import RealClock
+from local.kept_system import Places, clock_kept, clock_of, mark_running, places
 from local.parts import Part, PartFailed, Supervisor
+from local.state import Kind, Manifest, StateDirectory, open_state
 
 ROOT = Path(__file__).resolve().parent.parent
 SUBSCRIPTION = "11111111-2222-3333-4444-555555555555"
+# What of a plan is the world's, and stays as it was when a state directory is gone on with.
+_BEGUN_WITH = ("instances", "world", "empty", "provider")
+_LASTING = range(20_000, 32_000)
 # Azurite's only account and key, published by Microsoft: no secret.
 _AZURITE_KEY = (
     "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=="
@@ -44,7 +50,9 @@ class Plan:
     what is different from an ordinary vault (WorldSettings of the simulator, times in seconds),
     `settings` are app settings besides those that lead to the parts. In an `empty` place there is
     neither vault nor appliance: a landing zone has to be prepared first. `provider` is the one of
-    waves that name none.
+    waves that name none. `state` is the directory in which everything is kept that must survive;
+    without it nothing is. What a directory began with, it goes on with: ports, instances, world,
+    `empty`, `provider`.
     """
 
     ports: Ports = field(default_factory=Ports)
@@ -54,6 +62,7 @@ class Plan:
     settings: dict[str, str] = field(default_factory=dict)
     empty: bool = False
     provider: Provider = Provider.MODERNISED
+    state: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,30 +106,69 @@ class LocalSystem:
 
 @asynccontextmanager
 async def local_system(plan: Plan) -> AsyncIterator[LocalSystem]:
-    """Start every part, and stop them all at the end; PartFailed when one does not come up."""
-    ports = _free_where_unset(plan.ports)
-    with tempfile.TemporaryDirectory(prefix="ferry-") as place:
-        supervisor = Supervisor(Path(place))
-        try:
-            yield await _start(supervisor, Path(place), ports, plan)
-        finally:
-            await supervisor.stop()
+    """Start every part, and stop them all at the end.
+
+    PartFailed when one does not come up, StateRefused when the state directory can't be used.
+    """
+    with ExitStack() as held:
+        state = held.enter_context(open_state(plan.state, Kind.UP)) if plan.state else None
+        plan, ports = _begin(plan, state)
+        place = Path(held.enter_context(tempfile.TemporaryDirectory(prefix="ferry-")))
+        supervisor = Supervisor(place, (state.lock,) if state else ())
+        clock = clock_of(state, plan.speed)
+        async with clock_kept(state, clock):
+            try:
+                kept = places(state, place)
+                system = await _start(supervisor, place, ports, plan, kept=kept, time=clock)
+                mark_running(state, supervisor)
+                yield system
+            finally:
+                await supervisor.stop()
 
 
-async def _start(supervisor: Supervisor, place: Path, ports: Ports, plan: Plan) -> LocalSystem:
-    clock = ("--clock-origin", datetime.now(UTC).isoformat(), "--clock-speed", str(plan.speed))
+def _begin(plan: Plan, state: StateDirectory | None) -> tuple[Plan, Ports]:
+    """Choose the ports; a state directory that is gone on with tells them, and how it began."""
+    if state and state.manifest.complete:
+        told = dict(state.manifest.options)
+        told["provider"] = Provider(told["provider"])
+        given = {n: p for n in Ports.__slots__ if (p := getattr(plan.ports, n))}
+        return replace(plan, **told), _free_where_unset(Ports(**state.manifest.ports | given))
+    ports = _free_where_unset(plan.ports, lasting=state is not None)
+    if state:
+        options = {name: getattr(plan, name) for name in _BEGUN_WITH}
+        state.begin(Manifest(Kind.UP, options=options, ports=asdict(ports)))
+    return plan, ports
+
+
+async def _start(  # noqa: PLR0913 (what all parts need)
+    supervisor: Supervisor,
+    place: Path,
+    ports: Ports,
+    plan: Plan,
+    *,
+    kept: Places,
+    time: RealClock,
+) -> LocalSystem:
+    clock: tuple[str, ...] = (
+        "--clock-origin",
+        time.origin.isoformat(),
+        "--clock-speed",
+        str(time.speed),
+    )
+    if time.start:
+        clock = (*clock, "--clock-start", time.start.isoformat())
     vault_url = f"http://127.0.0.1:{ports.site_recovery}"
     storage = _connection_string(ports)
     _, vault, aws = await asyncio.gather(
-        supervisor.start(_azurite(ports)),
-        supervisor.start(_site_recovery(ports, plan, clock)),
-        supervisor.start(_aws(ports, plan, vault_url, clock)),
+        supervisor.start(_azurite(ports, kept)),
+        supervisor.start(_site_recovery(ports, plan, clock, kept)),
+        supervisor.start(_aws(ports, plan, vault_url, clock, kept)),
     )
     settings = place / "local.settings.json"
     settings.touch(mode=0o600)
     values = _settings(storage, vault, aws) | _provider(plan) | plan.settings
     settings.write_text(json.dumps({"IsEncrypted": False, "Values": values}))
-    host = await supervisor.start(_host(ports, settings, place / "hub.sqlite3", clock))
+    host = await supervisor.start(_host(ports, settings, kept, clock))
     return LocalSystem(
         url=host["url"],
         key=host["key"],
@@ -140,7 +188,7 @@ async def _start(supervisor: Supervisor, place: Path, ports: Ports, plan: Plan) 
     )
 
 
-def _azurite(ports: Ports) -> Part:
+def _azurite(ports: Ports, kept: Places) -> Part:
     silent = {"Blob", "Queue", "Table"}
 
     def answer(line: str) -> bool:
@@ -148,38 +196,47 @@ def _azurite(ports: Ports) -> Part:
         return not silent
 
     script = ROOT / "node_modules" / "azurite" / "dist" / "src" / "azurite.js"
-    options = ("--inMemoryPersistence", "--silent", "--skipApiVersionCheck", "--disableTelemetry")
+    options = ("--silent", "--skipApiVersionCheck", "--disableTelemetry")
+    where = ("--location", str(kept.azurite)) if kept.azurite else ("--inMemoryPersistence",)
+    before = ("--require", str(ROOT / "local" / "azurite_on_disk.js")) if kept.azurite else ()
     named = [("blob", ports.blob), ("queue", ports.queue), ("table", ports.table)]
     listen = [word for name, port in named for word in (f"--{name}Port", str(port))]
     node = os.environ.get("FERRY_NODE") or "node"
-    return Part("azurite", (node, str(script), *options, *listen), answer)
+    return Part("azurite", (node, *before, str(script), *where, *options, *listen), answer)
 
 
-def _site_recovery(ports: Ports, plan: Plan, clock: tuple[str, ...]) -> Part:
+def _site_recovery(ports: Ports, plan: Plan, clock: tuple[str, ...], kept: Places) -> Part:
     options = ("--port", str(ports.site_recovery), "--subscription", SUBSCRIPTION)
     world = ("--settings", json.dumps({"furnished": not plan.empty} | plan.world))
-    return _python("site_recovery", "local.simulators.site_recovery", *options, *world, *clock)
+    log = ("--log", str(kept.site_recovery)) if kept.site_recovery else ()
+    return _python(
+        "site_recovery", "local.simulators.site_recovery", *options, *world, *clock, *log
+    )
 
 
-def _aws(ports: Ports, plan: Plan, vault_url: str, clock: tuple[str, ...]) -> Part:
+def _aws(ports: Ports, plan: Plan, vault_url: str, clock: tuple[str, ...], kept: Places) -> Part:
     where = ("--port", str(ports.aws), "--site-recovery", vault_url)
     options = (*where, "--seed", str(plan.instances))
     empty = ("--no-appliance",) if plan.empty else ()
-    return _python("aws", "local.simulators.aws", *options, *empty, *clock)
+    log = ("--log", str(kept.aws)) if kept.aws else ()
+    return _python("aws", "local.simulators.aws", *options, *empty, *clock, *log)
 
 
-def _host(ports: Ports, settings: Path, state: Path, clock: tuple[str, ...]) -> Part:
+def _host(ports: Ports, settings: Path, kept: Places, clock: tuple[str, ...]) -> Part:
     return _python(
         "host",
         "local.host",
         *("--app", str(ROOT), "--port", str(ports.host), "--settings", str(settings)),
-        *("--state", str(state)),
+        *("--state", str(kept.hub)),
+        *(("--key-file", str(kept.key)) if kept.key else ()),
         *clock,
     )
 
 
 def _python(name: str, module: str, *arguments: str) -> Part:
-    return Part(name, (sys.executable, "-m", module, *arguments), _json_line)
+    # A simulator that is made anew from its log must go through sets in the same order again.
+    fixed = {"PYTHONHASHSEED": "0"} if "--log" in arguments else {}
+    return Part(name, (sys.executable, "-m", module, *arguments), _json_line, fixed)
 
 
 def _json_line(line: str) -> dict[str, Any] | None:
@@ -229,15 +286,30 @@ def _connection_string(ports: Ports) -> str:
     return f"{head};{ends};"
 
 
-def _free_where_unset(ports: Ports) -> Ports:
-    """Choose free ports, all different: they are held together before they are let go."""
+def _free_where_unset(ports: Ports, *, lasting: bool = False) -> Ports:
+    """Choose free ports, all different: they are held together before they are let go.
+
+    `lasting` ones are none that the machine gives to whoever connects, so they are free later too.
+    """
     with ExitStack() as held:
         chosen = {}
         for name in Ports.__slots__:
-            probe, port = held.enter_context(socket.socket()), getattr(ports, name)
-            try:
-                probe.bind(("127.0.0.1", port))
-            except OSError as error:
-                raise PartFailed(f"port {port} for {name} is taken: give another") from error
-            chosen[name] = probe.getsockname()[1]
+            port = getattr(ports, name)
+            tries = [port] if port or not lasting else sample(_LASTING, 100)
+            probe = next((found for each in tries if (found := _bound(each))), None)
+            if probe is None:
+                raise PartFailed(f"port {port} for {name} is taken: give another, or free it")
+            chosen[name] = held.enter_context(probe).getsockname()[1]
     return Ports(**chosen)
+
+
+def _bound(port: int) -> socket.socket | None:
+    probe = socket.socket()
+    # What lingers of connections that are over takes no port; whoever listens there does.
+    probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1 if port else 0)
+    try:
+        probe.bind(("127.0.0.1", port))
+    except OSError:
+        probe.close()
+        return None
+    return probe

@@ -1,6 +1,5 @@
 """The hub on disk: an instance, the table of them, and every statement that reads or writes it."""
 
-import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
@@ -8,19 +7,22 @@ from pathlib import Path
 
 import durabletask.internal.orchestrator_service_pb2 as pb
 
-VERSION = 2
+from local.database import connect, examine, held
+
+VERSION = 3
+_SUMMED = "id, parent_id, ended, state, inbox, history"
+SUMMED = {"instances": _SUMMED}
 COMMANDS = {"executionSuspended", "executionResumed", "executionTerminated"}
 
 # Activities and timers have no tables: the history tells which are outstanding.
 _TABLE = f"""BEGIN; CREATE TABLE instances (
     seq INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, parent_id TEXT, ended INTEGER NOT NULL,
-    state BLOB NOT NULL, inbox BLOB NOT NULL, history BLOB NOT NULL);
+    state BLOB NOT NULL, inbox BLOB NOT NULL, history BLOB NOT NULL, sum INTEGER NOT NULL);
     PRAGMA user_version = {VERSION}; COMMIT"""
-_LOOK = "SELECT user_version, (SELECT count(*) FROM sqlite_master) FROM pragma_user_version"
-_PUT = """INSERT INTO instances (id, parent_id, ended, state, inbox, history)
-    VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE
+_PUT = f"""INSERT INTO instances ({_SUMMED}, sum)
+    VALUES (?1, ?2, ?3, ?4, ?5, ?6, row_sum(?1, ?2, ?3, ?4, ?5, ?6)) ON CONFLICT (id) DO UPDATE
     SET parent_id = excluded.parent_id, ended = excluded.ended, state = excluded.state,
-    inbox = excluded.inbox, history = excluded.history"""
+    inbox = excluded.inbox, history = excluded.history, sum = excluded.sum"""  # noqa: S608 (the columns are the line above)
 _PURGE = """WITH RECURSIVE doomed (id) AS (
     SELECT id FROM instances WHERE id = ? AND ended UNION SELECT instances.id
     FROM instances JOIN doomed ON parent_id = doomed.id WHERE ended AND ?)
@@ -29,10 +31,6 @@ _PURGE = """WITH RECURSIVE doomed (id) AS (
 
 class InstanceMissing(Exception):
     """No instance has that id."""
-
-
-class UnknownSchema(Exception):
-    """The file was not written by this version of the engine."""
 
 
 @dataclass(slots=True, eq=False)
@@ -63,33 +61,30 @@ class Live:
 class File:
     """The instances of one hub, which is alone with them; in memory without a path.
 
-    Raises `UnknownSchema` for a file of another making, which stays as it was, and
-    `sqlite3.OperationalError` while another hub has it open.
+    Raises `UnknownSchema` for a file of another making, `FileDamaged` for one that is not as it was
+    written, both left as they were, and `FileTaken` while another hub has it open.
     """
 
     def __init__(self, path: Path | None) -> None:
         with ExitStack() as undo:
-            # Threads of one process may look while no other is within it: tests' doubles do.
-            self._db = db = sqlite3.connect(
-                path or ":memory:", timeout=0.5, check_same_thread=False
-            )
+            there = False
+            if path:
+                # Two hubs on one file would both hand out its work.
+                undo.enter_context(held(path))
+                there = examine(path, VERSION, SUMMED)
+            self._db = db = connect(path)
             undo.callback(db.close)
-            # Two hubs on one file would both hand out its work, so it stays locked while open.
-            db.execute("PRAGMA locking_mode = EXCLUSIVE")
-            version, tables = db.execute(_LOOK).fetchone()
-            if tables and version != VERSION:
-                raise UnknownSchema(f"{path} has schema {version}; this engine knows {VERSION}")
             db.execute("PRAGMA journal_mode = WAL")
             # A commit survives the death of this process; only a power cut may take the last ones.
             db.execute("PRAGMA synchronous = NORMAL")
             db.execute("PRAGMA wal_autocheckpoint = 16000")  # 64 MB: each one waits for the disk
-            if not tables:
+            if not there:
                 db.executescript(_TABLE)
-            undo.pop_all()
+            self._held = undo.pop_all()
 
     def close(self) -> None:
         """Close the file; whoever opens it again goes on where this hub was."""
-        self._db.close()
+        self._held.close()
 
     def write(self, changed: Iterable[Live]) -> None:
         """Write down in one transaction how instances stand, with their messages and histories.

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from local.clock import RealClock
 from local.host import ConfigurationError, IndexingError, read_settings, serve_app
+from local.state import make_key
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -37,13 +38,14 @@ async def _serve(asked: argparse.Namespace) -> None:
     stop = asyncio.Event()
     for wish in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(wish, stop.set)
+    key = make_key(asked.key_file) if asked.key_file else asked.key
     async with serve_app(
         asked.app,
         settings=read_settings(asked.settings) if asked.settings else {},
-        clock=RealClock(asked.clock_origin, asked.clock_speed),
+        clock=RealClock(asked.clock_origin, asked.clock_speed, asked.clock_start),
         state=asked.state,
         port=asked.port,
-        key=asked.key,
+        key=key,
     ) as host:
         said = {"part": "host", "url": host.url} | ({} if asked.key else {"key": host.key})
         sys.stdout.write(json.dumps(said) + "\n")
@@ -57,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--port", type=int, default=0, help="default: any free one")
     parser.add_argument("--settings", type=Path, help="a local.settings.json")
     parser.add_argument("--key", help="what keyed routes want; default: one is made up")
+    parser.add_argument("--key-file", type=Path, help="where that is kept; made if it is missing")
     parser.add_argument("--state", type=Path, help="file of the task hub; default: memory")
     parser.add_argument(
         "--clock-origin",
@@ -65,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
         metavar="ISO",
         help="the moment from which the clock is hurried; default: now",
     )
+    parser.add_argument("--clock-start", type=_moment, help="what it shows then; default: that")
     parser.add_argument("--clock-speed", type=float, default=1.0, help="seconds per second")
     return parser
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TextIO
 
 from local.clock import Clock
-from local.engine import TaskHub, UnknownSchema
+from local.engine import FileDamaged, FileTaken, TaskHub, UnknownSchema
 from local.host.app_settings import environment
 from local.host.bridge import index
 from local.host.configuration import ConfigurationError, Extensions, read_host_json
@@ -97,7 +97,9 @@ async def _running(
 def _hub(state: Path | None, clock: Clock) -> TaskHub:
     try:
         return TaskHub(state, clock)
-    except (sqlite3.Error, UnknownSchema) as error:
+    except (FileDamaged, FileTaken, UnknownSchema) as error:
+        raise ConfigurationError(str(error)) from error
+    except sqlite3.Error as error:
         raise ConfigurationError(f"{state}: {error}") from error
 
 

@@ -76,6 +76,10 @@ class FaultBook[F: Fault]:
                 return fault
         return None
 
+    def __bool__(self) -> bool:
+        """Say whether any is left."""
+        return bool(self._left)
+
     def clear(self) -> None:
         """Forget them all."""
         self._left.clear()

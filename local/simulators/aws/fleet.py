@@ -78,6 +78,10 @@ class Fleet:
                 self._end(run)
             self.set_ups.settle()
 
+    def due(self, now: datetime) -> bool:
+        """Say whether a run's time has come that `settle` has not ended yet."""
+        return any(run.at_work and run.due <= now for run in self.runs)
+
     def announce(self, machine: Machine) -> None:
         """Let people know what the machine is like now, as its network sees it."""
         self.workloads.see(machine)

@@ -10,6 +10,7 @@ from moto.moto_server.werkzeug_app import MotoRequestHandler
 from werkzeug.serving import make_server
 
 from local.clock import Clock
+from local.simulators.aws.front_door import Application
 from local.simulators.aws.simulated_aws import SimulatedAws
 
 
@@ -32,15 +33,16 @@ class _Requests(MotoRequestHandler):
 class AwsServer:
     """Serves a simulated AWS on the loopback address; port 0 takes a free one.
 
-    It listens once it is made and answers once it is started; a context manager does both.
+    It listens once it is made and answers once it is started; a context manager does both. A
+    `door` stands before the world's own.
     """
 
-    def __init__(self, world: SimulatedAws, port: int = 0) -> None:
+    def __init__(self, world: SimulatedAws, port: int = 0, door: Application | None = None) -> None:
         logging.getLogger("werkzeug").setLevel(logging.ERROR)
         self.world = world
         requests = type("Requests", (_Requests,), {"clock": world.clock})
         self._server = make_server(
-            "127.0.0.1", port, world.front_door, threaded=True, request_handler=requests
+            "127.0.0.1", port, door or world.front_door, threaded=True, request_handler=requests
         )
         self._thread = Thread(target=self._server.serve_forever, daemon=True)
 

@@ -24,11 +24,16 @@ _log = logging.getLogger(__name__)
 
 
 class SiteRecoveryNews:
-    """Tells the simulator what its appliance would see; keeps what cannot be told, in order."""
+    """Tells the simulator what its appliance would see; keeps what cannot be told, in order.
+
+    While `held`, news wait for `deliver_now`. `told` counts those that the other side has.
+    """
 
     def __init__(self, url: str) -> None:
         self._url = url.rstrip("/")
         self._waiting: deque[tuple[str, dict[str, Any]]] = deque()
+        self.held = False
+        self.told = 0
 
     def registered(self, machine: Machine) -> None:
         """Tell that a machine's mobility service has registered."""
@@ -77,6 +82,16 @@ class SiteRecoveryNews:
         self.deliver()
 
     def deliver(self) -> None:
+        """Tell what is still waiting, unless held."""
+        if not self.held:
+            self.deliver_now()
+
+    def skip_told(self) -> None:
+        """Forget the oldest news, as many as have been told."""
+        for _ in range(min(self.told, len(self._waiting))):
+            self._waiting.popleft()
+
+    def deliver_now(self) -> None:
         """Tell what is still waiting; nobody there: it is told at the next call."""
         while self._waiting:
             path, news = self._waiting[0]
@@ -88,6 +103,7 @@ class SiteRecoveryNews:
                 _log.warning("the Site Recovery simulator is out of reach: %s", problem)
                 return
             self._waiting.popleft()
+            self.told += 1
 
     def _post(self, path: str, news: dict[str, Any]) -> None:
         request = urllib.request.Request(  # noqa: S310 - the address is the starter's own

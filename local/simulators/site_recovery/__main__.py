@@ -6,10 +6,16 @@ import json
 import signal
 import sys
 from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
 
-from local.clock import RealClock
+from local.clock import Clock, RealClock
+from local.simulators.held_clock import HeldClock
+from local.simulators.request_log import RequestLog
 from local.simulators.site_recovery.http.control_reading import read
-from local.simulators.site_recovery.http.server import listen
+from local.simulators.site_recovery.http.dispatch import respond
+from local.simulators.site_recovery.http.kept_vault import KeptVault
+from local.simulators.site_recovery.http.server import Ask, listen
 from local.simulators.site_recovery.model.estate import Estate
 from local.simulators.site_recovery.model.settings import WorldSettings
 from local.simulators.site_recovery.model.world import World
@@ -20,7 +26,14 @@ _NAMES = ("vault", "fabric", "appliance", "site", "policy", "target-resource-gro
 def main(arguments: list[str] | None = None) -> None:
     """Serve one world until SIGINT or SIGTERM."""
     options = _parser().parse_args(arguments)
-    asyncio.run(_serve(_world(options), options.port))
+    clock = HeldClock(RealClock(options.clock_origin, options.clock_speed, options.clock_start))
+    world = _world(options, clock)
+    ask: Ask = partial(respond, world)
+    if options.log:
+        kept = KeptVault(world, clock, RequestLog(options.log))
+        kept.repeat()
+        ask = kept
+    asyncio.run(_serve(world, options.port, ask))
 
 
 def announcement(url: str, world: World) -> dict[str, str]:
@@ -49,8 +62,8 @@ def announcement(url: str, world: World) -> dict[str, str]:
     }
 
 
-async def _serve(world: World, port: int) -> None:
-    runner, url = await listen(world, port)
+async def _serve(world: World, port: int, ask: Ask) -> None:
+    runner, url = await listen(world, port, ask)
     stopped = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stopped.set)
@@ -60,13 +73,12 @@ async def _serve(world: World, port: int) -> None:
     await runner.cleanup()
 
 
-def _world(options: argparse.Namespace) -> World:
+def _world(options: argparse.Namespace, clock: Clock) -> World:
     given = {name: getattr(options, name.replace("-", "_")) for name in _NAMES}
     names = {name.replace("-", "_"): value for name, value in given.items() if value}
     estate = Estate(
         subscription_id=options.subscription, resource_group=options.resource_group, **names
     )
-    clock = RealClock(options.clock_origin, options.clock_speed)
     return World(clock, read(WorldSettings, json.loads(options.settings)), estate)
 
 
@@ -78,8 +90,10 @@ def _parser() -> argparse.ArgumentParser:
     add = parser.add_argument
     add("--port", type=int, default=0, help="0 takes any free port")
     add("--clock-origin", type=_moment, default=datetime.now(UTC), help="ISO 8601; default: now")
+    add("--clock-start", type=_moment, help="what the clock shows then; default: that")
     add("--clock-speed", type=float, default=1.0, help="seconds that pass in each real one")
     add("--settings", default="{}", help="WorldSettings as JSON; times in seconds")
+    add("--log", type=Path, help="where requests are noted, to go on after a crash")
     add("--subscription", default=default.subscription_id)
     add("--resource-group", default=default.resource_group)
     for name in _NAMES:

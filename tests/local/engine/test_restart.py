@@ -9,7 +9,7 @@ import durabletask.internal.orchestrator_service_pb2 as pb
 import pytest
 
 from local.clock import VirtualClock
-from local.engine import UnknownSchema, run_until_idle
+from local.engine import FileTaken, UnknownSchema, run_until_idle
 from tests.local.engine.conftest import NOON
 from tests.local.engine.words import moment, raised, resumed, suspended
 
@@ -182,7 +182,7 @@ def test_a_file_of_another_version_is_refused_and_left_alone(reopened, file):
         db.execute("PRAGMA user_version = 99")
     db.close()
     before = file.read_bytes()
-    with pytest.raises(UnknownSchema, match="has schema 99; this engine knows 2"):
+    with pytest.raises(UnknownSchema, match="has schema 99; this engine knows 3"):
         reopened(file)
     assert file.read_bytes() == before
 
@@ -197,7 +197,7 @@ def test_a_file_of_another_program_is_refused(reopened, file):
 
 def test_two_hubs_never_share_a_file(reopened, file):
     first = reopened(file)
-    with pytest.raises(sqlite3.OperationalError, match="locked"):
+    with pytest.raises(FileTaken, match="locked"):
         reopened(file)
     first.close()
     reopened(file).close()

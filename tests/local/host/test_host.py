@@ -44,7 +44,7 @@ def test_a_task_hub_in_use_is_refused_by_its_file(app, settings, tmp_path):
 
     async def scenario():
         async with serve_app(app, settings=settings, clock=RealClock(), state=state):
-            with pytest.raises(ConfigurationError, match="hub: database is locked"):
+            with pytest.raises(ConfigurationError, match="hub is locked: another host"):
                 async with serve_app(app, settings=settings, clock=RealClock(), state=state):
                     pass
 

@@ -3,6 +3,8 @@
 import asyncio
 import logging
 import threading
+from collections.abc import Callable
+from functools import partial
 from types import TracebackType
 from typing import Self
 
@@ -18,9 +20,11 @@ from local.simulators.site_recovery.model.world import World
 _LOG = logging.getLogger(__name__)
 _HOST = "127.0.0.1"
 
+type Ask = Callable[[Request], Answer]
 
-def application(world: World) -> web.Application:
-    """Make the web application of a world."""
+
+def application(world: World, ask: Ask) -> web.Application:
+    """Make the web application of a world that answers as `ask` does."""
 
     async def answer(request: web.Request) -> web.StreamResponse:
         asked = Request(
@@ -32,7 +36,7 @@ def application(world: World) -> web.Application:
             content=await request.read(),
         )
         try:
-            given = respond(world, asked)
+            given = ask(asked)
         except LostResponse:
             if request.transport:
                 request.transport.abort()
@@ -51,9 +55,9 @@ def application(world: World) -> web.Application:
     return app
 
 
-async def listen(world: World, port: int = 0) -> tuple[web.AppRunner, str]:
+async def listen(world: World, port: int = 0, ask: Ask | None = None) -> tuple[web.AppRunner, str]:
     """Begin to listen on this machine, on any free port for 0; tell the address."""
-    runner = web.AppRunner(application(world), access_log=None)
+    runner = web.AppRunner(application(world, ask or partial(respond, world)), access_log=None)
     await runner.setup()
     site = web.TCPSite(runner, _HOST, port)
     await site.start()

@@ -108,6 +108,11 @@ class Agenda:
             if not activity.over and activity.held is None and self._due_at(activity) == moment:
                 self._arrive(activity, moment)
 
+    @property
+    def due(self) -> bool:
+        """Say whether something's time has come that `settle` has not ended yet."""
+        return bool(self._due) and self._due[0][0] <= self._now()
+
     def _due_at(self, activity: Activity) -> datetime:
         return activity.begun + activity.duration * activity.barrier
 
