@@ -189,12 +189,6 @@ async def _start(  # noqa: PLR0913 (what all parts need)
 
 
 def _azurite(ports: Ports, kept: Places) -> Part:
-    silent = {"Blob", "Queue", "Table"}
-
-    def answer(line: str) -> bool:
-        silent.difference_update({name for name in silent if f"{name} service is succ" in line})
-        return not silent
-
     script = ROOT / "node_modules" / "azurite" / "dist" / "src" / "azurite.js"
     options = ("--silent", "--skipApiVersionCheck", "--disableTelemetry")
     where = ("--location", str(kept.azurite)) if kept.azurite else ("--inMemoryPersistence",)
@@ -202,7 +196,11 @@ def _azurite(ports: Ports, kept: Places) -> Part:
     named = [("blob", ports.blob), ("queue", ports.queue), ("table", ports.table)]
     listen = [word for name, port in named for word in (f"--{name}Port", str(port))]
     node = os.environ.get("FERRY_NODE") or "node"
-    return Part("azurite", (node, *before, str(script), *where, *options, *listen), answer)
+    return Part("azurite", (node, *before, str(script), *where, *options, *listen), _tables_answer)
+
+
+def _tables_answer(line: str) -> bool:
+    return "Table service is successfully listening" in line  # blobs and queues do so before
 
 
 def _site_recovery(ports: Ports, plan: Plan, clock: tuple[str, ...], kept: Places) -> Part:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import logging
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +16,7 @@ from local.host.waiting import happens
 
 # How soon, in seconds, a timer notices that a clock was moved by somebody else.
 _GLANCE = 0.02
+_log = logging.getLogger(__name__)
 _NEVER_YET = datetime.min.replace(tzinfo=UTC)
 
 
@@ -36,8 +38,11 @@ class Record:
         self._due[name] = due.isoformat()
         if self.file is not None:
             fresh = self.file.with_name(self.file.name + ".new")
-            fresh.write_text(json.dumps(self._due))
-            fresh.replace(self.file)
+            try:
+                fresh.write_text(json.dumps(self._due))
+                fresh.replace(self.file)
+            except OSError as problem:  # a start would only think that a timer is late
+                _log.warning("When timers are due can't be noted: %s", problem)
 
 
 @dataclass(slots=True)
