@@ -63,6 +63,20 @@ class AccessSettings:
         default=False,
         pattern="true|false",
     )
+    hook_hosts: str = setting(
+        "FERRY_HOOK_HOSTS",
+        "Hosts that webhooks may call, by commas; *.example.com is every host below it. Empty "
+        "allows every public one.",
+        default="",
+        pattern=r"(\*\.)?[A-Za-z0-9.-]+(\s*,\s*(\*\.)?[A-Za-z0-9.-]+)*",
+    )
+    aws_accounts: str = setting(
+        "FERRY_AWS_ACCOUNTS",
+        "AWS accounts whose role Ferry may assume, by commas, beside its own. Empty allows every "
+        "one that trusts it.",
+        default="",
+        pattern=r"[0-9]{12}(\s*,\s*[0-9]{12})*",
+    )
     platform_signs_in: str = setting(
         "WEBSITE_AUTH_ENABLED",
         "Set by App Service itself where its authentication stands in front of the app. Never set "

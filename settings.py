@@ -253,6 +253,11 @@ def _conflicts(values: Mapping[str, Any]) -> list[str]:
             f"AzureWebJobsStorage is missing. Give a connection string, or {names} for access by "
             "identity."
         )
+    if values.get("aws_role_name") and not values.get("aws_external_id"):
+        problems.append(
+            "FERRY_AWS_EXTERNAL_ID is missing: a role that is assumed across accounts has to demand "
+            "one, or others could have Ferry assume it for them."
+        )
     if bool(values.get("aws_web_identity_role_arn")) != bool(values.get("aws_web_identity_scope")):
         problems.append(
             "FERRY_AWS_WEB_IDENTITY_ROLE_ARN and FERRY_AWS_WEB_IDENTITY_SCOPE go together: give "

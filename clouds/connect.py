@@ -48,7 +48,8 @@ def connect(settings: Settings) -> Clouds:
     arm = Arm(settings.arm_url, settings.subscription_id)
     storage = StorageClients(settings, arm)
     tables = Tables(storage.tables)
-    role = SourceRole(settings.aws_role_name, settings.aws_external_id)
+    accounts = tuple(each.strip() for each in settings.aws_accounts.split(",") if each.strip())
+    role = SourceRole(settings.aws_role_name, settings.aws_external_id, accounts)
     sessions = Sessions(role, _federation(settings, arm))
     site_recovery = AzureSiteRecovery(arm)
     return Clouds(
@@ -81,13 +82,18 @@ def connect(settings: Settings) -> Clouds:
         brake=EmergencyTables(tables),
         retentions=RetentionTables(tables),
         retirement=AwsRetirement(sessions),
-        hooks=Webhooks(hook_secret_reader(arm, settings.hook_secret), settings.hooks_private),
+        hooks=_webhooks(arm, settings),
         firewalls=AwsFirewalls(sessions),
         security_groups=AzureNetworkSecurityGroups(arm),
         audit=AuditTables(tables),
         persons=PersonTables(tables),
         dependencies=dependencies(settings, arm, sessions, storage),
     )
+
+
+def _webhooks(arm: Arm, settings: Settings) -> Webhooks:
+    secret_of = hook_secret_reader(arm, settings.hook_secret)
+    return Webhooks(secret_of, settings.hooks_private, settings.hook_hosts)
 
 
 def _federation(settings: Settings, arm: Arm) -> Federation | None:

@@ -16,8 +16,9 @@ _PLATFORM = {
 }
 # IPv6 addresses whose last 32 bits a translator calls by IPv4 (RFC 6052).
 _TRANSLATED = ip_network("64:ff9b::/96")
-# The same by a local translator (RFC 8215), and Teredo: who answers there nobody can tell.
-_ANYWHERE = (ip_network("64:ff9b:1::/48"), ip_network("2001::/32"))
+# The same by a local translator (RFC 8215), and Teredo: who answers there nobody can tell. Then
+# what Amazon serves on an instance (DNS, time and more), and site-local addresses, long deprecated.
+_ANYWHERE = tuple(map(ip_network, ("64:ff9b:1::/48", "2001::/32", "fd00:ec2::/32", "fec0::/10")))
 
 
 def lookup(host: str, port: int) -> tuple[str, ...]:
@@ -36,6 +37,17 @@ def safe_address(host: str, port: int, resolve: Resolve, *, private: bool) -> st
     addresses = (host,) if _is_address(host) else resolve(host, port)
     safe = bool(addresses) and all(_safe(ip_address(each), private=private) for each in addresses)
     return addresses[0] if safe else None
+
+
+def listed(host: str, hosts: str) -> bool:
+    """Say whether a list, by commas, names a host; `*.example.com` names what is below it.
+
+    An empty list names every host.
+    """
+    names = [each.strip().lower() for each in hosts.split(",") if each.strip()]
+    name = host.lower().rstrip(".")
+    below = (name.endswith(each[1:]) for each in names if each.startswith("*."))
+    return not names or name in names or any(below)
 
 
 def _is_address(host: str) -> bool:

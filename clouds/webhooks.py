@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING
 from urllib.parse import SplitResult, urlsplit
 
 from clouds.mutations import about_to_call, called
-from clouds.web_addresses import Resolve, lookup, safe_address
+from clouds.web_addresses import Resolve, listed, lookup, safe_address
 from domain.errors import Refusal, Refused, Transient
 from domain.hook import HookCall
 
 if TYPE_CHECKING:
-    from urllib3 import BaseHTTPResponse
+    pass
 
 # An activity is a short thing: who needs longer answers 202 and goes on by itself.
 _LONGEST_SECONDS = 100
+_HTTPS, _FREE_PORTS = 443, 1024
 _PASSING = {HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_MANY_REQUESTS}
 
 
@@ -26,17 +27,22 @@ class Webhooks:
     """What a wave's webhooks are called by.
 
     `secret_of` gives the value that a header's reference stands for, None where there is none.
-    Addresses of private networks are called only with `private`; nobody is ever redirected.
+    Addresses of private networks are called only with `private`, and only `hosts`, where they are
+    listed; nobody is ever redirected.
     """
 
     secret_of: Callable[[str], str | None]
     private: bool = False
+    hosts: str = ""
     resolve: Resolve = lookup
     tls: ssl.SSLContext = field(default_factory=ssl.create_default_context)
 
     def call_webhook(self, call: HookCall) -> None:
         """Call the address with POST and wait for a 2xx; see the port for what is raised."""
         url, port = _read(call)
+        if not listed(url.hostname or "", self.hosts):
+            detail = f"{url.hostname} is not among the hosts that may be called"
+            raise _refused(call, "host", detail, "Add it to FERRY_HOOK_HOSTS, or call another one.")
         address = safe_address(url.hostname or "", port, self.resolve, private=self.private)
         if address is None:
             detail = f"{url.hostname} is not an address that may be called from here"
@@ -44,7 +50,7 @@ class Webhooks:
             raise _refused(call, "address", detail, remedy)
         _judge(call, url, self._post(call, url, address))
 
-    def _post(self, call: HookCall, url: SplitResult, address: str) -> "BaseHTTPResponse":
+    def _post(self, call: HookCall, url: SplitResult, address: str) -> int:
         """Call the very address that was looked at: a second look-up could find another one."""
         import urllib3  # noqa: PLC0415 (keeps the cold start short)
 
@@ -56,6 +62,7 @@ class Webhooks:
         ) as pool:
             try:
                 about_to_call()
+                # What else it says is nobody's business, and may be without end: it is not read.
                 answer = pool.request(
                     "POST",
                     path,
@@ -64,13 +71,15 @@ class Webhooks:
                     timeout=urllib3.Timeout(total=seconds),
                     retries=False,
                     redirect=False,
+                    preload_content=False,
                 )
+                answer.close()
             except urllib3.exceptions.HTTPError as problem:
                 kind = type(problem).__name__
                 called("webhook", "POST", host, kind)
                 raise Transient(f"{call}: {host} does not answer ({kind})") from None
             called("webhook", "POST", host, str(answer.status))
-            return answer
+        return answer.status
 
     def _headers(self, call: HookCall) -> dict[str, str]:
         headers = {
@@ -92,11 +101,15 @@ def _read(call: HookCall) -> tuple[SplitResult, int]:
     """Read the address and its port; Refused when it is none to call over HTTPS."""
     try:
         url = urlsplit(call.what)
-        port = url.port or 443
+        port = url.port or _HTTPS
     except ValueError as problem:
         raise _refused(call, "address", f"{problem}", "Correct the address.") from problem
     if url.scheme != "https" or not url.hostname:
         raise _refused(call, "address", "its address is not https", "Call it over HTTPS.")
+    if "@" in url.netloc or not (port == _HTTPS or port >= _FREE_PORTS):
+        detail = "its address has a name before its host, or the port of another service"
+        remedy = f"Call it by its host alone, at port {_HTTPS} or from {_FREE_PORTS} on."
+        raise _refused(call, "address", detail, remedy)
     return url, port
 
 
@@ -111,14 +124,14 @@ def _body(call: HookCall) -> dict[str, object]:
     }
 
 
-def _judge(call: HookCall, url: SplitResult, answer: "BaseHTTPResponse") -> None:
-    if HTTPStatus.OK <= answer.status < HTTPStatus.MULTIPLE_CHOICES:
+def _judge(call: HookCall, url: SplitResult, status: int) -> None:
+    if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
         return
-    detail = f"{url.hostname} answered {answer.status}"
-    if answer.status in _PASSING or answer.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+    detail = f"{url.hostname} answered {status}"
+    if status in _PASSING or status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         raise Transient(f"{call}: {detail}")
     remedy = "Look at what is called, or name the address that it redirects to."
-    raise _refused(call, str(answer.status), detail, remedy)
+    raise _refused(call, str(status), detail, remedy)
 
 
 def _refused(call: HookCall, code: str, detail: str, remedy: str) -> Refused:

@@ -93,6 +93,12 @@ param hookSecret string = ''
 @allowed(['true', 'false'])
 param hooksPrivate string = 'false'
 
+@description('Hosts that webhooks may call, by commas; empty allows every public one.')
+param hookHosts string = ''
+
+@description('AWS accounts whose role may be assumed, by commas; empty allows every one that trusts Ferry.')
+param awsAccounts string = ''
+
 @description('How many waves may run at once.')
 param mostWaves int = 25
 
@@ -253,6 +259,8 @@ module functionApp 'azure/function-app.bicep' = {
       FERRY_GRANTS: empty(grants) ? '' : string(grants)
       FERRY_CALLER_RATE: string(callerRate)
       FERRY_APP_RATE: string(appRate)
+      FERRY_HOOK_HOSTS: hookHosts
+      FERRY_AWS_ACCOUNTS: awsAccounts
       FERRY_SUBSCRIPTION_ID: subscription().subscriptionId
       FERRY_VAULT_RESOURCE_GROUP: platform.name
       FERRY_VAULT_NAME: vault.outputs.name

@@ -1,4 +1,5 @@
 import json
+from contextlib import nullcontext
 from dataclasses import MISSING, fields
 from pathlib import Path
 
@@ -64,6 +65,30 @@ def test_a_role_for_the_apps_identity_needs_the_scope_of_its_token():
     for half in (role, scope):
         with pytest.raises(SettingsError, match="go together"):
             Settings.from_environ({**SAMPLE, **half})
+
+
+def test_a_role_in_other_accounts_needs_the_external_id_that_it_demands():
+    with pytest.raises(SettingsError, match="FERRY_AWS_EXTERNAL_ID is missing"):
+        Settings.from_environ({**SAMPLE, "FERRY_AWS_EXTERNAL_ID": ""})
+    alone = {"FERRY_AWS_EXTERNAL_ID": "", "FERRY_AWS_ROLE_NAME": ""}
+    assert Settings.from_environ({**SAMPLE, **alone}).aws_role_name == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "fits"),
+    [
+        ("FERRY_HOOK_HOSTS", "hooks.example.com, *.example.net", True),
+        ("FERRY_HOOK_HOSTS", "*", False),
+        ("FERRY_HOOK_HOSTS", "https://hooks.example.com", False),
+        ("FERRY_AWS_ACCOUNTS", "123456789012,210987654321", True),
+        ("FERRY_AWS_ACCOUNTS", "123456789012 210987654321", False),
+        ("FERRY_AWS_ACCOUNTS", "*", False),
+    ],
+)
+def test_lists_of_who_may_be_called_name_each_one(name, value, fits):
+    refused = nullcontext() if fits else pytest.raises(SettingsError, match=f"{name} does not")
+    with refused:
+        Settings.from_environ({**SAMPLE, name: value})
 
 
 def test_storage_by_identity_needs_no_connection_string():

@@ -16,10 +16,14 @@ _SESSION_NAME = "ferry"
 
 @dataclass(frozen=True, slots=True)
 class SourceRole:
-    """The role to assume in each source account; without a name the own credentials do."""
+    """The role to assume in each source account; without a name the own credentials do.
+
+    Where `accounts` are named, it is assumed in those alone.
+    """
 
     name: str = ""
     external_id: str = ""
+    accounts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,7 +112,21 @@ class Sessions:
                     remedy="Name the role that Ferry assumes in source accounts.",
                 )
             )
+        _require_account(self._role, ref)
         return assumed(base, self._role, ref, _config())
+
+
+def _require_account(role: SourceRole, ref: InstanceRef) -> None:
+    """Raise Refused for an account that isn't listed, before STS hears of it."""
+    if role.accounts and ref.account_id not in role.accounts:
+        raise Refused(
+            Refusal(
+                code="sts.account_not_allowed",
+                subject=str(ref),
+                detail=f"the account {ref.account_id} is not among those that Ferry may enter",
+                remedy="Add it to FERRY_AWS_ACCOUNTS, where it is meant to be entered.",
+            )
+        )
 
 
 def _require_region(session: "Session", ref: InstanceRef) -> None:

@@ -48,6 +48,19 @@ def test_a_role_that_does_not_let_us_in_is_refused_with_what_to_check(abroad, ro
     assert "external id" in refused.value.remedy
 
 
+def test_an_account_that_is_not_listed_is_never_asked_for_its_role(aws, abroad):
+    for listed, code in (((), ""), ((OTHER,), ""), (("123123123123",), "account_not_allowed")):
+        before = roles_assumed(aws)
+        cloud = AwsSourceCloud(Sessions(SourceRole("Ferry", "right", listed)))
+        if not code:
+            assert cloud.describe_instance(abroad).name == "abroad"
+            continue
+        with pytest.raises(Refused, match=code) as refused:
+            cloud.describe_instance(abroad)
+        assert "FERRY_AWS_ACCOUNTS" in refused.value.remedy
+        assert roles_assumed(aws) == before
+
+
 def test_another_account_without_a_role_is_refused_before_anything_is_asked_there(abroad):
     with pytest.raises(Refused) as refused:
         AwsSourceCloud(Sessions()).describe_instance(abroad)
