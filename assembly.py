@@ -7,6 +7,7 @@ from access_settings import ENTRA
 from activities import ACTIVITIES
 from clouds.ports import Clouds
 from durable.functions import bind
+from logs import keep_secrets_out
 from orchestrators import FLOWS
 from orchestrators.retired import RETIRED
 from settings import Settings
@@ -18,6 +19,7 @@ def assemble(clouds: Clouds, settings: Settings) -> df.DFApp:
 
     Where Entra says who asks, the host wants no key: a key would say nothing about the caller.
     """
+    keep_secrets_out()
     signed_in = settings.door == ENTRA
     level = func.AuthLevel.ANONYMOUS if signed_in else func.AuthLevel.FUNCTION
     app = df.DFApp(http_auth_level=level)

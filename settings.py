@@ -255,8 +255,8 @@ def _conflicts(values: Mapping[str, Any]) -> list[str]:
         )
     if values.get("aws_role_name") and not values.get("aws_external_id"):
         problems.append(
-            "FERRY_AWS_EXTERNAL_ID is missing: a role that is assumed across accounts has to demand "
-            "one, or others could have Ferry assume it for them."
+            "FERRY_AWS_EXTERNAL_ID is missing: a role in other accounts has to demand one, or "
+            "others could have Ferry assume it for them."
         )
     if bool(values.get("aws_web_identity_role_arn")) != bool(values.get("aws_web_identity_scope")):
         problems.append(

@@ -18,29 +18,12 @@ from tests.clouds.test_webhooks import HOST, certificate
 REF = InstanceRef("123456789012", "eu-central-1", "i-00000001")
 # This machine, as getaddrinfo, a browser or IPv6 would spell it.
 SPELT = [
-    "127.0.0.1",
-    "127.1",
-    "2130706433",
-    "0x7f000001",
-    "0177.0.0.1",
-    "localhost",
-    "localhost.",
-    "[::1]",
-    "0",
-    "[::]",
-    "[::ffff:127.0.0.1]",
-    "[::ffff:7f00:1]",
-    "[64:ff9b::7f00:1]",
+    *("127.0.0.1", "127.1", "2130706433", "0x7f000001", "0177.0.0.1", "localhost", "localhost."),
+    *("[::1]", "0", "[::]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "[64:ff9b::7f00:1]"),
 ]
 OTHERS = [
-    "http://{}:{}/",
-    "https://ferry@{}:{}/",
-    "https://a:b@{}:{}/",
-    "https://good.example\\@{}:{}/",
-    "ftp://{}:{}/",
-    "file:///etc/passwd",
-    "gopher://{}:{}/",
-    "//{}:{}/",
+    *("http://{}:{}/", "https://ferry@{}:{}/", "https://a:b@{}:{}/", "ftp://{}:{}/", "//{}:{}/"),
+    *("https://good.example\\@{}:{}/", "file:///etc/passwd", "gopher://{}:{}/"),
 ]
 
 
