@@ -105,6 +105,16 @@ param mostWaves int = 25
 @description('When to look for waves that wait and stories that broke: a schedule with seconds.')
 param upkeepSchedule string = '*/15 * * * * *'
 
+@description('Whether requests that only read are written into the audit log too.')
+@allowed(['true', 'false'])
+param auditReads string = 'false'
+
+@description('How many days the history of a story that has ended is kept; 0 keeps it for ever.')
+param historyDays int = 30
+
+@description('When to look for histories to purge: a schedule with seconds.')
+param purgeSchedule string = '0 40 * * * *'
+
 @description('Also makes a configuration server\'s bare machine, for a person to set up; landing zones make their own.')
 param deployConfigurationServer bool = false
 
@@ -261,6 +271,9 @@ module functionApp 'azure/function-app.bicep' = {
       FERRY_APP_RATE: string(appRate)
       FERRY_HOOK_HOSTS: hookHosts
       FERRY_AWS_ACCOUNTS: awsAccounts
+      FERRY_AUDIT_READS: auditReads
+      FERRY_HISTORY_DAYS: string(historyDays)
+      FERRY_PURGE_SCHEDULE: purgeSchedule
       FERRY_SUBSCRIPTION_ID: subscription().subscriptionId
       FERRY_VAULT_RESOURCE_GROUP: platform.name
       FERRY_VAULT_NAME: vault.outputs.name
