@@ -1,0 +1,1 @@
+"""Crashes at every point of a wave: the host dies there, another goes on, nothing is done twice."""

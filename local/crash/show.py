@@ -1,0 +1,68 @@
+"""What is printed of the trials: how many, where each can be played again, what was not well."""
+
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Sequence
+from functools import partial
+from itertools import groupby
+from pathlib import Path
+
+from domain.provider import Provider
+from local.crash.exhaustive import Doubles, Trial, Usual, Verdict, play_usual
+from local.crash.spans import Span
+from local.crash.warmth import warm
+
+_MOST_LINES = 6
+
+
+def show(spans: Sequence[Span], *, every: bool, most: int) -> int:
+    """Play the spans and print what came of them; 1 when anything was not well."""
+    bad = 0
+    for provider, chosen in groupby(sorted(spans, key=_provider), key=_provider):
+        with warm(provider) as place, tempfile.TemporaryDirectory() as made:
+            folder = Path(made)
+            usual = play_usual(place, folder)
+            _say(f"{provider}: {_counted(usual)}")
+            for span in chosen:
+                doubles = Doubles(folder, most, told=partial(_tell, span))
+                points = span.points(len(usual.points))
+                trial = Trial(place, usual, span.deed, points, doubles, every)
+                bad += _show_trial(f"{provider.value}:{span.deed}", trial)
+    return int(bool(bad))
+
+
+def _show_trial(name: str, trial: Trial) -> int:
+    began, verdicts = time.monotonic(), trial.run()
+    bad = sum(bool(verdict.problems) for verdict in verdicts)
+    numbers = [verdict.point.number for verdict in verdicts]
+    span = f"{numbers[0]}..{numbers[-1]}" if numbers else "no point"
+    took = time.monotonic() - began
+    _say(f"  {name}:{span}: {len(verdicts)} played, {bad} not well, {took:.0f} s")
+    return bad
+
+
+def _tell(span: Span, verdict: Verdict) -> None:
+    if not verdict.problems:
+        return
+    number = verdict.point.number
+    again = f"--points {span.provider.value}:{span.deed}:{number}..{number}"
+    _say(f"  NOT WELL {span.deed} {verdict.point}; again: {again}")
+    for problem in verdict.problems[:_MOST_LINES]:
+        _say(f"    {problem[-1_000:]}")
+
+
+def _counted(usual: Usual) -> str:
+    kinds = Counter(point.kind for point in usual.points)
+    told = ", ".join(f"{kind} {number}" for kind, number in sorted(kinds.items()))
+    return f"{len(usual.points)} points ({told}), {len(usual.ending.effects)} effects"
+
+
+def _provider(span: Span) -> Provider:
+    return span.provider
+
+
+def _say(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
