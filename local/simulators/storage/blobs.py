@@ -22,8 +22,7 @@ class Blobs:
             case "PUT", False:
                 return self._make(container)
             case "PUT", True:
-                self._of(container)[name] = asked.body
-                return Told(201, self._marks())
+                return self._write(container, name, asked)
             case "GET", True:
                 return self._read(container, name, asked)
         raise StorageError(501, "NotImplemented")
@@ -32,6 +31,13 @@ class Blobs:
         if container in self.containers:
             raise StorageError(409, "ContainerAlreadyExists")
         self.containers[container] = {}
+        return Told(201, self._marks())
+
+    def _write(self, container: str, name: str, asked: Asked) -> Told:
+        blobs = self._of(container)
+        if name in blobs and asked.headers.get("if-none-match") == "*":
+            raise StorageError(409, "BlobAlreadyExists")
+        blobs[name] = asked.body
         return Told(201, self._marks())
 
     def _read(self, container: str, name: str, asked: Asked) -> Told:
