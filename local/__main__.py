@@ -141,11 +141,23 @@ def assess(context: typer.Context) -> None:
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
-def test(context: typer.Context) -> None:
+def test(
+    context: typer.Context,
+    *,
+    exhaustive: Annotated[
+        bool, typer.Option("--exhaustive", help="A crash at every point besides, for an hour.")
+    ] = False,  # noqa: PT028 (a command, no test)
+    points: Annotated[
+        list[str] | None, typer.Option(help="Only these, again: as a report names them.")
+    ] = None,  # noqa: PT028
+) -> None:
     """Run everything that CI runs; more arguments go to pytest."""
-    from local.checks import run_checks  # noqa: PLC0415
+    from local.checks import run_checks, run_exhaustively  # noqa: PLC0415
 
-    sys.exit(run_checks(context.args))
+    failed = 0 if points else run_checks(context.args)
+    if exhaustive or points:
+        failed |= run_exhaustively(points or [])
+    sys.exit(failed)
 
 
 @app.command()

@@ -13,6 +13,7 @@ _CHECKS = {
     "types": ("mypy", "."),
     "directions": ("lint-imports", "--no-logo"),
     "tests": ("pytest", "-q", "-n", "2", "--cov", "--cov-report=term", "--durations=15"),
+    "crashes": ("python", "-m", "local.crash", "--today", "--distinct"),
 }
 
 
@@ -29,3 +30,10 @@ def run_checks(pytest_arguments: list[str]) -> int:
     if failed:
         print(f"failed: {', '.join(failed)}")  # noqa: T201
     return 1 if failed else 0
+
+
+def run_exhaustively(points: list[str]) -> int:
+    """Run every trouble at every point, or at those given alone; 0 when all is well."""
+    chosen = [word for each in points for word in ("--points", each)]
+    command = [sys.executable, "-m", "local.crash", *chosen]
+    return subprocess.run(command, cwd=ROOT, check=False).returncode

@@ -13,9 +13,9 @@ def main() -> None:
     """Play what was chosen; the exit code says whether all of it was well."""
     parser = argparse.ArgumentParser(prog="python -m local.crash", description=__doc__)
     add = parser.add_argument
-    add("--points", action="append", default=[], help="PROVIDER:TROUBLE:FIRST..LAST, replayed")
-    add("--tenth", type=int, choices=range(TENTHS), help="one tenth of all; CI: today's")
-    add("--today", action="store_true", help="the tenth that is today's turn")
+    add("--points", action="append", default=[], help="PROVIDER:TROUBLE:FIRST..LAST or …:NAME")
+    add("--tenth", type=int, choices=range(TENTHS), help="one tenth of all")
+    add("--today", action="store_true", help="the tenth whose turn it is today")
     add("--distinct", action="store_true", help="of points that leave the same behind, only one")
     add("--doubles", type=int, default=2, help="processes at a time")
     chosen = parser.parse_args()

@@ -7,7 +7,7 @@ a copy of both clouds; it hands its verdict over in a file.
 import json
 import os
 import traceback
-from collections.abc import Callable, Container
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -117,7 +117,7 @@ class Trial:
     place: Place
     usual: Usual
     deed: Deed
-    chosen: Container[int]
+    chosen: Collection[int]
     doubles: Doubles
     every: bool = True
     doomed: Point | None = None
@@ -125,7 +125,7 @@ class Trial:
     def run(self) -> list[Verdict]:
         """Play the wave once, and to its end wherever there is trouble; give the verdicts."""
         wave = StandardWave(self.place, self.doubles.folder / f"{self.deed}.sqlite3")
-        last = max((p.number for p in self.usual.points if p.number in self.chosen), default=-1)
+        last = max(self.chosen, default=-1)
         seen: set[Any] = set()
         trouble = TROUBLES[self.deed]
 

@@ -27,8 +27,8 @@ def show(spans: Sequence[Span], *, every: bool, most: int) -> int:
             _say(f"{provider}: {_counted(usual)}")
             for span in chosen:
                 doubles = Doubles(folder, most, told=partial(_tell, span))
-                points = span.points(len(usual.points))
-                trial = Trial(place, usual, span.deed, points, doubles, every)
+                chosen_points = span.chosen(usual.points)
+                trial = Trial(place, usual, span.deed, chosen_points, doubles, every)
                 bad += _show_trial(f"{provider.value}:{span.deed}", trial)
     return int(bool(bad))
 
