@@ -14,7 +14,7 @@ _STORY, _ORDER = "$story", "$order"
 LOOKS = frozenset({
     "describe_instance", "describe_facts", "find_at_address", "get_appliance", "find_place",
     "find_machine", "get_command", "get_script_end", "get_protected_item", "see_item", "get_job",
-    "find_approval", "find_commit_decision", "get_virtual_machine", "find_peers",
+    "find_approval", "find_votes", "find_commit_decision", "get_virtual_machine", "find_peers",
     "virtual_machine_gone", "read_boot_diagnostics", "get_machine_command",
     "get_machine_script_end", "describe_type", "measure_disks", "choose_size", "look_at_subnet",
     "read_target", "compare_target", "read_emergency_stop", "find_recovery_points",

@@ -40,7 +40,7 @@ OPERATIONS = {
     "finish_manual_step", "retry_landing_zone", "cancel_landing_zone",
     "rehearse_wave", "list_rehearsals", "list_instance_rehearsals",
     "mend_protection_group", "remove_protection_group", "answer_action",
-    "list_retentions", "keep_source",
+    "list_retentions", "keep_source", "export_audit", "forget_person",
     "pull_emergency_stop", "lift_emergency_stop", "show_emergency_stop",
 }  # fmt: skip
 PROBLEMS = {
