@@ -31,6 +31,9 @@ param keyRole string = 'admin'
 @description('With door entra: client id of the Entra application that stands for Ferry.')
 param entraClientId string = ''
 
+@description('With door entra: whether browsers are led to sign in, which approving by links needs.')
+param leadsToSignIn bool = false
+
 @description('With door entra: who has which role where, as docs/doors.md has it.')
 param grants array = []
 
@@ -310,7 +313,7 @@ module functionApp 'azure/function-app.bicep' = {
 module signIn 'azure/sign-in.bicep' = if (door == 'entra') {
   name: 'sign-in'
   scope: platform
-  params: { appName: functionApp.outputs.name, clientId: entraClientId }
+  params: { appName: functionApp.outputs.name, clientId: entraClientId, leadsToSignIn: leadsToSignIn }
 }
 
 module configurationServer 'azure/configuration-server.bicep' = if (deployConfigurationServer) {

@@ -4,6 +4,8 @@ metadata description = 'App Service authentication in front of the function app:
 param appName string
 @description('Client id of the Entra application that stands for Ferry; its tokens are of version 2.')
 param clientId string
+@description('Whether browsers without a token are led to sign in, which approving by links needs; else they get 401.')
+param leadsToSignIn bool
 
 resource app 'Microsoft.Web/sites@2024-04-01' existing = {
   name: appName
@@ -17,7 +19,8 @@ resource signIn 'Microsoft.Web/sites/config@2024-04-01' = {
     platform: { enabled: true }
     globalValidation: {
       requireAuthentication: true
-      unauthenticatedClientAction: 'Return401'
+      unauthenticatedClientAction: leadsToSignIn ? 'RedirectToLoginPage' : 'Return401'
+      redirectToProvider: 'azureactivedirectory'
     }
     httpSettings: { requireHttps: true }
     identityProviders: {

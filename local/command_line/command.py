@@ -37,7 +37,8 @@ class Common:
         typer.Option(
             envvar="FERRY_KEY",
             rich_help_panel=_PANEL,
-            help="Its function key; best in the variable, where no list of processes shows it.",
+            help="Its function key, or a token of Entra; best in the variable, which `ps` never "
+            "shows.",
         ),
     ]
     as_json: Annotated[

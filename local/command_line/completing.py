@@ -5,6 +5,8 @@ from typing import Any
 
 import httpx
 
+from local.ferry_api import shown
+
 _PATIENCE = 2.0
 
 
@@ -24,7 +26,7 @@ def _names(path: str, name: str, query: dict[str, Any]) -> list[str]:
         answer = httpx.get(
             f"{url.rstrip('/').removesuffix('/api')}/api/{path}",
             params=query,
-            headers={"x-functions-key": key},
+            headers=shown(key),
             timeout=_PATIENCE,
         )
         return [each[name] for each in answer.json()[f"{name}s"]]

@@ -8,6 +8,7 @@ from typing import Any, Self
 
 import httpx
 
+from local.ferry_api.credentials import shown
 from local.ferry_api.patience import asked_pause, harmless, pause_after
 from local.ferry_api.problems import Unreachable, document_in, problem_in
 
@@ -23,7 +24,9 @@ _UNCHANGED = 304
 class FerryApi:
     """One Ferry; every call raises ApiProblem when it refuses, Unreachable when nobody answers.
 
-    A 503 with Retry-After is sent again, for nothing is done twice in Ferry; after a lost
+    The `key` may be a token of Entra as well.
+
+    A 429 or 503 with Retry-After is sent again, for nothing is done twice in Ferry; after a lost
     connection only what changes nothing is. `tell` hears of each pause, `rest` makes it.
     """
 
@@ -38,7 +41,7 @@ class FerryApi:
         rest: Callable[[float], Awaitable[None]] = asyncio.sleep,
         transport: httpx.AsyncBaseTransport | None = None,
     ) -> None:
-        headers = {"x-functions-key": key, "api-version": API_VERSION}
+        headers = {**shown(key), "api-version": API_VERSION}
         if correlation_id:
             headers["x-correlation-id"] = correlation_id
         base = url.rstrip("/").removesuffix("/api")

@@ -80,7 +80,8 @@ def test_where_entra_is_the_door_nobody_passes_it_unknown():
     assert sign_in["name"] == "authsettingsV2"
     text = module("sign-in").read_text()
     assert "requireAuthentication: true" in text
-    assert "unauthenticatedClientAction: 'Return401'" in text
+    action = re.search(r"unauthenticatedClientAction: (.+)", text)[1]
+    assert action == "leadsToSignIn ? 'RedirectToLoginPage' : 'Return401'"
     assert "excludedPaths" not in text
     assert re.search(r"module signIn .* = if \(door == 'entra'\)", MAIN.read_text())
 

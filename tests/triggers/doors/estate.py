@@ -6,13 +6,16 @@ from datetime import UTC, datetime
 import azure.functions as func
 
 from domain.group_record import GroupRecord, GroupState
+from domain.itinerary import Phase
 from domain.protection_group import ProtectionGroup
 from domain.provider import Provider
 from domain.retention import RetainedSource
 from domain.run import Registration
 from domain.source_instance import InstanceRef
+from domain.status import Progress, Subject
 from domain.vault import Vault
-from domain.zone_status import ZoneRegistration
+from domain.zone_itinerary import ZonePhase
+from domain.zone_status import ManualStep, ZoneProgress, ZoneRegistration, ZoneSubject
 from local.rehearsal import ACCOUNT, REGION, Rehearsal
 from settings import Settings
 from tests.test_settings import SAMPLE
@@ -49,16 +52,22 @@ def furnished():
     book.accept(wave)
     book.claim([InstanceRef(ACCOUNT, REGION, INSTANCE)], WAVE, 1)
     book.confirm(WAVE)
+    now = datetime.now(UTC)
+    book.record(Progress(Subject(WAVE, INSTANCE), now, Phase.ACCEPTED, remark="it began"))
     rehearsal.zones.accept(
         ZoneRegistration(
             *(ZONE, "f", "d", Provider.MODERNISED, "v", "westeurope", REGION, GROUP),
             *(ACCOUNT, SUBSCRIPTION),
         )
     )
+    step = ManualStep(1, "sign in")
+    rehearsal.zones.record(
+        ZoneProgress(ZoneSubject(ZONE), now, ZonePhase.ACCEPTED, "sign-in", step)
+    )
     group = ProtectionGroup(GROUP, vault, Provider.MODERNISED, GROUP)
     rehearsal.clouds.protection_groups.put(GroupRecord(group, GroupState.READY))
     vm = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/rg/providers/Microsoft.Compute/x/secret"
-    now, ref = datetime.now(UTC), InstanceRef(ACCOUNT, REGION, INSTANCE)
+    ref = InstanceRef(ACCOUNT, REGION, INSTANCE)
     rehearsal.retentions.record(RetainedSource(ref, WAVE, vm, now, now))
     return rehearsal.clouds
 
