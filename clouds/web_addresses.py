@@ -16,9 +16,11 @@ _PLATFORM = {
 }
 # IPv6 addresses whose last 32 bits a translator calls by IPv4 (RFC 6052).
 _TRANSLATED = ip_network("64:ff9b::/96")
-# The same by a local translator (RFC 8215), and Teredo: who answers there nobody can tell. Then
+# A local translator (RFC 8215), Teredo, and "this network": who answers there nobody can tell. Then
 # what Amazon serves on an instance (DNS, time and more), and site-local addresses, long deprecated.
-_ANYWHERE = tuple(map(ip_network, ("64:ff9b:1::/48", "2001::/32", "fd00:ec2::/32", "fec0::/10")))
+_ANYWHERE = tuple(
+    map(ip_network, ("64:ff9b:1::/48", "2001::/32", "0.0.0.0/8", "fd00:ec2::/32", "fec0::/10"))
+)
 
 
 def lookup(host: str, port: int) -> tuple[str, ...]:
@@ -59,9 +61,9 @@ def _is_address(host: str) -> bool:
 def _safe(address: IPv4Address | IPv6Address, *, private: bool) -> bool:
     """Say whether it is public, or private and allowed; metadata services never are."""
     if isinstance(address, IPv6Address):
-        if any(address in network for network in _ANYWHERE):
-            return False
         address = _carried(address) or address
+    if any(address in network for network in _ANYWHERE):
+        return False
     never = address.is_link_local or address.is_loopback or address.is_multicast
     if never or address.is_unspecified or address.is_reserved or address in _PLATFORM:
         return False

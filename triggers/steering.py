@@ -158,6 +158,7 @@ class Steering:
     ) -> list[str]:
         """Record an answer at a gate, bound to the plan that is asked about; wake who waits."""
         given = {each.instance_id: replace(answer, plan=plan_of(each)) for each in asked}
+        self._require_unanswered(wave, asked, given, gate)
         counting = {each.instance_id: self._decide(wave, each, given, gate) for each in asked}
         recorded = commit_decided if gate is Gate.COMMIT else approval_recorded
         for each in asked:
@@ -166,6 +167,22 @@ class Steering:
         if others:
             raise answered_before(wave, others)
         return _ids(asked)
+
+    def _require_unanswered(
+        self,
+        wave: WaveStatus,
+        asked: Sequence[InstanceStatus],
+        given: Mapping[str, Approval],
+        gate: Gate,
+    ) -> None:
+        """Raise a Problem where another answer counts for one: then none is recorded for others."""
+        if wave.approval is not None:
+            return
+        subjects = [Subject(wave.name, each.instance_id, each.attempt) for each in asked]
+        known = {each.instance_id: self.clouds.approvals.find(each, gate) for each in subjects}
+        others = {one: said for one, said in known.items() if said and said != given[one]}
+        if others:
+            raise answered_before(wave, others)
 
     def _decide(
         self, wave: WaveStatus, asked: InstanceStatus, given: Mapping[str, Approval], gate: Gate

@@ -168,6 +168,7 @@ def test_plain_http_is_not_called(server, hooks):
         (("127.0.0.1",), True, False),
         (("fe80::1",), True, False),
         (("0.0.0.0",), True, False),
+        (("0.0.0.1",), True, False),
         (("64:ff9b::5db8:d822",), False, True),  # 93.184.216.34 by a translator
         (("64:ff9b::a9fe:a9fe",), True, False),  # 169.254.169.254
         (("64:ff9b::a00:5",), False, False),  # 10.0.0.5

@@ -116,6 +116,8 @@ class Ferry(Rehearsal):
             installer_url="s3://installers/agent.exe",
             installer_sha256="a1" * 32,
             aws_account_id=ACCOUNT,
+            caller_rate=100_000,
+            app_rate=100_000,
             azure_location=estate.location,
             key_vault_url=f"https://{estate.key_vault}.vault.azure.net",
             servers_subnet_id=f"{estate.network_id}/subnets/{estate.subnet}",

@@ -57,6 +57,24 @@ def test_an_answer_is_recorded_and_opens_the_gate():
     at_the_gate(scenario)
 
 
+def test_where_one_of_several_is_answered_differently_nobody_else_is_either():
+    async def scenario(books):
+        a, b = (books.add_instance(number).instance_id for number in (1, 2))
+        books.answers[a] = books.answers[b] = None
+        await books.accept("w1", a, b)
+        books.go_on(
+            until=lambda: all(i.phase is Phase.AWAITING_APPROVAL for i in wave(books).instances)
+        )
+        await books.do(books.steering.answer, wave(books), [a], YES)
+        refused = await problem(books, books.steering.answer, wave(books), None, NO)
+        assert refused == (409, "answered-before")
+        assert await books.do(books.steering.answer, wave(books), [b], YES) == [b]
+        books.go_on()
+        assert books.outcomes("w1") == ["migrated", "migrated"]
+
+    played(scenario)
+
+
 def test_the_same_answer_again_is_fine_and_anothers_is_told_whose_counts():
     async def scenario(books, _):
         await books.do(books.steering.answer, wave(books), None, YES)
