@@ -1,5 +1,6 @@
 """What happened in a wave, one event after the other."""
 
+import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -82,4 +83,10 @@ def cursor_of(event: Event) -> str:
     """Make the key by which events are ordered: the same for the same event."""
     at = event.at.astimezone(UTC).strftime("%Y%m%dT%H%M%S.%f")
     place = f"{list(Phase).index(event.phase):02}{list(EventKind).index(event.kind)}"
-    return f"{at}~{event.instance_id}~{event.attempt}~{place}"
+    return f"{at}~{event.instance_id}~{event.attempt}~{place}{which(event.kind, event.words)}"
+
+
+def which(kind: EventKind, words: str) -> str:
+    """Tell decisions of one moment apart, of which there may be several; others are single."""
+    digest = hashlib.sha256(words.encode()).hexdigest()
+    return f"~{digest[:8]}" if kind is EventKind.DECISION else ""

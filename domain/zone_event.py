@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from domain.event import EventKind
+from domain.event import EventKind, which
 from domain.zone_itinerary import ZonePhase
 from domain.zone_status import ZoneProgress, ZoneStatus
 
@@ -50,4 +50,4 @@ def zone_cursor_of(event: ZoneEvent) -> str:
     """Make the key by which events are ordered: the same for the same event."""
     at = event.at.astimezone(UTC).strftime("%Y%m%dT%H%M%S.%f")
     place = f"{list(ZonePhase).index(event.phase):02}{list(EventKind).index(event.kind)}"
-    return f"{at}~{event.attempt}~{place}"
+    return f"{at}~{event.attempt}~{place}{which(event.kind, event.words)}"

@@ -10,6 +10,7 @@ from typing import Any
 
 import azure.durable_functions as df
 import azure.functions as func
+from azure.core.exceptions import AzureError
 
 from activities import ACTIVITIES
 from clouds.connect import connect
@@ -79,8 +80,8 @@ class Host:
             see_to_everything(self.clouds, self.settings, StoryClient(self.client))
 
     def listen(self) -> None:
-        """Receive messages and see to them, as the host's listener does."""
-        with asyncio.Runner(loop_factory=_loop) as runner:
+        """Receive messages and see to them, as the host's listener does; if not now, then later."""
+        with suppress(AzureError), asyncio.Runner(loop_factory=_loop) as runner:
             runner.run(listen(self.clouds, self.settings, self.client))
 
 

@@ -59,6 +59,16 @@ def test_the_same_event_has_the_same_place_and_a_later_one_a_later_place():
     assert cursor_of(first) < cursor_of(at_once) < cursor_of(later)
 
 
+def test_two_decisions_of_one_moment_are_both_told():
+    """A repetition of either is the same event again, so nothing is told twice."""
+    asked, found, again = (
+        events_of(NEW, told(Phase.ASSESSING, remark=words))[-1]
+        for words in ("it is asked", "it was found", "it is asked")
+    )
+    assert cursor_of(asked) == cursor_of(again)
+    assert cursor_of(asked) != cursor_of(found)
+
+
 def test_who_is_held_back_or_goes_on_is_told_once_and_never_before_what_was_told_last():
     running = fold(NEW, told(Phase.REPLICATING, 10))
     (event,) = suspension(running, NOON, suspended=True)
