@@ -9,6 +9,8 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from local.write_ahead_log import commits_lost
+
 _LOOK = "SELECT user_version, (SELECT count(*) FROM sqlite_master) FROM pragma_user_version"
 # What SQLite keeps beside a file until its changes are in it.
 COMPANIONS = ("-wal", "-journal")
@@ -60,7 +62,9 @@ def examine(path: Path, version: int, summed: Mapping[str, str]) -> bool:
         return False
     try:
         with _untouched(path) as db:
-            return _sound(db, path, version, summed)
+            there = _sound(db, path, version, summed)
+            _require_whole_log(db, path)
+            return there
     except sqlite3.DatabaseError as error:
         raise FileDamaged(f"{path} is damaged: {error}") from error
 
@@ -99,6 +103,14 @@ def _sound(db: sqlite3.Connection, path: Path, version: int, summed: Mapping[str
         if row := db.execute(odd).fetchone():
             raise FileDamaged(f"{path} is damaged: row {row[0]} of {table} is not as written")
     return True
+
+
+def _require_whole_log(db: sqlite3.Connection, path: Path) -> None:
+    log = path.with_name(f"{path.name}-wal")
+    if log in companions(path) and log.stat().st_size:
+        _, taken, _ = db.execute("PRAGMA wal_checkpoint").fetchone()
+        if commits_lost(log, max(taken, 0)):
+            raise FileDamaged(f"{log} is damaged: there are commits that can't be read")
 
 
 def _row_sum(*values: bytes | str | float | None) -> int:
