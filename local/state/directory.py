@@ -84,10 +84,13 @@ def open_state(path: Path, kind: Kind, *, own: bool = False) -> Iterator[StateDi
                 f"{path} is in use: another Ferry works on it. Stop that one first, or name "
                 "another directory with --state."
             )
-        yield StateDirectory(path, lock, _look(path, kind, own=own))
+        state = StateDirectory(path, lock, _look(path, kind, own=own))
+        try:
+            yield state
+        finally:
+            with suppress(OSError):
+                (path / RUNNING).unlink(missing_ok=True)
     finally:
-        with suppress(OSError):
-            (path / RUNNING).unlink(missing_ok=True)
         os.close(lock)
 
 

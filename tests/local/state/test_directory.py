@@ -208,7 +208,8 @@ def test_the_key_is_its_owners_alone_and_lasts(tmp_path):
 
 def test_a_second_process_is_refused_and_the_first_goes_on(place, monkeypatch):
     monkeypatch.setattr(state_directory, "_PATIENCE", 0.1)
-    with open_state(place, Kind.UP):
+    with open_state(place, Kind.UP) as first:
+        first.running({"host": 1})  # which the second one must leave alone as well
         assert f"{place} is in use: another Ferry works on it" in refusal(place)
 
 
