@@ -117,10 +117,6 @@ def test_a_wave_goes_on_whatever_is_killed(survivor, tmp_path):
     assert (second.returncode, second.stdout) == (1, "")
     assert f"{survivor.place} is in use: another Ferry works on it" in second.stderr
 
-    survivor.until(one_has_reached(Phase.INSTALLING_MOBILITY_SERVICE))
-    survivor.kill()
-    survivor.start()
-
     survivor.until(one_has_reached(Phase.AWAITING_APPROVAL))
     approval = {"decision": "approve", "acknowledges": ACKNOWLEDGEMENT}
     assert survivor.call("POST", "waves/big/approval", approval).status_code == 202
