@@ -55,15 +55,21 @@ def bind_histories(
         stories, late = StoryClient(client), " (late)" if timer.past_due else ""
         try:
             tell_retired(stories, retired)
-            if settings.history_days:
-                # What ended without a word in the books would be begun anew, were it forgotten.
-                mend_broken(clouds, stories)
-                mend_interrupted(clouds, stories)
-                mend_zones(clouds, stories)
-                age = timedelta(days=settings.history_days)
-                purge_histories(clouds, stories, datetime.now(UTC) - age)
+            keep_short(clouds, stories, settings.history_days, datetime.now(UTC))
         except MigrationError as error:  # the next time may be better
             _LOG.warning("The purge%s was interrupted: %s", late, error)
+
+
+def keep_short(clouds: Clouds, stories: StoryClient, days: int, now: datetime) -> None:
+    """Purge what was over so many days ago; nothing for 0 days.
+
+    The books are mended first: what ended without a word in them would begin anew, once forgotten.
+    """
+    if days:
+        mend_broken(clouds, stories)
+        mend_interrupted(clouds, stories)
+        mend_zones(clouds, stories)
+        purge_histories(clouds, stories, now - timedelta(days=days))
 
 
 def purge_histories(
