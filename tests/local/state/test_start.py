@@ -63,8 +63,7 @@ def test_what_start_keeps_outlives_it(settings, tmp_path):
     process.kill()
     process.wait()
     assert again == key
-    with (state / "hub.sqlite3").open("r+b") as hub:
-        hub.truncate(100)
+    (state / "manifest.json").write_text("{")
     refused = run("start", "--port", "0", "--settings", settings, "--state", state)
     assert refused.returncode == 1
-    assert f"{state / 'hub.sqlite3'} is damaged" in refused.stderr
+    assert f"{state / 'manifest.json'} is damaged" in refused.stderr
