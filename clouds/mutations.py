@@ -40,6 +40,20 @@ def watching(before: Callable[[], None]) -> Iterator[Watch]:
         _watch.reset(token)
 
 
+def carried[**Given, Found](act: Callable[Given, Found]) -> Callable[Given, Found]:
+    """Let other threads act for whoever watches in this one."""
+    watch = _watch.get()
+
+    def run(*given: Given.args, **named: Given.kwargs) -> Found:
+        token = _watch.set(watch)
+        try:
+            return act(*given, **named)
+        finally:
+            _watch.reset(token)
+
+    return run
+
+
 def about_to_call() -> None:
     """Say that a call that changes something is about to be made; raises where it must not be."""
     if watch := _watch.get():

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
+from clouds.mutations import carried
 from clouds.ports import Clouds
 from domain.assessment import Finding, finding_of
 from domain.errors import MigrationError
@@ -58,7 +59,7 @@ def _report(call: Call, document: "AssessmentDocument") -> "AssessmentView":
     offered = _offer(call.clouds, document.target.network_id or arriving.network_id)
     seen = [_with_target(each, offered) for each in looks.at(refs)]
     with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="assessment") as pool:
-        judged = list(pool.map(judge, seen))
+        judged = list(pool.map(carried(judge), seen))
     return AssessmentView(
         region=document.region,
         account=account,

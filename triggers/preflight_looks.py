@@ -5,8 +5,10 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import TypeGuard
 
+from clouds.mutations import carried
 from clouds.ports import Clouds
 from domain.errors import MigrationError
 from domain.migration import Target
@@ -49,10 +51,12 @@ class Looks:
         run = f"assessment:{int(moment.timestamp()) // _SAME}"
         deadline = self.patience.now() + self.patience.most
         with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="preflight") as pool:
-            seen = list(pool.map(lambda ref: self._begin(ref, moment, run), refs))
+            begin = carried(partial(self._begin, moment=moment, run=run))
+            look_again = carried(partial(self._look_again, run=run))
+            seen = list(pool.map(begin, refs))
             while any(map(_waits, seen)) and self.patience.now() < deadline:
                 self.patience.rest(self.patience.pause)
-                seen = list(pool.map(lambda each: self._look_again(each, run), seen))
+                seen = list(pool.map(look_again, seen))
         return [replace(each, trouble=_LATE) if _waits(each) else each for each in seen]
 
     def _begin(self, ref: InstanceRef, moment: datetime, run: str) -> SourceFacts | MigrationError:

@@ -1,10 +1,11 @@
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 
 from activities import ACTIVITIES
-from clouds.mutations import about_to_call, called, watching
+from clouds.mutations import about_to_call, called, carried, watching
 from clouds.recording import Deed, recorded
 from domain.audit import ROOT, AuditEvent, AuditKind, anchors_in
 from domain.audit_check import Tampering, verify_log
@@ -139,6 +140,14 @@ def test_while_the_log_cannot_be_written_nothing_is_changed_and_looks_go_on():
 def test_what_is_no_deed_of_anybody_is_told_to_nobody():
     about_to_call()
     called("aws ec2", "StopInstances", "i-1", "200")
+
+
+def test_threads_that_act_for_a_deed_tell_of_their_calls():
+    with watching(lambda: None) as watch, ThreadPoolExecutor(2) as pool:
+        tell = carried(lambda number: called("aws ec2", "RunInstances", str(number), "200"))
+        list(pool.map(tell, range(3)))
+        list(pool.map(lambda number: called("aws ec2", "Other", str(number), "200"), range(3)))
+    assert sorted(watch.told()) == [f"aws ec2 RunInstances {n} 200" for n in range(3)]
 
 
 def test_a_step_of_very_many_calls_counts_those_that_it_does_not_list():
