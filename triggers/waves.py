@@ -8,6 +8,7 @@ from triggers.choosing import find_wave, no_cursor
 from triggers.http.route import Answer, Call, Route
 from triggers.intake import accept_wave
 from triggers.problems import Kind
+from triggers.zone_keeping import find_zone
 
 if TYPE_CHECKING:
     from triggers.documents import WaveDocument, WavesQuery
@@ -18,6 +19,8 @@ def start_wave(call: Call) -> Answer:
     from triggers.views import WaveAccepted  # noqa: PLC0415 (keeps the cold start short)
 
     document: WaveDocument = call.document
+    if call.sight.limited and document.landing_zone:
+        find_zone(call.clouds, document.landing_zone)  # nobody registers by a foreign passphrase
     accept_wave(document, call.clouds, call.settings, call.stories, call.caller)
     plans = len(cut_into_plans(document.boot_groups))
     wave, url = find_wave(call.clouds, document.wave), f"{call.url}/{document.wave}"
@@ -65,6 +68,7 @@ ROUTES = (
             Kind.WAVE_EXISTS,
             Kind.INSTANCE_CLAIMED,
             Kind.NO_SUCH_GROUP,
+            Kind.NO_SUCH_ZONE,
             Kind.GROUP_NOT_READY,
         ),
         stories=True,

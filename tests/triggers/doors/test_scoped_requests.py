@@ -152,3 +152,14 @@ def test_a_wave_from_before_subscriptions_were_noted_is_there_for_the_unlimited_
     names = {**estate.NAMES, "wave": "old"}
     for grants, status in (([HERE], 404), ([{**HERE, "subscriptions": []}], 200)):
         assert ask(route_of("get_wave"), grants, clouds, names=names)[0] == status
+
+
+def test_nobody_registers_by_the_passphrase_of_a_foreign_landing_zone():
+    wave = {**estate.DOCUMENTS["WaveDocument"], "provider": "InMageAzureV2"}
+    there = {**HERE, "accounts": ["999999999999"]}
+    for grants, names in (([there], [estate.ZONE]), ([HERE], ["nobodys"])):
+        document = {**wave, "landing_zone": names[0], "account": grants[0]["accounts"][0]}
+        status, text, _ = ask(route_of("start_wave"), grants, furnished(), document=document)
+        assert (status, json.loads(text)["type"]) == (404, "urn:ferry:problem:no-such-landing-zone")
+    document = {**wave, "landing_zone": estate.ZONE}
+    assert ask(route_of("start_wave"), [HERE], furnished(), document=document)[0] not in {403, 404}
