@@ -161,6 +161,14 @@ def test(
 
 
 @app.command()
+def audit_dependencies() -> None:
+    """Ask PyPI and npm about weaknesses of the pinned packages; 3 when nobody answers."""
+    from local.dependencies import audit_dependencies as audit  # noqa: PLC0415
+
+    sys.exit(audit())
+
+
+@app.command()
 def prove(
     *,
     seeds: Annotated[int, typer.Option(min=1, help="How many cutovers to roll dice for.")] = 1_000,

@@ -37,6 +37,11 @@ class MemberView(View):
     wave: str
     open: bool = Field(description="Whether something of it is left to do.")
 
+    @classmethod
+    def of(cls, member: Member) -> Self:
+        """Show a wave; not the place, by which it is decided who may see it."""
+        return cls(wave=member.wave, open=member.open)
+
 
 class DifferenceView(View):
     """One thing that the vault has otherwise than the group wants it."""
@@ -76,7 +81,7 @@ class ProtectionGroupView(ProtectionGroupSummary):
     @classmethod
     def of(cls, record: GroupRecord, members: Iterable[Member] = ()) -> Self:
         """Show a group and its members."""
-        return cls(**_summary(record), members=[MemberView(**asdict(each)) for each in members])
+        return cls(**_summary(record), members=[MemberView.of(each) for each in members])
 
 
 class ProtectionGroupsPage(View):
