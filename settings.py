@@ -6,8 +6,8 @@ from dataclasses import MISSING, dataclass, fields
 from typing import Any
 from urllib.parse import urlsplit
 
-from access_settings import AccessSettings
 from access_settings import conflicts as access_conflicts
+from link_settings import LinkSettings, link_conflicts
 from setting import setting
 
 
@@ -20,7 +20,7 @@ _ARM_ID = "/subscriptions/[^/]+/resourceGroups/[^/]+/providers/.+"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settings(AccessSettings):
+class Settings(LinkSettings):
     """The application's settings. Azure Functions hands them over as environment variables."""
 
     storage: str = setting(
@@ -242,7 +242,7 @@ class Settings(AccessSettings):
 
 
 def _conflicts(values: Mapping[str, Any]) -> list[str]:
-    problems = access_conflicts(values)
+    problems = [*access_conflicts(values), *link_conflicts(values)]
     services = ("tables", "blobs", "queues")
     absent = [service for service in services if not values.get(f"{service}_url")]
     if not values.get("storage") and absent:

@@ -70,6 +70,8 @@ class Caller:
 
 # Whoever has the key of an app where no identity provider stands in front.
 KEY_HOLDER = Caller(CallerKind.KEY, "key", "a holder of the key", (Grant(Role.ADMIN),))
+# Whoever opens a signed link; what the link says is all that is known of them.
+LINK_HOLDER = Caller(CallerKind.LINK, "link", "the holder of a link")
 # Whoever may write into the storage queue: that is granted in Azure, not by us.
 QUEUE_WRITER = Caller(CallerKind.QUEUE, "queue", "the storage queue", (Grant(Role.OPERATOR),))
 

@@ -92,6 +92,20 @@ param bootDiagnosticsStorageAccountId string = ''
 @description('What webhooks send whose header refers to setting:FERRY_HOOK_SECRET; kept in the key vault.')
 param hookSecret string = ''
 
+@secure()
+@description('What approve and reject links are signed with, 32 random bytes or more in base64; empty has no links.')
+param linkKey string = ''
+
+@description('The id of that key; a new key gets a new one.')
+param linkKeyId string = '1'
+
+@secure()
+@description('The key before: links that it has signed are good until they expire.')
+param linkKeyPrevious string = ''
+
+@description('The id of the key before.')
+param linkKeyPreviousId string = ''
+
 @description('Whether webhooks may call addresses of private networks.')
 @allowed(['true', 'false'])
 param hooksPrivate string = 'false'
@@ -193,6 +207,10 @@ module secrets 'azure/secrets.bicep' = {
     awsExternalId: awsExternalId
     keepsHookSecret: !empty(hookSecret)
     hookSecret: hookSecret
+    keepsLinkKey: !empty(linkKey)
+    linkKey: linkKey
+    keepsLinkKeyPrevious: !empty(linkKeyPrevious)
+    linkKeyPrevious: linkKeyPrevious
   }
 }
 
@@ -304,6 +322,10 @@ module functionApp 'azure/function-app.bicep' = {
       FERRY_AWS_ROLE_NAME: awsRoleName
       FERRY_AWS_EXTERNAL_ID: secrets.outputs.externalIdReference
       FERRY_HOOK_SECRET: secrets.outputs.hookReference
+      FERRY_LINK_KEY: secrets.outputs.linkReference
+      FERRY_LINK_KEY_ID: linkKeyId
+      FERRY_LINK_KEY_PREVIOUS: secrets.outputs.linkPreviousReference
+      FERRY_LINK_KEY_PREVIOUS_ID: linkKeyPreviousId
       FERRY_HOOKS_PRIVATE: hooksPrivate
       FERRY_ARM_URL: environment().resourceManager
     }

@@ -7,6 +7,7 @@ from triggers import (
     care,
     commit_decisions,
     decisions,
+    delegations,
     emergency,
     evidence,
     health,
@@ -21,6 +22,8 @@ from triggers import (
     waves,
     zone_decisions,
 )
+from triggers.approval_links import answering as link_answers
+from triggers.approval_links import making
 from triggers.description import description_of
 
 _OPERATIONS = (
@@ -28,6 +31,9 @@ _OPERATIONS = (
     *instances.ROUTES,
     *decisions.ROUTES,
     *commit_decisions.ROUTES,
+    *making.ROUTES,
+    *link_answers.ROUTES,
+    *delegations.ROUTES,
     *plan_actions.ROUTES,
     *care.ROUTES,
     *recovery_points.ROUTES,

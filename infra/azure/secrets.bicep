@@ -26,6 +26,20 @@ param keepsHookSecret bool
 @description('That secret.')
 param hookSecret string
 
+@description('Whether there is a key that approve and reject links are signed with.')
+param keepsLinkKey bool
+
+@secure()
+@description('That key: 32 random bytes or more in base64.')
+param linkKey string
+
+@description('Whether there is a key before it, whose links are good until they expire.')
+param keepsLinkKeyPrevious bool
+
+@secure()
+@description('The key before.')
+param linkKeyPrevious string
+
 resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
   name: name
   location: location
@@ -51,6 +65,18 @@ resource ofHooks 'Microsoft.KeyVault/vaults/secrets@2024-11-01' = if (keepsHookS
   properties: { value: hookSecret }
 }
 
+resource ofLinks 'Microsoft.KeyVault/vaults/secrets@2024-11-01' = if (keepsLinkKey) {
+  parent: vault
+  name: 'link-key'
+  properties: { value: linkKey }
+}
+
+resource ofLinksBefore 'Microsoft.KeyVault/vaults/secrets@2024-11-01' = if (keepsLinkKeyPrevious) {
+  parent: vault
+  name: 'link-key-previous'
+  properties: { value: linkKeyPrevious }
+}
+
 resource assignment 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   name: guid(vault.id, principalId, roleId)
   scope: vault
@@ -73,8 +99,12 @@ resource serversAssignment 'Microsoft.Authorization/roleAssignments@2022-04-01' 
 
 // References, which the platform resolves with the app's identity; never the secrets themselves.
 var externalIdUri = '${vault.properties.vaultUri}secrets/aws-external-id'
+var linkUri = '${vault.properties.vaultUri}secrets/link-key'
+var linkPreviousUri = '${vault.properties.vaultUri}secrets/link-key-previous'
 var hookUri = '${vault.properties.vaultUri}secrets/hook-secret'
 
 output url string = vault.properties.vaultUri
 output externalIdReference string = keepsExternalId ? '@Microsoft.KeyVault(SecretUri=${externalIdUri})' : ''
+output linkReference string = keepsLinkKey ? '@Microsoft.KeyVault(SecretUri=${linkUri})' : ''
+output linkPreviousReference string = keepsLinkKeyPrevious ? '@Microsoft.KeyVault(SecretUri=${linkPreviousUri})' : ''
 output hookReference string = keepsHookSecret ? '@Microsoft.KeyVault(SecretUri=${hookUri})' : ''

@@ -86,10 +86,15 @@ def test_where_entra_is_the_door_nobody_passes_it_unknown():
     assert re.search(r"module signIn .* = if \(door == 'entra'\)", MAIN.read_text())
 
 
+SECRET = (
+    "FERRY_AWS_EXTERNAL_ID", "FERRY_HOOK_SECRET", "FERRY_LINK_KEY", "FERRY_LINK_KEY_PREVIOUS",
+)  # fmt: skip
+
+
 def test_what_is_secret_reaches_the_app_as_a_reference_alone():
     given = dict(re.findall(r"(FERRY_\w+): (\S+)", MAIN.read_text()))
     outputs = dict(re.findall(r"^output (\w+) (.+)$", module("secrets").read_text(), re.MULTILINE))
-    for name in ("FERRY_AWS_EXTERNAL_ID", "FERRY_HOOK_SECRET"):
+    for name in SECRET:
         output = given[name].removeprefix("secrets.outputs.")
         assert "'@Microsoft.KeyVault(SecretUri=" in outputs[output], name
 

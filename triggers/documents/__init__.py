@@ -4,6 +4,7 @@ Importing them imports pydantic, which a cold start must not pay for: routes nam
 they are loaded when the first request comes in.
 """
 
+from triggers.documents.approval_link import ApprovalLinksDocument, LinkQuery
 from triggers.documents.assessment import AssessmentDocument
 from triggers.documents.audit import AuditQuery, ForgetDocument
 from triggers.documents.base import Document, Query
@@ -18,6 +19,7 @@ from triggers.documents.decisions import (
     RetryDocument,
     SuspensionDocument,
 )
+from triggers.documents.delegation import DelegationDocument
 from triggers.documents.emergency import EmergencyStopDocument, KeepDocument
 from triggers.documents.landing_zone import LandingZoneDocument
 from triggers.documents.protection_group import ProtectionGroupDocument
@@ -42,11 +44,13 @@ from triggers.documents.zone_decisions import (
 __all__ = [
     "ActionDoneDocument",
     "ApprovalDocument",
+    "ApprovalLinksDocument",
     "AssessmentDocument",
     "AssessmentQuery",
     "AuditQuery",
     "CancellationDocument",
     "CommitDecisionDocument",
+    "DelegationDocument",
     "Document",
     "EmergencyStopDocument",
     "EventsQuery",
@@ -56,6 +60,7 @@ __all__ = [
     "InstancesQuery",
     "KeepDocument",
     "LandingZoneDocument",
+    "LinkQuery",
     "LoadQuery",
     "ManualStepDocument",
     "MoveDocument",

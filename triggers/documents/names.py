@@ -50,6 +50,14 @@ ActionName = Annotated[
         examples=["check-database"],
     ),
 ]
+DelegationName = Annotated[
+    str,
+    Field(
+        pattern=r"^[a-z0-9]([a-z0-9-]{0,38}[a-z0-9])?$",
+        description="1 to 40 small letters, digits and hyphens, no hyphen at either end.",
+        examples=["lena-away"],
+    ),
+]
 PlanDigest = Annotated[
     str,
     Field(

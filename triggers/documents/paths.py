@@ -4,6 +4,7 @@ from typing import Any
 
 from triggers.documents.names import (
     ActionName,
+    DelegationName,
     GroupName,
     InstanceId,
     MessageId,
@@ -18,4 +19,5 @@ PATHS: dict[str, Any] = {
     "group": GroupName,
     "zone": ZoneName,
     "action": ActionName,
+    "delegation": DelegationName,
 }

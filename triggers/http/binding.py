@@ -28,7 +28,8 @@ def bind_routes(
             if route.stories
             else _without_client(route, ask)
         )
-        app.route(route=route.path, methods=[route.method])(function)
+        level = func.AuthLevel.ANONYMOUS if route.open else None
+        app.route(route=route.path, methods=[route.method], auth_level=level)(function)
 
 
 def _with_client(route: Route, ask: Callable[..., func.HttpResponse]) -> Callable[..., Any]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from access_settings import ENTRA, AccessSettings
-from domain.access import KEY_HOLDER, Caller, Grant, Role, everywhere, may
+from domain.access import KEY_HOLDER, LINK_HOLDER, Caller, Grant, Role, everywhere, may
 from domain.grants import read_memberships
 from triggers.http.principal import PRINCIPAL, NotSignedIn, read_principal
 from triggers.http.route import Reach, Route
@@ -31,11 +31,19 @@ def who_asks(headers: Mapping[str, str], settings: AccessSettings) -> Caller:
         raise _not_signed_in(f"the principal does not hold: {error}") from error
 
 
+def who_comes(headers: Mapping[str, str], settings: AccessSettings) -> Caller:
+    """Tell who opens a link: whom Entra has signed in, else just somebody who has it."""
+    signed_in = settings.door == ENTRA and bool(headers.get(PRINCIPAL))
+    return who_asks(headers, settings) if signed_in else LINK_HOLDER
+
+
 def require_role(caller: Caller, route: Route) -> None:
     """Raise a Problem `not-allowed` unless the caller has a role that the route admits.
 
     Somewhere, for most routes: where exactly is seen when it is known what they are about.
     """
+    if route.open:
+        return
     whole = route.reach is Reach.EVERYWHERE
     holds = everywhere if whole else may
     if not any(holds(caller, role) for role in route.admits):

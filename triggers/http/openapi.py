@@ -64,10 +64,18 @@ def _operation(route: Route) -> Mapping[str, Any]:
         "responses": _merged(_answers(route), _refusals(route)),
     }
     if route.consumes:
-        schema = _ref(route.takes) if route.takes else {"type": "string"}
+        schema = _ref(route.takes) if route.takes else _body(route)
         content = {media: {"schema": schema} for media in route.consumes}
         operation["requestBody"] = {"required": True, "content": content}
     return operation
+
+
+def _body(route: Route) -> Mapping[str, Any]:
+    """Describe a body that is read as it comes: a form's fields, or text."""
+    if not route.fields:
+        return {"type": "string"}
+    texts = {name: {"type": "string"} for name in route.fields}
+    return {"type": "object", "properties": texts, "required": list(route.fields)}
 
 
 def _answers(route: Route) -> dict[str, Any]:

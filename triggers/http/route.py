@@ -41,6 +41,7 @@ NO_SUCH = {
     "group": Kind.NO_SUCH_GROUP,
     "zone": Kind.NO_SUCH_ZONE,
     "action": Kind.NO_SUCH_ACTION,
+    "delegation": Kind.NO_SUCH_DELEGATION,
 }
 
 
@@ -100,12 +101,13 @@ class Route:
 
     `answers` gives the view by status (empty: no body), `takes` the document, `query` the query's
     shape; all by name, so that declaring them imports nothing. A route that takes no document but
-    has `media` gets the body as it came. `also` are media types of its good answers besides JSON.
+    has `media` gets the body as it came, a form has these `fields`. `also` are media types of its good answers besides JSON.
     `headers` are those of its good answers. `cached` answers
     carry an ETag and are not sent again to callers who have them; `stories` are reached by a
     durable client. `role` is what a caller needs; by default a viewer reads, an operator writes.
     Somebody with `or_role` instead may ask as well. `reach` says where the role has to hold.
-    A longer body than `most_bytes` is refused unread.
+    What is `open` asks for no key, and may be asked by whoever has a link: that says who it is. A
+    longer body than `most_bytes` is refused unread.
     """
 
     method: str
@@ -115,6 +117,7 @@ class Route:
     answers: Mapping[int, str]
     takes: str = ""
     media: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     query: str = "Query"
     headers: tuple[str, ...] = ()
@@ -124,6 +127,7 @@ class Route:
     role: Role | None = None
     or_role: Role | None = None
     reach: Reach = Reach.PLACE
+    open: bool = False
     most_bytes: int = _MOST_BYTES
 
     @property
@@ -138,6 +142,8 @@ class Route:
 
     def sight_of(self, caller: Caller) -> Sight:
         """Say what a caller sees here; nobody acts at a place where none is named."""
+        if self.open:
+            return _ALL
         at_place = self.reach is Reach.PLACE
         return Sight(caller, self.admits if at_place else (Role.VIEWER,))
 

@@ -8,6 +8,7 @@ from triggers.views.approval import (
     DelegationsView,
     DelegationView,
     LinkAnswered,
+    LinkShown,
 )
 from triggers.views.assessment import AssessmentView
 from triggers.views.audit import AuditPageView, Forgotten
@@ -60,6 +61,7 @@ __all__ = [
     "LandingZoneView",
     "LandingZonesPage",
     "LinkAnswered",
+    "LinkShown",
     "LoadAccepted",
     "OpenApiView",
     "PoisonPage",

@@ -1,15 +1,16 @@
 """What a wave asks of its approvals, who may answer in whose place, and links, as callers read."""
 
 from collections.abc import Iterable
-from datetime import datetime
-from typing import Literal, Self
+from datetime import UTC, datetime
+from typing import Self
 
 from pydantic import Field
 
 from domain.approval import Decision
+from domain.approval_link import ApprovalLink
 from domain.approval_policy import ApprovalPolicy
 from domain.delegation import Delegation
-from domain.status import Gate
+from domain.status import Gate, InstanceStatus
 from triggers.views.base import View
 
 
@@ -101,10 +102,48 @@ class ApprovalLinksView(View):
     links: list[ApprovalLinkView]
 
 
+class AskedView(View):
+    """One instance that a link answers, and what it asks."""
+
+    instance: str
+    words: str
+    plan: str = Field(description="Digest of what is to be approved.")
+
+
+class LinkShown(View):
+    """What a link would do; nothing has happened."""
+
+    wave: str
+    decision: Decision
+    gate: Gate
+    approver: str
+    approver_name: str
+    expires: datetime
+    instances: list[AskedView]
+
+    @classmethod
+    def of(cls, link: ApprovalLink, asked: Iterable[InstanceStatus]) -> Self:
+        """Show a link and what waits for its answer."""
+        waits = [(each.instance_id, each.waiting) for each in asked]
+        return cls(
+            wave=link.wave,
+            decision=link.decision,
+            gate=link.gate,
+            approver=link.approver,
+            approver_name=link.approver_name,
+            expires=datetime.fromtimestamp(link.expires, UTC),
+            instances=[
+                AskedView(instance=one, words=waiting.words, plan=waiting.plan)
+                for one, waiting in waits
+                if waiting
+            ],
+        )
+
+
 class LinkAnswered(View):
     """That a link's answer was taken down."""
 
     wave: str
-    decision: Literal["approve", "reject"]
+    decision: Decision
     by: str
     instances: list[str]

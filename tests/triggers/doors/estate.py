@@ -36,6 +36,10 @@ DOCUMENTS = {
         "aws": {"region": REGION, "subnet_id": "subnet-0a1b2c3d"},
     },
     "ApprovalDocument": {"decision": "reject"},
+    "ApprovalLinksDocument": {"approver": "ada"},
+    "DelegationDocument": {
+        "delegate": "ada", "begins": "2026-11-23T12:00:00Z", "ends": "2026-11-24T12:00:00Z",
+    },
     "CommitDecisionDocument": {"decision": "commit"},
     "MoveDocument": {"to": "ps-2"},
     "ForgetDocument": {"person": "mona"},

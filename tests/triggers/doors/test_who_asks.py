@@ -140,8 +140,11 @@ def test_the_host_asks_for_keys_exactly_where_they_are_the_door(door, level):
         {**SAMPLE, "FERRY_DOOR": door, "FERRY_TENANT_ID": TENANT},
     )
     triggers = [each.get_trigger() for each in assemble(None, settings).get_functions()]
-    levels = {t.auth_level for t in triggers if t.get_binding_name() == "httpTrigger"}
-    assert levels == {func.AuthLevel[level]}
+    served = [each for each in triggers if each.get_binding_name() == "httpTrigger"]
+    by_link = {"approve", "reject"}
+    assert {t.auth_level for t in served if t.route in by_link} == {func.AuthLevel.ANONYMOUS}
+    keyed = {t.auth_level for t in served if t.route not in by_link}
+    assert keyed == {func.AuthLevel[level]}
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Approve and reject links: made for one approver, shown as a page, and good for one answer."""
