@@ -1,7 +1,6 @@
 """What happens when somebody opens a link: it is shown, and answers only once it is confirmed."""
 
 from collections.abc import Mapping
-from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
@@ -31,34 +30,22 @@ _MOST_BYTES = 2 * LONGEST_TOKEN
 
 def show_approval(call: Call) -> Answer:
     """Show what a link would approve; nothing happens."""
-    return _page(call, partial(_show, call, Decision.APPROVE))
+    return _show(call, Decision.APPROVE)
 
 
 def show_rejection(call: Call) -> Answer:
     """Show what a link would reject; nothing happens."""
-    return _page(call, partial(_show, call, Decision.REJECT))
+    return _show(call, Decision.REJECT)
 
 
 def confirm_approval(call: Call) -> Answer:
     """Approve by a link, once."""
-    return _page(call, partial(_confirm, call, Decision.APPROVE))
+    return _confirm(call, Decision.APPROVE)
 
 
 def confirm_rejection(call: Call) -> Answer:
     """Reject by a link, once."""
-    return _page(call, partial(_confirm, call, Decision.REJECT))
-
-
-def _page(call: Call, act: Any) -> Answer:
-    """Answer a browser in pages, whatever comes of it."""
-    try:
-        answered: Answer = act()
-    except Problem as problem:
-        page = problem_page(call, problem)
-        if page is None:
-            raise
-        return page
-    return answered
+    return _confirm(call, Decision.REJECT)
 
 
 def _show(call: Call, decision: Decision) -> Answer:
@@ -171,6 +158,7 @@ def _shows(decision: Decision, handler: Any) -> Route:
         also=(HTML,),
         problems=_REFUSED,
         open=True,
+        pages=problem_page,
     )
 
 
@@ -188,6 +176,7 @@ def _answers(decision: Decision, handler: Any) -> Route:
         most_bytes=_MOST_BYTES,
         stories=True,
         open=True,
+        pages=problem_page,
     )
 
 

@@ -30,10 +30,8 @@ def answer_as(call: Call, view: Any, token: str = "") -> Answer:
     return Answer(_page(words), 200, _HEADERS, HTML)
 
 
-def problem_page(call: Call, problem: Problem) -> Answer | None:
-    """Put a problem on a page for a browser; None for programs."""
-    if not _browses(call):
-        return None
+def problem_page(problem: Problem) -> Answer:
+    """Put a problem on a page."""
     document = problem.document
     words = (
         f"<h1>{escape(str(document['title']))}</h1><p>{escape(str(document['detail']))}.</p>"

@@ -12,12 +12,8 @@ from clouds.ports import Clouds
 from domain.access import Caller
 from domain.errors import MigrationError
 from settings import Settings
-<<<<<<< HEAD
 from triggers.http.auditing import Audited
-from triggers.http.door import require_role, who_asks
-=======
 from triggers.http.door import require_role, who_asks, who_comes
->>>>>>> aaee616 (Let approvers answer by signed links, once, after a second confirmation, and delegate)
 from triggers.http.etag import etag_of, has_it
 from triggers.http.headers import (
     API_VERSION,
@@ -35,7 +31,7 @@ from triggers.http.reading import (
     read_query,
     require_acceptable,
 )
-from triggers.http.route import JSON, Answer, Call, Route
+from triggers.http.route import HTML, JSON, Answer, Call, Route
 from triggers.http.safety import SAFE_HEADERS
 from triggers.http.turnstile import Turnstile
 from triggers.problems import Kind, Problem, from_domain
@@ -61,29 +57,21 @@ def answer_request(  # noqa: PLR0913, PLR0917 (what an answer is made of)
     common = {**SAFE_HEADERS, CORRELATION_ID: correlation, API_VERSION: VERSION}
     audited = Audited(route, clouds, correlation, req.route_params, settings.audit_reads)
     try:
-<<<<<<< HEAD
         with audited.refusing():
             require_few(req.headers)
             require_sound(req.headers)
-            caller = audited.caller = who_asks(req.headers, settings)
+            known = who_comes if route.open else who_asks
+            caller = audited.caller = known(req.headers, settings)
         _pass(turnstile, caller)  # whoever comes too often does not fill the log
         with audited.refusing():
             require_role(caller, route)
             call = _read(route, req, clouds, settings, client, caller)
             require_places(call.sight, call.document, settings)
         answer = audited.answered(call, route.handler)
-=======
-        require_few(req.headers)
-        require_sound(req.headers)
-        caller = (who_comes if route.open else who_asks)(req.headers, settings)
-        _pass(turnstile, caller)
-        require_role(caller, route)
-        call = _read(route, req, clouds, settings, client, caller)
-        require_places(call.sight, call.document, settings)
-        answer = route.handler(call)
->>>>>>> aaee616 (Let approvers answer by signed links, once, after a second confirmation, and delegate)
         return _written(route, answer, common, req.headers.get("if-none-match", ""))
     except Problem as problem:
+        if route.pages and HTML in req.headers.get("accept", ""):
+            return _written(route, route.pages(problem), common, "")
         return _refused(problem, correlation, common)
     except MigrationError as error:
         return _refused(from_domain(error), correlation, common)

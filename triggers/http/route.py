@@ -11,7 +11,7 @@ from clouds.ports import Clouds
 from domain.access import KEY_HOLDER, Caller, Role
 from durable.client import StoryClient
 from settings import Settings
-from triggers.problems import Kind
+from triggers.problems import Kind, Problem
 from triggers.scope.sight import Sight
 
 if TYPE_CHECKING:
@@ -101,13 +101,13 @@ class Route:
 
     `answers` gives the view by status (empty: no body), `takes` the document, `query` the query's
     shape; all by name, so that declaring them imports nothing. A route that takes no document but
-    has `media` gets the body as it came, a form has these `fields`. `also` are media types of its good answers besides JSON.
-    `headers` are those of its good answers. `cached` answers
+    has `media` gets the body as it came, a form has these `fields`. `also` are media types of its
+    good answers besides JSON. `headers` are those of its good answers. `cached` answers
     carry an ETag and are not sent again to callers who have them; `stories` are reached by a
     durable client. `role` is what a caller needs; by default a viewer reads, an operator writes.
     Somebody with `or_role` instead may ask as well. `reach` says where the role has to hold.
-    What is `open` asks for no key, and may be asked by whoever has a link: that says who it is. A
-    longer body than `most_bytes` is refused unread.
+    What is `open` asks for no key, and may be asked by whoever has a link: that says who it is.
+    Browsers read its problems on `pages`. A longer body than `most_bytes` is refused unread.
     """
 
     method: str
@@ -128,6 +128,7 @@ class Route:
     or_role: Role | None = None
     reach: Reach = Reach.PLACE
     open: bool = False
+    pages: Callable[[Problem], Answer] | None = None
     most_bytes: int = _MOST_BYTES
 
     @property
