@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from domain.approval import ACKNOWLEDGEMENT, Decision
+from domain.cutover_plan import short
 from local.asking import confirm
 from local.command_line.exits import Exit
 from local.command_line.options import By, Comment, Instances, Wave, path, wish
@@ -38,11 +39,12 @@ async def approve(  # noqa: PLR0913 (what an approval may say)
     if not acknowledge and not await confirm(question, session.screen, unanswered):
         session.say("nothing is approved; what waits goes on waiting")
         return Exit.NO_SUCCESS
-    # Exactly what was shown, at the gate where it was shown.
+    # Exactly what was shown, at the gate where it was shown, and no plan but that.
     ids, attempts = [each["instance"] for each in waiting], {each["attempt"] for each in waiting}
     document = wish(ids, by, comment) | ({"acknowledges": ACKNOWLEDGEMENT} if loss else {})
     if len(attempts) == 1:
         document["attempt"] = attempts.pop()
+    document["plans"] = {each["instance"]: each["waiting_for"]["plan"] for each in waiting}
     return await _answer(session, wave, {**document, "decision": Decision.APPROVE})
 
 
@@ -71,6 +73,7 @@ async def _answer(session: Session, wave: str, document: dict[str, Any]) -> Exit
 def _tell(session: Session, waiting: Sequence[Document]) -> None:
     for each in waiting[:_SHOWN]:
         session.say(f"{each['instance']}: {each['waiting_for']['words']}")
+        session.say(f"  plan {short(each['waiting_for']['plan'])}")
     if len(waiting) > _SHOWN:
         session.say(f"and {len(waiting) - _SHOWN:,} more alike")
 
