@@ -20,7 +20,7 @@ from domain.status import Gate, InstanceStatus
 
 # Named instances fill an address; it stays shorter than any mail program or proxy cuts.
 MOST_NAMED = 50
-LONGEST_TOKEN = 8_192
+LONGEST_TOKEN = 4_096
 _CONTEXT = b"ferry approval link 1\0"
 _KEY_ID = re.compile(r"[A-Za-z0-9_-]{1,32}")
 _NONCE = re.compile(r"[A-Za-z0-9_-]{16,64}")
@@ -88,7 +88,7 @@ def write_token(link: ApprovalLink, key: LinkKey) -> str:
     """Sign a link by the key that it names."""
     if link.key_id != key.key_id:
         raise ValueError(f"the link names key {link.key_id}, not {key.key_id}")
-    payload = json.dumps(asdict(link), sort_keys=True, separators=(",", ":"))
+    payload = json.dumps(asdict(link), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     signed = f"{key.key_id}.{_encoded(payload.encode())}"
     return f"{signed}.{_encoded(_signature(signed, key))}"
 

@@ -82,7 +82,13 @@ def test_the_document_is_openapi_3_1(document):
 def test_every_route_of_the_app_is_described_and_nothing_else(document):
     app = assemble(
         SimpleNamespace(),
-        SimpleNamespace(upkeep_schedule="0 0 0 * * *", door="key", caller_rate=1, app_rate=1),
+        SimpleNamespace(
+            upkeep_schedule="0 0 0 * * *",
+            purge_schedule="0 0 0 * * *",
+            door="key",
+            caller_rate=1,
+            app_rate=1,
+        ),
     )
     triggers = [function.get_trigger() for function in app.get_functions()]
     served = {

@@ -12,7 +12,11 @@ from triggers.documents.names import InstanceId
 
 Token = Annotated[
     str,
-    Field(min_length=1, max_length=LONGEST_TOKEN, description="The link's token, as it is."),
+    Field(
+        max_length=LONGEST_TOKEN,
+        pattern=r"^[A-Za-z0-9_.-]+$",
+        description="The link's token, as it is.",
+    ),
 ]
 
 
@@ -20,9 +24,11 @@ class ApprovalLinksDocument(Document):
     """A wish for a pair of links, one to approve and one to reject."""
 
     approver: Person = Field(
-        min_length=1, description="Whose answer it will be: the object id, where that counts."
+        min_length=1,
+        max_length=100,
+        description="Whose answer it is: an object id, where that counts.",
     )
-    approver_name: Person = Field("", description="What people call them.")
+    approver_name: Person = Field("", max_length=100, description="What people call them.")
     instances: list[InstanceId] | None = Field(
         None,
         min_length=1,

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from domain.approval import Decision
 from domain.approval_link import (
     LONGEST_TOKEN,
+    MOST_NAMED,
     ApprovalLink,
     BadLink,
     LinkFault,
@@ -58,6 +59,15 @@ def test_a_token_of_the_previous_key_is_good_until_it_expires_and_of_a_dropped_o
     assert read_token(token, (KEY, OLD), "ferry-1", NOON).wave == "w1"
     assert fault(token) is LinkFault.FORGED
     assert fault(token, (KEY, OLD), now=NOON + timedelta(hours=1)) is LinkFault.EXPIRED
+
+
+def test_the_longest_link_fits_into_an_address():
+    ids = tuple(f"i-{n:017x}" for n in range(MOST_NAMED))
+    long = replace(LINK, instances=ids, wave="w" * 40, approver="\U0001f600" * 100,
+                   approver_name="\U0001f600" * 100, ferry="f" * 180)  # fmt: skip
+    token = write_token(long, KEY)
+    assert len(token) <= LONGEST_TOKEN
+    assert read_token(token, (KEY,), long.ferry, NOON) == long
 
 
 def test_another_key_under_the_same_id_opens_nothing():
