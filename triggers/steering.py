@@ -93,6 +93,12 @@ class Steering:
         require_meant(wave, asked, answer.plan, plans)
         return self._record(wave, asked, answer, Gate.COMMIT)
 
+    def wake(self, wave: WaveStatus, asked: Iterable[InstanceStatus], gate: Gate) -> None:
+        """Let those who wait at a gate look into the record again: that approves nothing."""
+        recorded = commit_decided if gate is Gate.COMMIT else approval_recorded
+        for each in asked:
+            self.stories.send(_story(wave, each), recorded(each.attempt), None)
+
     def tell_installed(self, wave: WaveStatus, chosen: Chosen, word: HandInstallation) -> list[str]:
         """Tell the stories that somebody has done what they wait for, by hand."""
         told = choose(wave, chosen, awaits_hand, "wait for a step by hand")
@@ -160,9 +166,7 @@ class Steering:
         given = {each.instance_id: replace(answer, plan=plan_of(each)) for each in asked}
         self._require_unanswered(wave, asked, given, gate)
         counting = {each.instance_id: self._decide(wave, each, given, gate) for each in asked}
-        recorded = commit_decided if gate is Gate.COMMIT else approval_recorded
-        for each in asked:
-            self.stories.send(_story(wave, each), recorded(each.attempt), None)
+        self.wake(wave, asked, gate)
         others = {one: known for one, known in counting.items() if known != given[one]}
         if others:
             raise answered_before(wave, others)

@@ -7,11 +7,8 @@ from urllib.parse import parse_qs
 from domain.access import CallerKind
 from domain.approval import ACKNOWLEDGEMENT, Approval, Decision
 from domain.approval_link import LONGEST_TOKEN, ApprovalLink, LinkFault, LinkUse
-from domain.names import story_id
 from domain.status import Gate
 from domain.wave_status import WaveStatus
-from orchestrators.ask_approval import approval_recorded
-from orchestrators.commit_window import commit_decided
 from triggers.approval_links.opening import open_link, refused, require_asked
 from triggers.approval_links.page import answer_as, problem_page
 from triggers.approval_links.scope import waiting
@@ -71,7 +68,7 @@ def _confirm(call: Call, decision: Decision) -> Answer:
     if use is LinkUse.DONE:
         raise refused(call, LinkFault.USED, link)
     if use is LinkUse.BEGUN:
-        _wake(call, link, wave)
+        _steering(call).wake(wave, waiting(wave, link), link.gate)
     try:
         answered = _answer(call, link, wave)
     except Problem:
@@ -86,11 +83,15 @@ def _answer(call: Call, link: ApprovalLink, wave: WaveStatus) -> "LinkAnswered":
 
     require_asked(call, link, wave)
     ids = [each.instance_id for each in waiting(wave, link)]
-    steering = Steering(call.clouds, call.settings, call.stories)
+    steering = _steering(call)
     steer = steering.decide_commit if link.gate is Gate.COMMIT else steering.answer
     taken = steer(wave, ids, _said(call, link))
     name = link.approver_name or link.approver
     return LinkAnswered(wave=wave.name, decision=link.decision, by=name, instances=taken)
+
+
+def _steering(call: Call) -> Steering:
+    return Steering(call.clouds, call.settings, call.stories)
 
 
 def _said(call: Call, link: ApprovalLink) -> Approval:
@@ -104,14 +105,6 @@ def _said(call: Call, link: ApprovalLink) -> Approval:
         identity=link.approver,
         proved=proved,
     )
-
-
-def _wake(call: Call, link: ApprovalLink, wave: WaveStatus) -> None:
-    """Wake whoever may have been answered before an interruption: the record decides."""
-    recorded = commit_decided if link.gate is Gate.COMMIT else approval_recorded
-    for each in waiting(wave, link):
-        story = story_id(wave.name, each.instance_id, each.attempt)
-        call.stories.send(story, recorded(each.attempt), None)
 
 
 def _form(body: bytes) -> Mapping[str, str]:
