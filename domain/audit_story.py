@@ -13,16 +13,16 @@ def subject_of(story: str) -> AuditSubject:
 
     A story for several instances at once is its wave's. What can't be read is Ferry's own.
     """
-    match story.split(":"):
+    wave, *rest = story.split(":")
+    match [wave, *rest]:
         case ["retire", _, _, instance, _, *_] if _INSTANCE.fullmatch(instance):
             return AuditSubject(instance=instance)
         case ["landing-zone", zone, attempt, *_] if attempt.isdigit():
             return AuditSubject(zone=zone, attempt=int(attempt))
         case ["" | "protection-group", *_]:
             return AuditSubject()
-        case [wave, *rest]:
+        case _:
             return _of_wave(wave, rest)
-    return AuditSubject()
 
 
 def _of_wave(wave: str, rest: list[str]) -> AuditSubject:
