@@ -71,10 +71,8 @@ class Client:
 
     async def run(self, until: float) -> None:
         """Go on until the moment, by the event loop's clock."""
-        if self._instance:
-            await self._load.start(self._real, self._instance)
         while time.monotonic() < until:
-            if self._instance:
+            if self._instance and self._dice.random() < 0.3:  # noqa: PLR2004
                 await self._decide()
             kind = self._dice.choices(list(_SHARES), list(_SHARES.values()))[0]
             await getattr(self, f"_{kind}")()
@@ -87,7 +85,7 @@ class Client:
         if not status.is_success or not status.json()["waiting_for"]["approval"]:
             return
         if self._dice.random() < 0.2:  # noqa: PLR2004
-            path, body, done = "cancel", {"reason": "load"}, self._load.cancelled
+            path, body, done = "cancel", {"comment": "load"}, self._load.cancelled
         else:
             path, body, done = "approval", _APPROVAL, self._load.approved
         if (await self._load.ask(path, "POST", f"waves/{self._real}/{path}", json=body)).is_success:
@@ -104,7 +102,9 @@ class Client:
 
     async def _cancel(self) -> None:
         if known := self._known():
-            await self._load.ask("cancel", "POST", f"waves/{known}/cancel", json={"reason": "load"})
+            await self._load.ask(
+                "cancel", "POST", f"waves/{known}/cancel", json={"comment": "load"}
+            )
 
     async def _status(self) -> None:
         await self._read("status", lambda name: f"waves/{name}")
@@ -189,12 +189,27 @@ async def run(system: LocalSystem, clients: int, seconds: float) -> dict[str, An
         base_url=f"{system.url}/api", headers=headers, limits=limits, timeout=120
     ) as api:
         load, instances = Load(api, system.region), list(system.instances)
+        await _warm_up(load, instances[:clients])
         until = time.monotonic() + seconds
         given = [*instances, *[None] * clients][:clients]
         await asyncio.gather(*(Client(load, n, one).run(until) for n, one in enumerate(given)))
         figures = report(load, seconds)
         await verify(load)
         return figures | {"lost writes": load.lost}
+
+
+async def _warm_up(load: Load, instances: list[str]) -> None:
+    """Start a wave of each real instance, and wait until one of them is at its gate."""
+    for number, each in enumerate(instances):
+        await load.start(f"real-{number}", each)
+    deadline = time.monotonic() + _PATIENCE
+    while instances and time.monotonic() < deadline:
+        status = (await load.api.get("waves/real-0")).json()
+        if status["waiting_for"]["approval"]:
+            break
+        await asyncio.sleep(0.5)
+    load.seconds.clear()
+    load.answers.clear()
 
 
 async def main() -> int:
