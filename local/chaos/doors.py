@@ -9,6 +9,7 @@ import azure.functions as func
 
 from domain.errors import MigrationError
 from durable.client import StoryClient
+from local.chaos.secrets import PLANTED
 from local.chaos.stage import ChaosStage
 from triggers.group_stories import mend_interrupted
 from triggers.http.answering import answer_request
@@ -20,7 +21,8 @@ from triggers.routes import ROUTES
 from triggers.upkeep import mend_broken
 
 UNAVAILABLE = 503
-_JSON = {"content-type": "application/json"}
+_JSON = {"content-type": "application/json", "x-functions-key": PLANTED["function key"]}
+_QUERY = {"code": PLANTED["function key"]}
 
 
 class Doors:
@@ -41,11 +43,17 @@ class Doors:
         route, named = _route(method, path)
         body = json.dumps(document).encode() if document is not None else b""
         asked = func.HttpRequest(
-            method, f"http://ferry/api/{path}", headers=_JSON, route_params=named, body=body
+            method,
+            f"http://ferry/api/{path}?code={_QUERY['code']}",
+            headers=_JSON,
+            params=_QUERY,
+            route_params=named,
+            body=body,
         )
         stage = self._stage
         given = answer_request(route, asked, stage.doors, stage.configured, stage.client)
         self.answers[given.status_code] += 1
+        stage.answered.append(given.get_body())
         told = json.loads(given.get_body() or b"null")
         known = {*route.answers, *(kind.status for kind in route.may_answer)}
         if given.status_code not in known or given.status_code == 500:  # noqa: PLR2004

@@ -1,7 +1,6 @@
 """A run of whole waves in virtual time with all that goes wrong, and the judgement on it."""
 
 import json
-import logging
 import tempfile
 from collections import Counter
 from collections.abc import Callable
@@ -17,6 +16,7 @@ from local.chaos.doors import UNAVAILABLE, Doors
 from local.chaos.judging import Judge
 from local.chaos.mishaps import Crash
 from local.chaos.people import People
+from local.chaos.secrets import LogSearch, Search, plant, search_stage
 from local.chaos.stage import BEGIN, ChaosStage
 from local.chaos.weather import Weather
 from local.proof.troublemaker import Troublemaker
@@ -31,7 +31,8 @@ class Result:
     """What became of one run.
 
     `outcomes` counts instances, `mishaps` what went wrong by kind, `events` how often the
-    invariants were looked at, `duplicates` what was delivered twice; `violations` are what must
+    invariants were looked at, `duplicates` what was delivered twice; `secrets` are the planted ones
+    that were found, and where; `violations` are what must
     never be, in words, and `troubles` tell everything that went wrong, in order.
     """
 
@@ -42,6 +43,7 @@ class Result:
     events: int = 0
     crashes: int = 0
     duplicates: int = 0
+    secrets: tuple[str, ...] = ()
     violations: tuple[str, ...] = ()
     troubles: tuple[str, ...] = ()
 
@@ -53,11 +55,11 @@ def run_chaos(seed: int, instances: int = 6) -> Result:
 
 def play(case: Case) -> Result:
     """Play the waves of a case, and judge what became of them."""
-    logging.getLogger().setLevel(logging.CRITICAL)  # the worker warns about each app that is made
-    with tempfile.TemporaryDirectory(prefix="ferry-chaos-") as folder:
+    search = Search()
+    with tempfile.TemporaryDirectory(prefix="ferry-chaos-") as folder, LogSearch(search):
         stage = ChaosStage(case, Path(folder))
         try:
-            return Run(stage).play()
+            return Run(stage, search).play()
         finally:
             stage.hub.close()
 
@@ -65,7 +67,8 @@ def play(case: Case) -> Result:
 class Run:
     """One run: its people, its weather, its troubles, until nothing is left to happen."""
 
-    def __init__(self, stage: ChaosStage) -> None:
+    def __init__(self, stage: ChaosStage, search: Search) -> None:
+        self.search = search
         self.stage, self.case = stage, stage.case
         self.doors = Doors(stage)
         self.judge = Judge(stage, self.doors)
@@ -78,6 +81,7 @@ class Run:
             ref = stage.add_instance(number)
             stage.source.give(ref, workload)
             stage.source.set_skew(ref, self.case.skews[number])
+        plant(stage)
 
     def die(self) -> None:
         """Let the host die before it does anything else."""
@@ -96,6 +100,7 @@ class Run:
         stage.mishaps.quiet = True
         self._settle()
         self.judge.judge(self.people)
+        search_stage(stage, self.search)
         return self._result()
 
     def _until_over(self) -> None:
@@ -181,6 +186,7 @@ class Run:
         """Let what was begun last come to its end, with nothing going wrong any more."""
         self.stage.clock.advance(_H)
         self.doors.keep_up()
+        self.stage.play(lambda: False, self.stage.host.now() + 24 * _H)
 
     def _result(self) -> Result:
         mishaps = self.stage.mishaps
@@ -194,6 +200,7 @@ class Run:
             self.events,
             self.stage.crashes,
             twice + self.redelivered,
+            tuple(sorted(self.search.found)),
             tuple(self.judge.violations),
             tuple(str(each) for each in mishaps.told),
         )

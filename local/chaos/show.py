@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from local.chaos.running import Result, run_chaos
+from local.chaos.secrets import PLANTED
 from local.proof.running import results
 
 
@@ -30,6 +31,8 @@ def show(seeds: Iterable[int], *, instances: int, as_json: bool) -> int:
         "events_checked": sum(each.events for each in found),
         "hosts_died": sum(each.crashes for each in found),
         "duplicates": sum(each.duplicates for each in found),
+        "secrets_planted": len(PLANTED),
+        "secrets_found": sorted({words for each in found for words in each.secrets}),
         "violations": [
             {"seed": each.seed, "violations": each.violations, "again": _again(each, instances)}
             for each in found
@@ -39,7 +42,7 @@ def show(seeds: Iterable[int], *, instances: int, as_json: bool) -> int:
     }
     text = json.dumps(summary) if as_json else "\n".join(_lines(summary))
     sys.stdout.write(text + "\n")
-    return 1 if summary["violations"] else 0
+    return 1 if summary["violations"] or summary["secrets_found"] else 0
 
 
 def _sum(counts: Iterable[Mapping[Any, int]]) -> dict[str, int]:
@@ -64,6 +67,8 @@ def _lines(summary: dict[str, Any]) -> list[str]:
         f"{summary['events_checked']} events checked, {summary['hosts_died']} times the host died, "
         f"{summary['duplicates']} duplicates delivered"
     )
+    told.append(f"{summary['secrets_planted']} secrets planted in each run")
+    told += [f"a secret was found: {words}" for words in summary["secrets_found"]]
     for each in summary["violations"]:
         told += [f"seed {each['seed']}: {words}" for words in each["violations"]]
         told.append(f"  again: {each['again']}")

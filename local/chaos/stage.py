@@ -13,6 +13,7 @@ from local.chaos.case import Case
 from local.chaos.engine import ChaoticHub, ChaoticWorker, HostClock
 from local.chaos.hub_client import HubClient
 from local.chaos.mishaps import Mishaps, unreliable
+from local.chaos.secrets import PLANTED
 from local.clock import VirtualClock
 from local.rehearsal import ACCOUNT, APPLIANCE, Rehearsal
 from orchestrators import FLOWS
@@ -25,12 +26,14 @@ BEGIN = datetime(2099, 1, 5, tzinfo=UTC)
 class ChaosStage(Rehearsal):
     """A rehearsal that begins by a case, with its engine in a file of this folder.
 
-    `doors` are the clouds as requests see them; `client` leads to the stories. `crashes` counts the
-    hosts that have died.
+    `doors` are the clouds as requests see them, `answered` what those were answered; `client`
+    leads to the stories. `crashes` counts the hosts that have died.
     """
 
     def __init__(self, case: Case, folder: Path) -> None:
         self.case = case
+        self.folder = folder
+        self.answered: list[bytes] = []
         self.dice = Random(f"chaos {case.seed}")  # noqa: S311 (a simulation)
         world = VirtualClock(BEGIN)
         self.mishaps = Mishaps(self.dice, world)
@@ -80,7 +83,9 @@ class ChaosStage(Rehearsal):
         estate = self.world.estate
         classic = self.settings.classic
         return Settings(
-            storage="none",
+            storage=f"DefaultEndpointsProtocol=https;AccountKey={PLANTED['storage key']}",
+            hook_secret=PLANTED["hook secret"],
+            aws_external_id=PLANTED["external id"],
             most_waves=self.case.most_waves,
             provider="InMageAzureV2" if classic else "InMageRcm",
             allow_retired_provider=classic,
