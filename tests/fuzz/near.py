@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 # How many times as long to look; by itself as long, and at the same, at each run.
 TIMES = int(os.environ.get("FERRY_FUZZ", "0"))
 bounded = settings(
-    max_examples=100 * (TIMES or 1),
+    max_examples=50 * (TIMES or 1),
     derandomize=not TIMES,
     deadline=None,
     database=None,

@@ -87,7 +87,7 @@ def tell_how_many_were_tried(record_testsuite_property):
 
 @api.parametrize()
 @settings(
-    max_examples=6 * (TIMES or 1),
+    max_examples=3 * (TIMES or 1),
     derandomize=not TIMES,
     deadline=None,
     database=None,

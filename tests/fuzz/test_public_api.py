@@ -138,7 +138,7 @@ class PublicApi(Operators, RuleBasedStateMachine):
 
 TestPublicApi = pytest.mark.timeout(900)(PublicApi.TestCase)
 TestPublicApi.settings = settings(
-    max_examples=12 * (TIMES or 1),
+    max_examples=8 * (TIMES or 1),
     stateful_step_count=25,
     derandomize=not TIMES,
     phases=[Phase.generate],  # a story takes longer to shrink than to read
