@@ -1,10 +1,11 @@
 """What is printed of the trials: how many, where each can be played again, what was not well."""
 
+import os
 import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -27,10 +28,18 @@ def show(spans: Sequence[Span], *, every: bool, most: int) -> int:
             _say(f"{provider}: {_counted(usual)}")
             for span in chosen:
                 doubles = Doubles(folder, most, told=partial(_tell, span))
-                chosen_points = span.chosen(usual.points)
-                trial = Trial(place, usual, span.deed, chosen_points, doubles, every)
-                bad += _show_trial(f"{provider.value}:{span.deed}", trial)
+                meant = span.chosen(usual.points)
+                trial = Trial(place, usual, span.deed, meant, doubles, every)
+                bad += _apart(partial(_show_trial, f"{provider.value}:{span.deed}", trial))
     return int(bool(bad))
+
+
+def _apart(show_trial: Callable[[], int]) -> int:
+    """Do it in a process of its own: the place stays as it is for the next trial."""
+    pid = os.fork()
+    if not pid:
+        os._exit(bool(show_trial()))
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 
 
 def _show_trial(name: str, trial: Trial) -> int:

@@ -51,6 +51,7 @@ class StandardWave:
     state: Path
     asked: bool = False
     approved: bool = False
+    refused: str = ""
     deaths: int = 0
     document: dict[str, Any] = field(init=False)
     host: Host = field(init=False)
@@ -109,7 +110,7 @@ class StandardWave:
                 return
             self.place.clock.advance(_UPKEEP)
             host.keep_up()
-        raise Stuck(f"{self._statuses()}, {self._held()} messages")
+        raise Stuck(f"{[*self._statuses()]}, {self._held()} messages, {self.refused}")
 
     def ended(self) -> bool:
         """Say whether every instance has its report."""
@@ -121,6 +122,7 @@ class StandardWave:
         wish = {"decision": "approve", "by": "mona", "acknowledges": ACKNOWLEDGEMENT}
         answer = host.call("answer_approval", wish, wave=WAVE)
         self.approved = answer.status_code == 202  # noqa: PLR2004
+        self.refused = "" if self.approved else answer.get_body().decode()
 
     def _called(self) -> bool:
         return bool(self._visible() or (not self.approved and self._gate()))

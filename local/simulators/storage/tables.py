@@ -112,7 +112,8 @@ def _parts(body: bytes) -> Iterator[Asked]:
     for piece in re.split(rb"--changeset_[-\w]+", body):
         if found := _PART.search(piece):
             lines = found[3].decode().split("\r\n")
-            headers = dict(line.lower().split(": ", 1) for line in lines if ": " in line)
+            named = (line.split(": ", 1) for line in lines if ": " in line)
+            headers = {name.lower(): value for name, value in named}
             path = unquote(urlsplit(found[2].decode()).path).split("/", 2)[2]
             yield Asked(found[1].decode(), path, {}, headers, found[4].strip())
 
