@@ -144,3 +144,8 @@ def test_a_host_that_is_not_listed_is_not_even_looked_up():
 )
 def test_a_list_names_hosts_and_what_is_below_them(host, hosts, fits):
     assert listed(host, hosts) == fits
+
+
+def test_a_name_before_the_host_is_refused_as_such_before_any_look_up():
+    with pytest.raises(Refused, match="a name before its host"):
+        call(f"https://hooks.example.com@{HOST}/", resolve=lambda *_: pytest.fail("looked up"))
