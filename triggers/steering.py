@@ -8,7 +8,6 @@ from functools import partial
 from clouds.ports import Clouds
 from clouds.telling import tell_decisions
 from domain.approval import Approval
-from domain.errors import Transient
 from domain.hook import StepDone
 from domain.itinerary import Phase
 from domain.migration import Cancellation, HandInstallation, MigrationReport, Outcome, cancelled_by
@@ -24,6 +23,7 @@ from orchestrators.hooks import step_done
 from orchestrators.install_by_hand import installed_by_hand
 from orchestrators.story import cancellation
 from settings import Settings
+from triggers.beginning import once_begun
 from triggers.choosing import (
     Chosen,
     answered_before,
@@ -206,11 +206,13 @@ class Steering:
     def _cancel_before_the_beginning(
         self, wave: WaveStatus, instances: Sequence[InstanceStatus], wish: Cancellation
     ) -> None:
-        """End instances whose run still waits; Transient when it begins at this very moment."""
+        """End instances whose run still waits; tell the others' stories once they have begun."""
         free = self.clouds.register.drop(wave.name, _ids(instances))
         for each in instances:
             if each.instance_id not in free:
-                raise Transient(f"{each.instance_id}: its story is just about to begin")
+                tell = partial(self.stories.send, _story(wave, each), cancellation, wish)
+                once_begun(tell, each.instance_id)
+                continue
             report = MigrationReport(each.instance_id, Outcome.CANCELLED, cancelled_by(wish))
             subject, now = Subject(wave.name, each.instance_id, each.attempt), datetime.now(UTC)
             ended = Progress(subject, now, Phase.ENDED, report=report)

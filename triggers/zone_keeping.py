@@ -1,9 +1,9 @@
 """How a landing zone is steered: a manual step is done, retry, cancel; each looks first."""
 
 from dataclasses import dataclass
+from functools import partial
 
 from clouds.ports import Clouds
-from domain.errors import Transient
 from domain.landing_zone import Purpose
 from domain.migration import Cancellation
 from domain.names import zone_story_id
@@ -11,6 +11,7 @@ from domain.zone_itinerary import ZonePhase
 from domain.zone_status import StepDone, ZoneOutcome, ZoneState, ZoneStatus
 from durable.client import StoryClient
 from orchestrators.zone_story import manual_step_done, zone_cancellation
+from triggers.beginning import once_begun
 from triggers.problems import Kind, Problem
 from triggers.zone_intake import start_zone
 
@@ -48,8 +49,8 @@ class ZoneKeeping:
             raise _wrong_state(zone, "has been taken back", "Retry it, should it be prepared.")
         if report:
             return self._begin_again(zone, Purpose.TAKE_BACK)
-        if not self.stories.send(zone_story_id(zone.name, zone.attempt), zone_cancellation, wish):
-            raise Transient(f"{zone.name}: its story is just about to begin")
+        story = zone_story_id(zone.name, zone.attempt)
+        once_begun(partial(self.stories.send, story, zone_cancellation, wish), zone.name)
         return zone
 
     def _begin_again(self, zone: ZoneStatus, purpose: Purpose) -> ZoneStatus:
