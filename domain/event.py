@@ -79,10 +79,15 @@ def suspension(before: InstanceStatus, at: datetime, *, suspended: bool) -> tupl
     return (Event(at, before.instance_id, before.attempt, kind, before.phase, kind.value),)
 
 
+# Phases were added behind the end, and what happens in them comes before it all the same.
+_LAST = 99
+
+
 def cursor_of(event: Event) -> str:
     """Make the key by which events are ordered: the same for the same event."""
     at = event.at.astimezone(UTC).strftime("%Y%m%dT%H%M%S.%f")
-    place = f"{list(Phase).index(event.phase):02}{list(EventKind).index(event.kind)}"
+    phase = _LAST if event.phase is Phase.ENDED else list(Phase).index(event.phase)
+    place = f"{phase:02}{list(EventKind).index(event.kind)}"
     return f"{at}~{event.instance_id}~{event.attempt}~{place}{which(event.kind, event.words)}"
 
 

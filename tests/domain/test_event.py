@@ -59,6 +59,14 @@ def test_the_same_event_has_the_same_place_and_a_later_one_a_later_place():
     assert cursor_of(first) < cursor_of(at_once) < cursor_of(later)
 
 
+def test_the_end_comes_last_of_one_moment_whatever_else_happened_in_it():
+    end = events_of(NEW, told(Phase.ENDED))[0]
+    others = (
+        events_of(NEW, told(each, remark="done"))[-1] for each in Phase if each is not Phase.ENDED
+    )
+    assert all(cursor_of(each) < cursor_of(end) for each in others)
+
+
 def test_two_decisions_of_one_moment_are_both_told():
     """A repetition of either is the same event again, so nothing is told twice."""
     asked, found, again = (
