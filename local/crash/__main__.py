@@ -5,7 +5,7 @@ import logging
 import sys
 from datetime import UTC, datetime
 
-from local.crash.show import show
+from local.crash.show import show, show_deaths
 from local.crash.spans import TENTHS, everything, read_span, tenth
 
 
@@ -17,9 +17,12 @@ def main() -> None:
     add("--tenth", type=int, choices=range(TENTHS), help="one tenth of all")
     add("--today", action="store_true", help="the tenth whose turn it is today")
     add("--distinct", action="store_true", help="of points that leave the same behind, only one")
+    add("--deaths", type=int, help="kill the host of the local system so often, by each provider")
     add("--doubles", type=int, default=2, help="processes at a time")
     chosen = parser.parse_args()
     logging.disable(logging.CRITICAL)  # the dead complain
+    if chosen.deaths:
+        sys.exit(show_deaths(chosen.deaths))
     if chosen.points:
         spans = [read_span(each) for each in chosen.points]
     elif chosen.today or chosen.tenth is not None:

@@ -1,5 +1,6 @@
 """What is printed of the trials: how many, where each can be played again, what was not well."""
 
+import asyncio
 import os
 import sys
 import tempfile
@@ -12,6 +13,7 @@ from pathlib import Path
 
 from domain.provider import Provider
 from local.crash.exhaustive import Doubles, Trial, Usual, Verdict, play_usual
+from local.crash.killing import Death, kill
 from local.crash.spans import Span
 from local.crash.warmth import warm
 
@@ -32,6 +34,22 @@ def show(spans: Sequence[Span], *, every: bool, most: int) -> int:
                 trial = Trial(place, usual, span.deed, meant, doubles, every)
                 bad += _apart(partial(_show_trial, f"{provider.value}:{span.deed}", trial))
     return int(bool(bad))
+
+
+def show_deaths(times: int) -> int:
+    """Kill the host of a local system so often, by each provider; 1 when any end was not well."""
+    bad = 0
+    for provider in Provider:
+        deaths = asyncio.run(kill(times, provider, _tell_death))
+        bad += sum(bool(death.problems) for death in deaths)
+        _say(f"{provider}: the host was killed {len(deaths)} times, {bad} not well")
+    return int(bool(bad))
+
+
+def _tell_death(death: Death) -> None:
+    _say(f"  {'NOT WELL ' if death.problems else ''}killed {death.where}")
+    for problem in death.problems[:_MOST_LINES]:
+        _say(f"    {problem}")
 
 
 def _apart(show_trial: Callable[[], int]) -> int:

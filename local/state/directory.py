@@ -24,6 +24,7 @@ from local.state.soundness import (
     SITE_RECOVERY,
     TIMERS,
     require_sound,
+    require_sound_hub,
 )
 
 RUNNING = "running.json"
@@ -96,10 +97,18 @@ def open_state(path: Path, kind: Kind, *, own: bool = False) -> Iterator[StateDi
 
 def look_through(path: Path) -> Manifest:
     """Read a state's manifest and see that all is sound, whoever has made it; `StateRefused`."""
-    try:
+    with _refused():
         manifest = read_manifest(path)
         if manifest.complete:
             require_sound(path, manifest)
+    return manifest
+
+
+@contextmanager
+def _refused() -> Iterator[None]:
+    """Make refusals of what is wrong with a state's files."""
+    try:
+        yield
     except UnknownSchema as unknown:
         raise StateRefused(
             f"{unknown}. Nothing was changed. Let the Ferry that made it finish its waves, or "
@@ -110,7 +119,6 @@ def look_through(path: Path) -> Manifest:
             f"{damage}. Nothing was changed. Restore a backup into a new directory "
             "(run.py restore), or name another directory."
         ) from damage
-    return manifest
 
 
 def make_key(path: Path) -> str:
@@ -154,6 +162,8 @@ def _look(path: Path, kind: Kind, *, own: bool) -> Manifest:
             f"{path} is not empty and no state of Ferry's: it holds {names[0]} and no {NAME}. "
             "Nothing was changed. Name an empty or a new directory."
         )
+    with _refused():
+        require_sound_hub(path)
     return Manifest(kind)
 
 

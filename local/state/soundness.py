@@ -36,6 +36,12 @@ def require_sound(directory: Path, manifest: Manifest) -> None:
         _require_azurite(file)
 
 
+def require_sound_hub(directory: Path) -> None:
+    """Look at a hub from before there were manifests; raises what `require_sound` does."""
+    if (directory / HUB).exists():
+        examine(directory / HUB, hub.VERSION, hub.SUMMED)
+
+
 def databases_of_azurite(directory: Path) -> Iterator[Path]:
     """List what Azurite keeps its rows, queues and blobs' names in."""
     yield from sorted((directory / AZURITE).glob("__azurite_db_*.json"))

@@ -185,6 +185,18 @@ def test_a_foreign_directory_is_refused(tmp_path):
     assert "Name an empty or a new directory" in said
 
 
+def test_a_hub_of_an_earlier_engine_in_ferrys_own_place_is_refused_and_left_as_it_is(tmp_path):
+    with closing(sqlite3.connect(tmp_path / "hub.sqlite3")) as db:
+        db.executescript("CREATE TABLE instances (id); PRAGMA user_version = 2")
+    before = (tmp_path / "hub.sqlite3").read_bytes()
+    with pytest.raises(StateRefused) as said, open_state(tmp_path, Kind.START, own=True):
+        pass
+    assert "has schema 2" in str(said.value)
+    assert "Let the Ferry that made it finish its waves" in str(said.value)
+    assert [each.name for each in tmp_path.iterdir()] == ["hub.sqlite3"]
+    assert (tmp_path / "hub.sqlite3").read_bytes() == before
+
+
 def test_the_state_of_another_command_is_refused(place):
     assert "is the state of `run.py up`, not of `run.py start`" in refusal(place, Kind.START)
 

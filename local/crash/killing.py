@@ -1,0 +1,151 @@
+"""Real deaths: SIGKILL for the local system's host while a change is on its way."""
+
+import asyncio
+import socket
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from aiohttp import ClientSession, ClientTimeout
+
+from domain.approval import ACKNOWLEDGEMENT
+from domain.provider import Provider
+from local.crash.proxy import Proxy, Trap
+from local.system import LocalSystem, Plan, local_system
+
+_SPEED = 1_200.0
+_PATIENCE = 300.0  # seconds for one wave, most of them the machine's
+_PACE = ("command", "configuration", "discovery", "replication", "stop", "job", "validation")
+# What may be asked again and changes nothing then, or is done once for all waves.
+_REPEATABLE = {"CreateTags", "CreateDocument", "StopInstances"}
+
+
+@dataclass(frozen=True, slots=True)
+class Death:
+    """One wave whose host was killed: where, and what was not well then."""
+
+    where: str
+    problems: tuple[str, ...]
+
+
+async def kill(times: int, provider: Provider, told: Callable[[Death], None]) -> list[Death]:
+    """Play a wave without a death, then so many with one each, at changes all along the wave.
+
+    Every other one falls before its change is made, the others after it; `told` hears of each.
+    """
+    async with _killing(times, provider) as killing:
+        instances = list(killing.system.instances)
+        usual = await killing.play("usual", instances[0])
+        changes, deaths = killing.trap.met, []
+        for number, instance in enumerate(instances[1:]):
+            killing.trap.set(number * changes // times, after=bool(number % 2))
+            found = _differences(await killing.play(f"killed-{number}", instance), usual)
+            where = killing.trap.where
+            death = Death(where, found if where else ("the host was never killed",))
+            told(death)
+            deaths.append(death)
+        return deaths
+
+
+@asynccontextmanager
+async def _killing(times: int, provider: Provider) -> AsyncIterator["_Killing"]:
+    """Start the local system with its host behind two stretches of road."""
+    ports = _free(2)
+    urls = [f"http://127.0.0.1:{port}" for port in ports]
+    road = {"AWS_ENDPOINT_URL": urls[0], "FERRY_ARM_URL": urls[1]}
+    plan = Plan(speed=_SPEED, instances=times + 1, settings=road, provider=provider)
+    async with AsyncExitStack() as stack:
+        trap = Trap(lambda: system.supervisor.kill("host"))
+        proxies = [Proxy(trap), Proxy(trap)]
+        for proxy, port in zip(proxies, ports, strict=True):
+            stack.push_async_callback((await proxy.listen(port)).cleanup)
+        system = await stack.enter_async_context(local_system(plan))
+        proxies[0].target, proxies[1].target = system.aws_url, system.site_recovery_url
+        session = await stack.enter_async_context(ClientSession(timeout=ClientTimeout(total=60)))
+        yield _Killing(system, trap, session, provider)
+
+
+class _Killing:
+    """The system with its host, whose key is another after each death."""
+
+    def __init__(
+        self, system: LocalSystem, trap: Trap, session: ClientSession, provider: Provider
+    ) -> None:
+        self.system, self.trap, self._session = system, trap, session
+        self._key, self._provider = system.key, provider
+
+    async def play(self, wave: str, instance: str) -> Counter[str]:
+        """Take one instance to its commit; count what that changed, and tell how it ended."""
+        before = await self._ledger()
+        async with asyncio.timeout(_PATIENCE):
+            status = await self._end(wave, self._document(wave, instance))
+        told = await self._ledger() - before
+        told[f"outcome {status['instances'][0].get('outcome')}"] = 1
+        return told
+
+    async def _end(self, wave: str, document: dict[str, Any]) -> Any:
+        approval = {"decision": "approve", "by": "mona", "acknowledges": ACKNOWLEDGEMENT}
+        while True:
+            if self.trap.sprung.is_set():
+                self.trap.sprung.clear()
+                self._key = (await self.system.supervisor.restart("host"))["key"]
+            status = await self._call("GET", f"waves/{wave}")
+            if status and status.get("state") == "finished":
+                return status
+            if status and "instances" not in status:  # nobody has heard of it
+                await self._call("POST", "waves", document)
+            elif status and _waits(status):
+                await self._call("POST", f"waves/{wave}/approval", approval)
+            await asyncio.sleep(0.2)  # between two looks; nothing depends on it
+
+    async def _call(self, method: str, path: str, body: Any = None) -> Any:
+        """Ask the host; None where it is dead just now."""
+        url, headers = f"{self.system.url}/api/{path}", {"x-functions-key": self._key}
+        try:
+            async with self._session.request(method, url, json=body, headers=headers) as answer:
+                return await answer.json(content_type=None)
+        except (OSError, ValueError):
+            return None
+
+    async def _ledger(self) -> Counter[str]:
+        aws = f"{self.system.aws_url}/ferry-simulator/ledger"
+        vault = f"{self.system.site_recovery_url}/simulator/ledger"
+        async with self._session.get(aws) as answer:
+            calls = [e for e in await answer.json() if e["status"] < 400]  # noqa: PLR2004
+        async with self._session.get(vault) as answer:
+            done = [e for e in (await answer.json())["entries"] if not e["refused"]]
+        names = [f"{e['action']} {e['parameters'].get('DocumentName', '')}" for e in calls]
+        return Counter([*names, *(e["operation"] for e in done)])
+
+    def _document(self, wave: str, instance: str) -> dict[str, Any]:
+        pace = {part: {"patience": "P10D"} for part in _PACE}
+        classic = self._provider is Provider.CLASSIC
+        way = {"mobility_service": "push"} if classic else {}
+        region = self.system.region
+        policy = {"pace": pace}
+        return {"wave": wave, "region": region, "instances": [instance], "policy": policy, **way}
+
+
+def _waits(status: dict[str, Any]) -> bool:
+    waiting = status["instances"][0]["waiting_for"]
+    return bool(waiting) and waiting["gate"] == "approval"
+
+
+def _differences(told: Counter[str], usual: Counter[str]) -> tuple[str, ...]:
+    return tuple(
+        f"{told[name]} instead of {usual[name]} times: {name}"
+        for name in sorted({*told, *usual})
+        if told[name] != usual[name] and name.split()[0] not in _REPEATABLE
+    )
+
+
+def _free(count: int) -> list[int]:
+    probes = [socket.socket() for _ in range(count)]
+    for probe in probes:
+        probe.bind(("127.0.0.1", 0))
+    ports = [probe.getsockname()[1] for probe in probes]
+    for probe in probes:
+        probe.close()
+    return ports
