@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from clouds.azure.errors import translated
@@ -30,12 +31,14 @@ class AuditTables:
     """The port AuditLog.
 
     One transaction writes an entry, the id of its event, and the chain's head, where nobody has
-    moved the head since it was read. Entries are only inserted.
+    moved the head since it was read. Entries are only inserted. Threads of one process wait for
+    each other, so that only processes are in each other's way.
     """
 
     def __init__(self, tables: Tables) -> None:
         self._tables = tables
         self._known: dict[str, tuple[Head, str]] = {}
+        self._locks: dict[str, Lock] = {}
 
     def append(self, event: AuditEvent) -> AuditEntry:
         """Put an event at the end of its subject's chain, once."""
@@ -44,6 +47,10 @@ class AuditTables:
             return self._append(chain, replace(event, at=event.at or self._tables.now()))
 
     def _append(self, chain: str, event: AuditEvent) -> AuditEntry:
+        with self._locks.setdefault(chain, Lock()):  # a parent's is taken within: never a circle
+            return self._append_alone(chain, event)
+
+    def _append_alone(self, chain: str, event: AuditEvent) -> AuditEntry:
         from azure.data.tables import TableTransactionError  # noqa: PLC0415
 
         for attempt in range(_MOST_TRIES):

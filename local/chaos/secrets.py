@@ -71,7 +71,7 @@ class LogSearch(logging.Handler):
 
     def __init__(self, search: Search) -> None:
         super().__init__(logging.DEBUG)
-        self._search = search
+        self._search, self._before = search, dict[str, int]()
         self.setFormatter(logging.Formatter("%(message)s"))
 
     def emit(self, record: logging.LogRecord) -> None:
@@ -80,17 +80,18 @@ class LogSearch(logging.Handler):
 
     def __enter__(self) -> Self:
         """Hear everything from now on: Ferry's own at DEBUG, others' at INFO."""
-        logging.getLogger().setLevel(logging.INFO)
-        for name in _OWN:
-            logging.getLogger(name).setLevel(logging.DEBUG)
+        heard = {"": logging.INFO, **dict.fromkeys(_OWN, logging.DEBUG)}
+        self._before = {name: logging.getLogger(name or None).level for name in heard}
+        for name, level in heard.items():
+            logging.getLogger(name or None).setLevel(level)
         logging.getLogger().addHandler(self)
         return self
 
     def __exit__(self, *_: object) -> None:
         """Hear no more."""
         logging.getLogger().removeHandler(self)
-        for name in ("", *_OWN):
-            logging.getLogger(name or None).setLevel(logging.CRITICAL)
+        for name, level in self._before.items():
+            logging.getLogger(name or None).setLevel(level)
 
 
 def spellings(secret: str) -> Iterator[bytes]:

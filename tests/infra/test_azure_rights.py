@@ -104,8 +104,12 @@ def test_secrets_come_in_secured_and_never_go_out():
         ("main", "awsExternalId"),
         ("main", "configurationServerPassword"),
         ("main", "hookSecret"),
+        ("main", "linkKey"),
+        ("main", "linkKeyPrevious"),
         ("secrets", "awsExternalId"),
         ("secrets", "hookSecret"),
+        ("secrets", "linkKey"),
+        ("secrets", "linkKeyPrevious"),
         ("configuration-server", "adminPassword"),
     }
     outputs = "".join(

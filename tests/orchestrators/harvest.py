@@ -40,7 +40,10 @@ class Harvest:
         """Keep a history if it shows something new."""
         if self.shows_more(story, history):
             test = os.environ.get("PYTEST_CURRENT_TEST", "").removesuffix(" (teardown)")
-            self.kept[f"{story}{_AT}{test.removesuffix(' (call)')}"] = history
+            name = f"{story}{_AT}{test.removesuffix(' (call)')}"
+            while name in self.kept:  # a story may show something new in each of its generations
+                name += ", further on"
+            self.kept[name] = history
 
     def shows_more(self, story, history):
         """Say whether a history replays, and passes what none has passed before."""

@@ -6,12 +6,13 @@ from types import SimpleNamespace
 import pytest
 from pydantic import ValidationError
 
-from domain.access import KEY_HOLDER
+from domain.access import KEY_HOLDER, Role
 from domain.plan_status import ActionSubject
 from tests.triggers.books import NOBODY, played
 from triggers.documents import ActionDoneDocument, WaveDocument
 from triggers.plan_actions import answer_action
 from triggers.problems import Problem, field_problems
+from triggers.scope.sight import Sight
 from triggers.views import WaveView
 from triggers.waves import get_wave, start_wave
 
@@ -108,6 +109,7 @@ def test_a_plan_says_the_same_in_the_domains_words():
 def call(books, document=None, **path):
     return SimpleNamespace(
         caller=KEY_HOLDER,
+        sight=Sight(KEY_HOLDER, (Role.ADMIN,)),
         document=document,
         path=path,
         clouds=books.clouds,

@@ -8,6 +8,7 @@ from boto3 import Session
 from botocore.config import Config
 
 
+@cache
 def client(url: str, service: str, account_id: str, region: str) -> Any:
     """Make a client that acts as the account's owner; the keys are nobody's."""
     made = _session().client(

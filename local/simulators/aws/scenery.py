@@ -124,7 +124,7 @@ class Scenery:
         return str(group_id)
 
     def _find_image(self, pattern: str) -> str:
-        """Find an image among those that moto comes with; the pattern spares it 1,200 others."""
+        """Find an image among those that there are from the beginning."""
         named = [{"Name": "name", "Values": [pattern]}]
         images = self._ec2.describe_images(Filters=named)["Images"]
         return str(min(images, key=lambda image: str(image["Name"]))["ImageId"])
