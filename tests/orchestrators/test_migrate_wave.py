@@ -37,6 +37,7 @@ def test_one_bad_instance_does_not_hold_up_the_others(stage):
     ]
 
 
+@MODERNISED  # the tree is the same
 def test_a_wave_of_60_hangs_on_a_tree_and_arrives_in_its_order(stage):
     refs = [stage.add_instance(number) for number in range(1, 61)]
     reports = stage.migrate(*refs)
