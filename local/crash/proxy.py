@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from urllib.parse import parse_qsl
 
@@ -54,15 +55,19 @@ class Proxy:
     def __init__(self, trap: Trap) -> None:
         self.target, self._trap = "", trap
 
-    async def listen(self, port: int) -> web.AppRunner:
-        """Begin to pass on; whoever asked for it cleans up."""
+    @asynccontextmanager
+    async def listening(self) -> AsyncIterator[str]:
+        """Pass on while the block runs; gives the address."""
         app = web.Application()
         app.router.add_route("*", "/{path:.*}", self._pass)
         app.cleanup_ctx.append(self._client)
         runner = web.AppRunner(app, access_log=None)
         await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", port).start()
-        return runner
+        try:
+            await web.TCPSite(runner, "127.0.0.1", 0).start()
+            yield f"http://127.0.0.1:{runner.addresses[0][1]}"
+        finally:
+            await runner.cleanup()
 
     async def _client(self, _: web.Application) -> AsyncIterator[None]:
         async with ClientSession(auto_decompress=False) as self._session:

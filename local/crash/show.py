@@ -41,8 +41,9 @@ def show_deaths(times: int) -> int:
     bad = 0
     for provider in Provider:
         deaths = asyncio.run(kill(times, provider, _tell_death))
-        bad += sum(bool(death.problems) for death in deaths)
-        _say(f"{provider}: the host was killed {len(deaths)} times, {bad} not well")
+        unwell = sum(bool(death.problems) for death in deaths)
+        _say(f"{provider}: the host was killed {len(deaths)} times, {unwell} not well")
+        bad += unwell
     return int(bool(bad))
 
 
