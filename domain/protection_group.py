@@ -11,6 +11,8 @@ from domain.provider import Provider
 from domain.vault import Vault
 
 POLICY_EXISTS = "site_recovery.policy_exists"
+NO_CONTAINER = "site_recovery.no_container"
+SEVERAL_CONTAINERS = "site_recovery.several_containers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,13 +120,13 @@ def which_container(group: ProtectionGroup, container_ids: list[str]) -> Refusal
     """Refuse where nothing has registered with the vault yet, or where the group has to choose."""
     if container_ids:
         return Refusal(
-            code="site_recovery.several_containers",
+            code=SEVERAL_CONTAINERS,
             subject=group.name,
             detail=f"{group.provider} has several containers: {', '.join(container_ids)}",
             remedy="Name one of them as the group's container_id.",
         )
     return Refusal(
-        code="site_recovery.no_container",
+        code=NO_CONTAINER,
         subject=group.name,
         detail=f"{group.provider} has no container in the vault {group.vault.name}: no server has "
         "registered with it",

@@ -12,6 +12,7 @@ from domain.group_members import NOT_READY, UNFIT_MEMBERS, UNKNOWN
 from domain.group_record import CHANGED
 from domain.process_server import NO_ROOM
 from domain.protected_item import Operation, not_allowed
+from domain.protection_group import NO_CONTAINER, SEVERAL_CONTAINERS
 from domain.provider import RETIRED, UNFIT_MOBILITY_SERVICE, UNFIT_RUN_AS_ACCOUNT
 from domain.region import REGIONS_DIFFER
 from domain.rehearsal import NO_NETWORK, NOT_ISOLATED
@@ -129,6 +130,8 @@ _REFUSALS = {
     UNFIT_MEMBERS: (Kind.INVALID_DOCUMENT, "protection_group"),
     UNKNOWN: (Kind.NO_SUCH_GROUP, "protection_group"),
     NOT_READY: (Kind.GROUP_NOT_READY, "protection_group"),
+    NO_CONTAINER: (Kind.GROUP_NOT_READY, "protection_group"),
+    SEVERAL_CONTAINERS: (Kind.GROUP_NOT_READY, "container_id"),
     CHANGED: (Kind.GROUP_BUSY, "protection_group"),
     ZONE_EXISTS: (Kind.ZONE_EXISTS, "zone"),
     TOO_LARGE: (Kind.INVALID_DOCUMENT, "load"),

@@ -121,6 +121,7 @@ ROUTES = (
         summary="Show what the vault has otherwise than the protection group wants it, now.",
         handler=read_drift,
         answers={200: "DriftView"},
+        problems=(Kind.GROUP_NOT_READY,),
     ),
     Route(
         method="POST",

@@ -15,6 +15,7 @@ from local.chaos.hub_client import HubClient
 from local.chaos.mishaps import Mishaps, unreliable
 from local.chaos.secrets import PLANTED
 from local.clock import VirtualClock
+from local.configured import configured
 from local.rehearsal import ACCOUNT, APPLIANCE, Rehearsal
 from orchestrators import FLOWS
 from settings import Settings
@@ -82,23 +83,14 @@ class ChaosStage(Rehearsal):
         """The settings of the host."""
         estate = self.world.estate
         classic = self.settings.classic
-        return Settings(
+        return configured(
+            estate,
             storage=f"DefaultEndpointsProtocol=https;AccountKey={PLANTED['storage key']}",
             hook_secret=PLANTED["hook secret"],
             aws_external_id=PLANTED["external id"],
             most_waves=self.case.most_waves,
             provider="InMageAzureV2" if classic else "InMageRcm",
             allow_retired_provider=classic,
-            subscription_id=estate.subscription_id,
-            vault_resource_group=estate.resource_group,
-            vault_name=estate.vault,
-            policy_name=estate.policy,
             appliance_instance_id="" if classic else APPLIANCE.instance_id,
-            target_resource_group=estate.target_resource_group_id.rsplit("/", 1)[-1],
-            target_network_id=estate.network_id,
-            target_subnet=estate.subnet,
-            cache_storage_account_id=estate.cache_storage_account_id,
-            installer_url="s3://installers/agent.exe",
-            installer_sha256="a1" * 32,
             aws_account_id=ACCOUNT,
         )

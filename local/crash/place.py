@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from domain.provider import Provider
 from local.clock import VirtualClock
+from local.configured import configured
 from local.crash.effects import AwsEffects
 from local.crash.network import ARM, AWS, BLOB, QUEUE, TABLE, Network, url_of
 from local.simulators.aws.listeners import Listeners
@@ -66,22 +67,13 @@ class Place:
     def settings(self) -> Settings:
         """The host's settings in this place."""
         estate, classic = self.world.estate, self.provider is Provider.CLASSIC
-        return Settings(
+        return configured(
+            estate,
             storage=connection_string(url_of(BLOB), url_of(QUEUE), url_of(TABLE)),
             arm_url=url_of(ARM),
-            subscription_id=estate.subscription_id,
-            vault_resource_group=estate.resource_group,
-            vault_name=estate.vault,
-            policy_name=estate.policy,
-            target_resource_group=estate.target_resource_group_id.rsplit("/", 1)[-1],
-            target_network_id=estate.network_id,
-            target_subnet=estate.subnet,
-            cache_storage_account_id=estate.cache_storage_account_id,
             provider=self.provider.value,
             allow_retired_provider=classic,
             appliance_instance_id=self.seeded.appliance_id,
-            installer_url="s3://installers/agent.exe",
-            installer_sha256="a1" * 32,
             aws_account_id=self.seeded.account_id,
             azure_location=estate.location,
         )

@@ -46,12 +46,15 @@ def control(seed: int) -> Result:
 
 def results[R](play: Callable[[int], R], seeds: Iterable[int]) -> Iterator[R]:
     """Play all seeds on all processors, in order."""
-    with ProcessPoolExecutor(cpu_count()) as pool:
+    with ProcessPoolExecutor(cpu_count(), initializer=_hush) as pool:
         yield from pool.map(play, seeds, chunksize=5)
 
 
-def _play(case: Case) -> Result:
+def _hush() -> None:
     logging.getLogger().setLevel(logging.ERROR)  # the worker warns about each app that is made
+
+
+def _play(case: Case) -> Result:
     stage = Rehearsal(case.settings)
     try:
         stage.status.listeners.append(lambda progress: operate(stage, case, progress))

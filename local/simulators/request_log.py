@@ -1,6 +1,7 @@
 """What a simulator was asked, noted before it answers: from it the simulator is made anew."""
 
 import json
+import logging
 import sqlite3
 from collections.abc import Iterator
 from contextlib import ExitStack, closing
@@ -19,6 +20,7 @@ _TABLES = f"""BEGIN;
         answer TEXT NOT NULL, sum INTEGER NOT NULL);
     CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL, sum INTEGER NOT NULL);
     PRAGMA user_version = {VERSION}; COMMIT"""
+_log = logging.getLogger(__name__)
 
 
 class LogDiverged(Exception):
@@ -52,6 +54,7 @@ class RequestLog:
             if not there:
                 self._db.executescript(_TABLES)
             self._held = undo.pop_all()
+        self._waiting: list[tuple[datetime, dict[str, Any] | None, str]] = []
         self.next = 1 + (self._db.execute("SELECT max(seq) FROM entries").fetchone()[0] or 0)
 
     def note(self, at: datetime, request: dict[str, Any] | None, answer: str) -> None:
@@ -61,6 +64,27 @@ class RequestLog:
             put = "INSERT INTO entries VALUES (?1, ?2, ?3, ?4, row_sum(?1, ?2, ?3, ?4))"
             self._db.execute(put, row)
         self.next += 1
+
+    @property
+    def behind(self) -> bool:
+        """Say whether something waits for room."""
+        return bool(self._waiting)
+
+    def note_or_wait(self, at: datetime, request: dict[str, Any] | None, answer: str) -> bool:
+        """Write a request down after all that wait for room; False while there is none."""
+        self._waiting.append((at, request, answer))
+        return self.catch_up()
+
+    def catch_up(self) -> bool:
+        """Write down whatever waits for room; False while there is none."""
+        try:
+            while self._waiting:
+                self.note(*self._waiting[0])
+                self._waiting.pop(0)
+        except sqlite3.OperationalError as problem:
+            _log.warning("%s: requests are answered 503 until they can be noted", problem)
+            return False
+        return True
 
     def entries(self) -> Iterator[Entry]:
         """Read what was noted."""

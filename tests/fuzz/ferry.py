@@ -12,12 +12,12 @@ import grpc
 from azure.durable_functions.internal.serialization import FunctionsDataConverter
 from durabletask.client import TaskHubGrpcClient
 
+from local.configured import configured
 from local.engine import InstanceExists, InstanceMissing
 from local.engine.service import _ANSWERS
 from local.host.functions import Function
 from local.host.routes import find, read_routes
 from local.rehearsal import ACCOUNT, APPLIANCE, Rehearsal
-from settings import Settings
 from triggers import bind_triggers
 
 HOST = "http://ferry"
@@ -101,20 +101,10 @@ class Ferry(Rehearsal):
     def __init__(self, most_waves=25, **options):
         super().__init__(**options)
         estate = self.world.estate
-        self.configured = Settings(
-            storage="none",
+        self.configured = configured(
+            estate,
             most_waves=most_waves,
-            subscription_id=estate.subscription_id,
-            vault_resource_group=estate.resource_group,
-            vault_name=estate.vault,
-            policy_name=estate.policy,
             appliance_instance_id=APPLIANCE.instance_id,
-            target_resource_group=estate.target_resource_group_id.rsplit("/", 1)[-1],
-            target_network_id=estate.network_id,
-            target_subnet=estate.subnet,
-            cache_storage_account_id=estate.cache_storage_account_id,
-            installer_url="s3://installers/agent.exe",
-            installer_sha256="a1" * 32,
             aws_account_id=ACCOUNT,
             caller_rate=100_000,
             app_rate=100_000,

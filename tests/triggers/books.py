@@ -10,9 +10,9 @@ from durabletask.client import TaskHubGrpcClient
 from domain.access import KEY_HOLDER
 from domain.source_instance import InstanceRef
 from durable.client import StoryClient
+from local.configured import configured
 from local.engine import serve
 from local.rehearsal import ACCOUNT, APPLIANCE, REGION
-from settings import Settings
 from tests.orchestrators.conftest import Stage
 from triggers.documents import WaveDocument
 from triggers.intake import accept_wave, finish_interrupted, start_waiting
@@ -26,20 +26,10 @@ class Books(Stage):
     def __init__(self, most_waves=25):
         super().__init__()
         estate = self.world.estate
-        self.configured = Settings(
-            storage="none",
+        self.configured = configured(
+            estate,
             most_waves=most_waves,
-            subscription_id=estate.subscription_id,
-            vault_resource_group=estate.resource_group,
-            vault_name=estate.vault,
-            policy_name=estate.policy,
             appliance_instance_id=APPLIANCE.instance_id,
-            target_resource_group=estate.target_resource_group_id.rsplit("/", 1)[-1],
-            target_network_id=estate.network_id,
-            target_subnet=estate.subnet,
-            cache_storage_account_id=estate.cache_storage_account_id,
-            installer_url="s3://installers/agent.exe",
-            installer_sha256="a1" * 32,
             aws_account_id=ACCOUNT,
         )
 

@@ -7,9 +7,9 @@ from azure.durable_functions.internal.serialization import FunctionsDataConverte
 from durabletask.client import TaskHubGrpcClient
 
 from durable.client import StoryClient
+from local.configured import configured
 from local.engine import serve
 from local.rehearsal import ACCOUNT, REGION
-from settings import Settings
 from tests.orchestrators.zones import ZoneStage
 from triggers.documents import LandingZoneDocument
 from triggers.zone_intake import accept_zone
@@ -24,16 +24,8 @@ class ZoneBooks(ZoneStage):
         super().__init__()
         self.source_servers.subnets["subnet-0000000a"] = self.source_servers.subnets["subnet-1"]
         estate = self.world.estate
-        self.configured = Settings(
-            storage="none",
-            subscription_id=estate.subscription_id,
-            vault_resource_group=estate.resource_group,
-            vault_name=estate.vault,
-            target_resource_group=estate.target_resource_group_id.rsplit("/", 1)[-1],
-            target_network_id=estate.network_id,
-            cache_storage_account_id=estate.cache_storage_account_id,
-            installer_url="s3://installers/agent.exe",
-            installer_sha256="a1" * 32,
+        self.configured = configured(
+            estate,
             aws_account_id=ACCOUNT,
             azure_location=estate.location,
             servers_instance_profile="ferry-servers",

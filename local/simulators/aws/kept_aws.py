@@ -3,12 +3,10 @@
 import base64
 import hashlib
 import io
-import logging
 import re
 import sqlite3
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from datetime import datetime
 from threading import Lock
 from typing import Any
 
@@ -30,7 +28,6 @@ type Given = tuple[str, list[tuple[str, str]], bytes]
 _IDS = re.compile(rb"\b(?:[a-z]+-[0-9a-f]{8,17}|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})\b")
 _NEWS_TOLD = "news told"
 _FULL = ("503 Service Unavailable", [("Content-Type", "text/plain"), ("Retry-After", "1")])
-_log = logging.getLogger(__name__)
 
 
 class KeptAws:
@@ -44,7 +41,6 @@ class KeptAws:
     def __init__(self, world: SimulatedAws, clock: HeldClock, log: RequestLog) -> None:
         self._world, self._clock, self._log = world, clock, log
         self._lock = Lock()
-        self._unwritten: list[tuple[datetime, Json | None, str]] = []
         world.news.held = True
         world.news.told = log.fact(_NEWS_TOLD) or 0
 
@@ -61,7 +57,7 @@ class KeptAws:
         """Answer one request."""
         request = _written(environ)
         with self._lock:
-            given = self._answer(request, environ) if self._flush() else None
+            given = self._answer(request, environ) if self._log.catch_up() else None
             self._deliver()
         if given is None:
             start_response(*_FULL)
@@ -75,11 +71,11 @@ class KeptAws:
         """Make up for the time that has passed although nobody calls."""
         with self._lock:
             now = self._clock.clock.now()
-            if self._flush() and self._world.fleet.due(now):
+            if self._log.catch_up() and self._world.fleet.due(now):
                 with self._clock.at(now):
                     mock_random.seed(self._log.next)
                     self._world.front_door.tick()
-                self._note(now, None, "")
+                self._log.note_or_wait(now, None, "")
             else:
                 self._world.front_door.tick()
             self._deliver()
@@ -91,8 +87,8 @@ class KeptAws:
             mock_random.seed(self._log.next)
             given = _perform(self._world.front_door, environ)
         if changing or _places() != seen:
-            self._note(now, request, _digest(given))
-        return None if self._unwritten else given
+            self._log.note_or_wait(now, request, _digest(given))
+        return None if self._log.behind else given
 
     def _again(self, request: Json | None) -> str:
         if request is None:
@@ -103,26 +99,11 @@ class KeptAws:
     def _faults_wait(self) -> bool:
         return bool(self._world.front_door.faults or self._world.fleet.faults)
 
-    def _note(self, at: datetime, request: Json | None, answer: str) -> None:
-        self._unwritten.append((at, request, answer))
-        self._flush()
-
-    def _flush(self) -> bool:
-        """Write down what is not yet; False while there is no room."""
-        try:
-            while self._unwritten:
-                self._log.note(*self._unwritten[0])
-                self._unwritten.pop(0)
-        except sqlite3.OperationalError as problem:
-            _log.warning("%s: calls are answered 503 until they can be noted", problem)
-            return False
-        return True
-
     def _deliver(self) -> None:
         """Tell the news, but none of a call that is not noted."""
         news = self._world.news
         before = news.told
-        if not self._unwritten:
+        if not self._log.behind:
             news.deliver_now()
         if news.told != before:
             with suppress(sqlite3.OperationalError):  # what is told twice changes nothing

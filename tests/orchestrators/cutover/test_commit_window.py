@@ -6,53 +6,24 @@ from sys import modules
 
 import pytest
 
-from domain.approval import Approval, Decision
 from domain.cutover import (
     UNVALIDATED,
     CommitPolicy,
     CommitWhen,
     CutoverPolicy,
-    Hook,
-    HookKind,
     Otherwise,
     PointPolicy,
 )
-from domain.errors import Refusal, Refused, Stalled, Transient
-from domain.hook import StepDone
+from domain.errors import Stalled, Transient
 from domain.itinerary import Phase
 from domain.migration import Cancellation, Outcome
-from domain.status import Gate, Subject
+from domain.status import Gate
 from domain.virtual_machine import PowerState, VirtualMachine
 from local.simulators.site_recovery.model.faults import Fault, FaultKind
 from orchestrators.commit_window import commit_decided
-from orchestrators.hooks import step_done
 from orchestrators.story import cancellation
-from tests.orchestrators.conftest import CLEAN
+from tests.orchestrators.cutover.deciding import BACK, COMMIT, HOUR, alone_in_aws, decide, window
 from tests.orchestrators.undoing import NO_CORES
-
-COMMIT = Approval(Decision.APPROVE, "lena", "all is well")
-BACK = Approval(Decision.REJECT, "lena", "too slow")
-HOUR = timedelta(hours=1)
-NO_DNS = Refused(Refusal("webhook.400", "hook dns", "dns.example answered 400", "Ask them."))
-
-
-def window(when=CommitWhen.APPROVED, **more):
-    return CutoverPolicy(commit=CommitPolicy(when, HOUR, **more))
-
-
-def decide(stage, decision):
-    """Answer in the commit window, as the API does."""
-
-    def answer(subject):
-        stage.status.decide(subject, decision, Gate.COMMIT)
-        stage.send(subject, commit_decided(subject.attempt), None)
-
-    stage.at(Phase.AWAITING_COMMIT, answer)
-
-
-def alone_in_aws(stage, ref):
-    """Say that the source serves again as it was found, and that nothing is left in Azure."""
-    return stage.in_aws(ref) and not stage.machines_in_azure() and stage.traces(ref) == CLEAN
 
 
 def test_an_approved_commit_is_final_and_says_by_whom(stage):
@@ -162,99 +133,6 @@ def test_a_way_back_that_fails_is_held_with_how_things_stand_and_never_serves_tw
     assert not stage.in_aws(ref)
 
 
-def hooked(*hooks, **more):
-    return CutoverPolicy(hooks=hooks, commit=CommitPolicy(**more))
-
-
-DNS = Hook("dns", HookKind.WEBHOOK, "https://dns.example/up", "https://dns.example/down")
-DESK = Hook("desk", HookKind.MANUAL, "Call the desk.", "Call it again.")
-
-
-def test_hooks_are_done_once_each_in_their_order_before_the_commit(stage):
-    committed = []
-    stage.at(Phase.COMMITTING, lambda _: committed.extend(stage.hooks.called))
-    second = Hook("lb", HookKind.WEBHOOK, "https://lb.example/up")
-    (report,) = stage.migrate(cutover=hooked(DNS, second))
-    assert report.outcome is Outcome.MIGRATED
-    assert [(call.hook.name, call.undo) for call in committed] == [("dns", False), ("lb", False)]
-    assert committed[0].vm_id == report.target_vm_id
-
-
-def test_a_hook_that_fails_is_taken_back_with_those_before_it_in_reverse(stage):
-    ref = stage.add_instance()
-    bad = Hook("lb", HookKind.WEBHOOK, "https://lb.example/up", "https://lb.example/down")
-    stage.hooks.answers[bad.do].append(NO_DNS)
-    (report,) = stage.migrate(ref, cutover=hooked(DNS, bad))
-    assert report.outcome is Outcome.ROLLED_BACK
-    assert "not switched over: hook dns: dns.example answered 400" in report.because
-    called = [(call.hook.name, call.undo) for call in stage.hooks.called]
-    assert called == [("dns", False), ("lb", True), ("dns", True)]
-    assert alone_in_aws(stage, ref)
-
-
-def test_a_hook_that_cannot_be_taken_back_holds_the_machine_that_people_use(stage):
-    ref = stage.add_instance()
-    decide(stage, BACK)
-    stage.hooks.answers[DNS.undo].append(NO_DNS)
-    policy = CutoverPolicy(hooks=(DNS,), commit=CommitPolicy(CommitWhen.APPROVED))
-    (report,) = stage.migrate(ref, cutover=policy)
-    assert report.outcome is Outcome.HELD
-    assert "failed to take its hooks back" in report.because
-    assert (stage.in_aws(ref), stage.machines_in_azure()) == (False, 1)
-
-
-def test_a_manual_step_goes_on_when_somebody_says_so_and_only_for_itself(stage):
-    wave = stage.wave(stage.add_instance(), cutover=hooked(DESK))
-    stage.start(wave)
-    stage.go_on(until=lambda: stage.manual_steps)
-    assert stage.manual_steps == ["hook desk: Call the desk."]
-    (instance,) = stage.status.read_wave("w1").instances
-    subject = Subject("w1", instance.instance_id)
-    stage.send(subject, step_done("desk-undo"), StepDone("lena"))
-    stage.go_on(limit=stage.clock.now() + timedelta(minutes=5))
-    assert stage.status.read_wave("w1").instances[0].phase is Phase.SWITCHING_OVER
-    stage.send(subject, step_done(instance.waiting.step), StepDone("lena", "they know"))
-    stage.go_on()
-    assert stage.report(wave).reports[0].outcome is Outcome.MIGRATED
-
-
-def test_a_manual_step_that_nobody_does_in_time_is_a_hook_that_failed(stage):
-    ref = stage.add_instance()
-    stage.status.listeners.append(lambda progress: _undo_by_hand(stage, progress))
-    (report,) = stage.migrate(ref, cutover=hooked(DESK))
-    assert report.outcome is Outcome.ROLLED_BACK
-    assert "nobody said that it is done in 0:15:00" in report.because
-    assert alone_in_aws(stage, ref)
-
-
-def _undo_by_hand(stage, progress):
-    if progress.waiting and progress.waiting.step == "desk-undo":
-        stage.send(progress.subject, step_done("desk-undo"), StepDone("lena"))
-
-
-def test_a_script_runs_once_on_the_instance_that_its_hook_names(stage):
-    balancer = stage.add_instance(7)
-    hook = Hook("lb", HookKind.COMMAND, "Stop-Service Old", "", balancer.instance_id)
-    (report,) = stage.migrate(stage.add_instance(1), cutover=hooked(hook))
-    assert report.outcome is Outcome.MIGRATED, report.because
-    runs = [value for name, value in stage.spoiler.taken if name == "start_quiesce"]
-    assert [(run.ref, run.quiesce.command) for run in runs] == [(balancer, "Stop-Service Old")]
-
-
-@pytest.mark.parametrize("where", ["", "i-00000000000000007"])
-def test_a_script_that_fails_is_a_hook_that_failed_and_its_words_are_shown_to_nobody(stage, where):
-    stage.add_instance(7)
-    ref = stage.add_instance(1)
-    hook = Hook("lb", HookKind.COMMAND, "throw 's3cret'", "", where)
-    if not where:
-        stage.spoiler.next_time("start_machine_command", NO_CORES)
-    (report,) = stage.migrate(ref, cutover=hooked(hook))
-    assert report.outcome is Outcome.ROLLED_BACK
-    assert "not switched over" in report.because
-    assert "s3cret" not in report.because
-    assert alone_in_aws(stage, ref)
-
-
 def test_latest_processed_fails_over_to_the_newest_point_and_says_what_that_may_lose(stage):
     (report,) = stage.migrate(cutover=CutoverPolicy(PointPolicy.LATEST_PROCESSED))
     assert report.outcome is Outcome.MIGRATED
@@ -318,30 +196,6 @@ def test_a_failover_whose_machine_nobody_knows_is_held_and_the_source_stays_stop
     (report,) = stage.migrate(ref)
     assert report.outcome is Outcome.HELD
     assert "nobody knows which machine the failover has made" in report.because
-    assert (stage.in_aws(ref), stage.machines_in_azure()) == (False, 1)
-
-
-def test_a_script_that_cannot_be_taken_back_on_a_dead_machine_goes_with_the_machine(stage):
-    ref = stage.add_instance()
-    decide(stage, BACK)
-    hook = Hook("lb", HookKind.COMMAND, "Start-Service New", "Stop-Service New")
-    dead = lambda _: stage.spoiler.next_time("start_machine_command", NO_CORES)  # noqa: E731
-    stage.at(Phase.ROLLING_BACK, dead)
-    (report,) = stage.migrate(ref, cutover=replace(window(), hooks=(DNS, hook)))
-    assert report.outcome is Outcome.ROLLED_BACK
-    assert "hook lb was not taken back on the machine, which was deleted" in report.left_behind[0]
-    assert [call.undo for call in stage.hooks.called] == [False, True]
-    assert alone_in_aws(stage, ref)
-
-
-def test_a_script_that_cannot_be_taken_back_elsewhere_holds_the_machine(stage):
-    balancer = stage.add_instance(7)
-    ref = stage.add_instance(1)
-    decide(stage, BACK)
-    hook = Hook("lb", HookKind.COMMAND, "Start-Service New", "Stop-Service New", str(balancer))
-    stage.at(Phase.ROLLING_BACK, lambda _: stage.spoiler.next_time("start_quiesce", NO_CORES))
-    (report,) = stage.migrate(ref, cutover=replace(window(), hooks=(hook,)))
-    assert report.outcome is Outcome.HELD
     assert (stage.in_aws(ref), stage.machines_in_azure()) == (False, 1)
 
 

@@ -3,8 +3,6 @@
 import base64
 import hashlib
 import json
-import logging
-import sqlite3
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from http import HTTPStatus
@@ -19,8 +17,6 @@ from local.simulators.site_recovery.model.errors import ArmError
 from local.simulators.site_recovery.model.settings import Mode
 from local.simulators.site_recovery.model.world import World
 
-_log = logging.getLogger(__name__)
-
 
 class KeptVault:
     """Answers requests to a world whose clock can be held.
@@ -32,7 +28,6 @@ class KeptVault:
 
     def __init__(self, world: World, clock: HeldClock, log: RequestLog) -> None:
         self._world, self._clock, self._log = world, clock, log
-        self._unwritten: list[tuple[datetime, dict[str, Any], str]] = []
 
     def repeat(self) -> None:
         """Make the world as it was; raises `LogDiverged` where it becomes another."""
@@ -43,15 +38,13 @@ class KeptVault:
 
     def __call__(self, request: Request) -> Answer:
         """Answer one request; raises what `respond` raises."""
-        if not self._flush():
+        if not self._log.catch_up():
             return _full()
         now = self._clock.clock.now()
         changing = self._changing(request, now)
         answer, given = self._perform(request, now)
-        if changing:
-            self._unwritten.append((now, _written(request), answer))
-            if not self._flush():
-                return _full()
+        if changing and not self._log.note_or_wait(now, _written(request), answer):
+            return _full()
         if isinstance(given, Exception):
             raise given
         return given
@@ -71,17 +64,6 @@ class KeptVault:
             except Exception as error:  # noqa: BLE001 - an answer like others, told by the server
                 return type(error).__name__, error
         return _digest(given), given
-
-    def _flush(self) -> bool:
-        """Write down what is not yet; False while there is no room."""
-        try:
-            while self._unwritten:
-                self._log.note(*self._unwritten[0])
-                self._unwritten.pop(0)
-        except sqlite3.OperationalError as problem:
-            _log.warning("%s: requests are answered 503 until they can be noted", problem)
-            return False
-        return True
 
 
 def _written(request: Request) -> dict[str, Any]:
