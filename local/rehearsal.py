@@ -92,6 +92,7 @@ class Rehearsal:
     settings: WorldSettings = field(default_factory=WorldSettings)
     activities: Iterable[Activity[Any, Any]] = ACTIVITIES
     state: Path | None = None
+    sessions: int = 10_000
     clock: VirtualClock = field(default_factory=VirtualClock)
     world: World = field(init=False)
     source: SimulatedSourceCloud = field(init=False)
@@ -152,7 +153,7 @@ class Rehearsal:
         """Lose all that a worker remembers; the engine's state is all that is left."""
         app = df.DFApp()
         bind(app, FLOWS, self.activities, self.clouds)
-        self.worker = AppWorker(app)
+        self.worker = AppWorker(app, sessions=self.sessions)
 
     @property
     def clouds(self) -> Clouds:

@@ -76,7 +76,7 @@ class ChaoticWorker(AppWorker):
     """A worker that dies in its turns."""
 
     def __init__(self, app: Any, mishaps: Mishaps, odds: EngineOdds) -> None:
-        super().__init__(app)
+        super().__init__(app, sessions=1_000)
         self._mishaps, self._odds = mishaps, odds
 
     def orchestrate(self, request: pb.OrchestratorRequest) -> pb.OrchestratorResponse:

@@ -58,7 +58,7 @@ class Host:
         self.clouds = connect(self.settings)
         app = df.DFApp()
         bind(app, FLOWS, ACTIVITIES, self.clouds)
-        self.worker = AppWorker(app)
+        self.worker = AppWorker(app, sessions=1_000)
         self.client: Any = HubClient(self.hub)  # as much of the durable client as the doors use
         self._routes = {route.operation: route for route in ROUTES}
 

@@ -10,12 +10,18 @@ from azure.durable_functions.worker import DurableFunctionsWorker
 from azure.functions._durable_functions import df_dumps, df_loads
 from durabletask.internal import helpers
 
+from local.engine.sessions import Sessions
+
 
 class AppWorker:
-    """A `Worker` on Microsoft's own executor; payloads pass through the codec of Functions."""
+    """A `Worker` on Microsoft's own executor; payloads pass through the codec of Functions.
 
-    def __init__(self, app: df.DFApp) -> None:
+    It replays the whole history each turn, as Azure does, or keeps so many sessions between turns.
+    """
+
+    def __init__(self, app: df.DFApp, *, sessions: int = 0) -> None:
         self._executor = DurableFunctionsWorker()
+        self._sessions = Sessions(self._executor, sessions) if sessions else None
         self._activities: dict[str, tuple[str, Any]] = {}
         app.functions_bindings = {}  # by which get_functions would refuse to be asked again
         for function in app.get_functions():
@@ -29,7 +35,9 @@ class AppWorker:
                 self._activities[trigger.activity or name] = (trigger.name, perform)
 
     def orchestrate(self, request: pb.OrchestratorRequest) -> pb.OrchestratorResponse:
-        """Replay one turn; a name that is unknown fails the orchestration."""
+        """Play one turn; a name that is unknown fails the orchestration."""
+        if self._sessions:
+            return self._sessions.turn(request)
         answers: list[pb.OrchestratorResponse] = []
         stub: Any = SimpleNamespace(CompleteOrchestratorTask=answers.append)
         # Its public method is the same between two passes through base64.

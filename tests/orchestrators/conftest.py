@@ -15,6 +15,7 @@ from domain.status import Gate
 from local.rehearsal import Rehearsal
 from local.simulators.site_recovery.model.settings import WorldSettings
 from tests.local.engine.words import terminated
+from tests.orchestrators.replaying import otherwise_at_last
 from wire import to_wire
 
 MODERNISED, CLASSIC = (pytest.mark.only(each) for each in Provider)
@@ -122,6 +123,18 @@ class Stage(Rehearsal):
             "secret": secret is not None,
         }
 
+    def close(self):
+        """End, once a replay of every story has done in its last turn what its session did."""
+        self.restart_worker()
+        histories = {name: self.hub.history(name) for name in self.story_ids()}
+        otherwise = [
+            otherwise_at_last(self.worker, name, history)
+            for name, history in histories.items()
+            if not any(event.HasField("executionTerminated") for event in history)
+        ]
+        self.hub.close()
+        assert not [*filter(None, otherwise)]
+
     def longest_history(self):
         return max(len(self.hub.history(i)) for i in self.story_ids())
 
@@ -144,7 +157,7 @@ def stage_with():
 
     yield set_up
     for each in made:
-        each.hub.close()
+        each.close()
 
 
 @pytest.fixture

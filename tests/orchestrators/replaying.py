@@ -41,6 +41,15 @@ def differences(worker, story, history):
         yield f"{story} ends: {_ending(actions)}, and not {_ending(history)}"
 
 
+def otherwise_at_last(worker, story, history):
+    """Name what a replay of all does otherwise in the last turn, and at the end; "" for nothing."""
+    _, _, done = list(turns(history))[-1]
+    actions = tell(worker, story, history)
+    today = [*_acts(actions)], _ending(actions)
+    then = [*_written(done)], _ending(history)
+    return "" if today == then else f"{story}, replayed: {today}, and not {then}"
+
+
 def replays(worker, story, history):
     """Say whether today's code does in every turn what was done then."""
     return not any(differences(worker, story, history))

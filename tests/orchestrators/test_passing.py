@@ -12,7 +12,7 @@ from tests.orchestrators.replaying import differences, replays, tell
 @pytest.fixture(scope="module")
 def played():
     """Give a worker, and the history of a story that somebody rejects."""
-    stage = Stage()
+    stage = Stage(sessions=0)
     ref = stage.add_instance()
     stage.migrate(ref)
     story = f"w1:{ref.instance_id}"

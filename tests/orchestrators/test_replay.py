@@ -12,7 +12,7 @@ RECORDED = [*(scenario.__name__ for scenario in SCENARIOS), HARVEST]
 
 @pytest.fixture(scope="module")
 def worker():
-    stage = Stage()
+    stage = Stage(sessions=0)
     yield stage.worker
     stage.hub.close()
 

@@ -15,9 +15,9 @@ def notes():
     return []
 
 
-@pytest.fixture
-def worker(notes):
-    return AppWorker(assemble(notes))
+@pytest.fixture(params=[0, 100], ids=["replays", "sessions"])
+def worker(notes, request):
+    return AppWorker(assemble(notes), sessions=request.param)
 
 
 @pytest.fixture

@@ -5,7 +5,14 @@ from datetime import timedelta
 
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, consumes, invariant, rule
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    consumes,
+    initialize,
+    invariant,
+    rule,
+)
 
 from local.clock import VirtualClock
 from local.engine import AppWorker, TaskHub, run_until_idle
@@ -14,7 +21,7 @@ from tests.local.engine.stories import assemble
 from tests.local.engine.words import resumed, suspended
 
 NAMES = ["ada", "bob", "cyd"]
-WORKER = AppWorker(assemble([]))
+WORKERS = [AppWorker(assemble([]), sessions=most) for most in (0, 1, 100)]
 
 
 class StumblingWorkers(RuleBasedStateMachine):
@@ -22,8 +29,9 @@ class StumblingWorkers(RuleBasedStateMachine):
 
     work = Bundle("work")
 
-    def __init__(self):
-        super().__init__()
+    @initialize(worker=st.sampled_from(WORKERS))
+    def begin(self, worker):
+        self.worker = worker
         self.clock = VirtualClock(NOON)
         self.hub = TaskHub(None, self.clock)
         self.instances = [f"it-{number}" for number in range(2)]
@@ -45,8 +53,8 @@ class StumblingWorkers(RuleBasedStateMachine):
         if work is None:
             return
         if kind == "turn":
-            self.hub.complete(work.token, WORKER.orchestrate(work.request))
-        elif self.hub.complete(work.token, WORKER.act(work.request)):
+            self.hub.complete(work.token, self.worker.orchestrate(work.request))
+        elif self.hub.complete(work.token, self.worker.act(work.request)):
             address = work.request.orchestrationInstance
             self.accepted.append((address.instanceId, work.request.taskId))
 
@@ -70,7 +78,7 @@ class StumblingWorkers(RuleBasedStateMachine):
         assert len(self.accepted) == len(set(self.accepted))
 
     def teardown(self):
-        run_until_idle(self.hub, WORKER)
+        run_until_idle(self.hub, self.worker)
         for instance_id in self.instances:
             history = self.hub.history(instance_id)
             results = [e.taskCompleted for e in history if e.HasField("taskCompleted")]

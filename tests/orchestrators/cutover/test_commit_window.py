@@ -169,7 +169,7 @@ def test_an_answer_that_nobody_can_read_is_rolled_back_or_held_and_never_taken_b
     assert stage.in_aws(ref) == (outcome is Outcome.ROLLED_BACK)
 
 
-def test_whatever_else_goes_wrong_once_it_has_failed_over_is_held(stage, monkeypatch):
+def test_whatever_else_goes_wrong_once_it_has_failed_over_is_held(monkeypatch, stage):
     def broken(_):
         raise Stalled("who would have thought")
         yield

@@ -13,7 +13,7 @@ def stage_with():
 
     yield set_up
     for each in made:
-        each.hub.close()
+        each.close()
 
 
 @pytest.fixture
