@@ -11,6 +11,7 @@ from domain.migration import MigrationReport, Outcome
 from domain.plan_status import PlanStatus
 from domain.status import Gate, Progress, Subject, Waiting
 from local.chaos.doors import UNAVAILABLE, Doors
+from local.chaos.links import Links
 from local.chaos.mishaps import Crash
 from local.chaos.stage import ChaosStage
 
@@ -33,6 +34,7 @@ class People:
         self._busy: set[tuple[object, ...]] = set()
         self._phases: dict[Subject, Phase] = {}
         self.unheard: dict[Subject, str] = {}
+        self._links = Links(stage, doors, self._patiently)
         stage.status.listeners.append(self._hear)
         stage.status.plan_book.listeners.append(self._hear_plan)
 
@@ -85,7 +87,11 @@ class People:
             document["acknowledges"] = ACKNOWLEDGEMENT
         if self._chance(0.05):
             self._send(subject, "approval", {**document, "by": "mallory"})
-        self._send(subject, "approval", document, partial(self._heard, subject))
+        say = partial(self._send, subject, "approval", document, partial(self._heard, subject))
+        if self._links.wanted():
+            self._links.answer(subject, Gate.APPROVAL, document["decision"], say)
+        else:
+            say()
         if self._chance(self._temper.twice):
             again = {**document, "by": self._dice.choice(("ada", "grace"))}
             self._stage.agenda.after(self._soon(), partial(self._send, subject, "approval", again))
@@ -103,7 +109,11 @@ class People:
             "instances": [subject.instance_id],
             "attempt": subject.attempt,
         }
-        self._send(subject, "commit-decision", document)
+        say = partial(self._send, subject, "commit-decision", document)
+        if self._links.wanted():
+            self._links.answer(subject, Gate.COMMIT, "reject" if back else "approve", say)
+        else:
+            say()
         if self._chance(self._temper.twice):
             later = partial(self._send, subject, "commit-decision", document)
             self._stage.agenda.after(self._soon(1), later)
@@ -157,12 +167,19 @@ class People:
         path: str,
         document: dict[str, Any],
         then: Callable[[int, Any], None] | None = None,
+    ) -> None:
+        self._patiently(partial(self._doors.ask, "POST", path, document), then)
+
+    def _patiently(
+        self,
+        send: Callable[[], tuple[int, Any]],
+        then: Callable[[int, Any], None] | None = None,
         tries: int = _TRIES,
     ) -> None:
         """Send it, and once more in a moment where nobody is there to take it."""
-        again = partial(self._ask, path, document, then, tries - 1)
+        again = partial(self._patiently, send, then, tries - 1)
         try:
-            status, told = self._doors.ask("POST", path, document)
+            status, told = send()
         except Crash:
             if tries:
                 self._stage.agenda.after(2 * _M, again)

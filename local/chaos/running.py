@@ -1,22 +1,20 @@
 """A run of whole waves in virtual time with all that goes wrong, and the judgement on it."""
 
 import json
-import tempfile
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
-from pathlib import Path
 
 from domain.retention import Afterwards, SourceState
-from local.chaos.case import Case, case_of
 from local.chaos.dice import likely
 from local.chaos.doors import UNAVAILABLE, Doors
 from local.chaos.judging import Judge
 from local.chaos.mishaps import Crash
 from local.chaos.people import People
-from local.chaos.secrets import LogSearch, Search, plant, search_stage
+from local.chaos.searching import Search, search_stage
+from local.chaos.secrets import plant
 from local.chaos.stage import BEGIN, ChaosStage
 from local.chaos.weather import Weather
 from local.proof.troublemaker import Troublemaker
@@ -31,9 +29,10 @@ class Result:
     """What became of one run.
 
     `outcomes` counts instances, `mishaps` what went wrong by kind, `events` how often the
-    invariants were looked at, `duplicates` what was delivered twice; `secrets` are the planted ones
-    that were found, and where; `violations` are what must
-    never be, in words, and `troubles` tell everything that went wrong, in order.
+    invariants were looked at, `duplicates` what was delivered twice; `planted` counts the secrets
+    that were looked for by kind, `secrets` are those that were found, and where; `zone` is how the
+    landing zone ended, attempt by attempt; `violations` are what must never be, in words, and
+    `troubles` tell everything that went wrong, in order.
     """
 
     seed: int
@@ -43,25 +42,11 @@ class Result:
     events: int = 0
     crashes: int = 0
     duplicates: int = 0
+    planted: dict[str, int] = field(default_factory=dict)
     secrets: tuple[str, ...] = ()
+    zone: tuple[str, ...] = ()
     violations: tuple[str, ...] = ()
     troubles: tuple[str, ...] = ()
-
-
-def run_chaos(seed: int, instances: int = 6) -> Result:
-    """Play the waves of a seed, and judge what became of them."""
-    return play(case_of(seed, instances))
-
-
-def play(case: Case) -> Result:
-    """Play the waves of a case, and judge what became of them."""
-    search = Search()
-    with tempfile.TemporaryDirectory(prefix="ferry-chaos-") as folder, LogSearch(search):
-        stage = ChaosStage(case, Path(folder))
-        try:
-            return Run(stage, search).play()
-        finally:
-            stage.hub.close()
 
 
 class Run:
@@ -90,11 +75,7 @@ class Run:
     def play(self) -> Result:
         """Send the waves in, let everything happen, and judge."""
         stage = self.stage
-        for number, document in enumerate(self.case.documents):
-            send = partial(self._hand_in, json.dumps(document).encode(), 1)
-            if not self.case.by_queue:
-                send = partial(self._post, document)
-            stage.agenda.after(number * 10 * _M, send)
+        self.begin()
         stage.agenda.after(_M, self._keep_up)
         self._until_over()
         stage.mishaps.quiet = True
@@ -102,6 +83,14 @@ class Run:
         self.judge.judge(self.people)
         search_stage(stage, self.search)
         return self._result()
+
+    def begin(self) -> None:
+        """Let what is asked for come in, each at its moment."""
+        for number, document in enumerate(self.case.documents):
+            send = partial(self._hand_in, json.dumps(document).encode(), 1)
+            if not self.case.by_queue:
+                send = partial(self.post, "waves", document)
+            self.stage.agenda.after(number * 10 * _M, send)
 
     def _until_over(self) -> None:
         stage, end = self.stage, BEGIN + _LONGEST
@@ -152,17 +141,18 @@ class Run:
         self.stage.agenda.after(_H, self._keep_up, idle=True)
         self.doors.keep_up()
 
-    def _post(self, document: object, tries: int = 9) -> None:
-        again = partial(self._post, document, tries - 1)
+    def post(self, path: str, document: object, tries: int = 9) -> None:
+        """Send a request until somebody takes it; at times once more after that."""
+        again = partial(self.post, path, document, tries - 1)
         try:
-            status, _ = self.doors.ask("POST", "waves", document)
+            status, _ = self.doors.ask("POST", path, document)
         except Crash:
             self.stage.agenda.after(_M, again)
             raise
         if status == UNAVAILABLE and tries:
             self.stage.agenda.after(_M, again)
         elif likely(self.stage.dice, 0.4):
-            self._twice(partial(self._post, document, 0))
+            self._twice(partial(self.post, path, document, 0))
 
     def _hand_in(self, message: bytes, count: int) -> None:
         """Deliver a message until it is taken; at times once more after that."""
@@ -200,7 +190,9 @@ class Run:
             self.events,
             self.stage.crashes,
             twice + self.redelivered,
+            dict(Counter(name for name, _ in self.search.secrets)),
             tuple(sorted(self.search.found)),
+            (),
             tuple(self.judge.violations),
             tuple(str(each) for each in mishaps.told),
         )

@@ -8,9 +8,11 @@ from collections.abc import Iterable, Mapping
 from functools import partial
 from typing import Any
 
-from local.chaos.running import Result, run_chaos
-from local.chaos.secrets import PLANTED
+from local.chaos.playing import run_chaos
+from local.chaos.running import Result
 from local.proof.running import results
+
+_COUNTS = ("outcomes", "landing_zones", "mishaps", "answers")
 
 
 def show(seeds: Iterable[int], *, instances: int, as_json: bool) -> int:
@@ -31,7 +33,9 @@ def show(seeds: Iterable[int], *, instances: int, as_json: bool) -> int:
         "events_checked": sum(each.events for each in found),
         "hosts_died": sum(each.crashes for each in found),
         "duplicates": sum(each.duplicates for each in found),
-        "secrets_planted": len(PLANTED),
+        "landing_zones": _sum({each.zone[-1].split(":")[0]: 1} for each in found if each.zone),
+        "secrets": _sum(each.planted for each in found),
+        "secrets_planted": sum(sum(each.planted.values()) for each in found),
         "secrets_found": sorted({words for each in found for words in each.secrets}),
         "violations": [
             {"seed": each.seed, "violations": each.violations, "again": _again(each, instances)}
@@ -62,12 +66,12 @@ def _lines(summary: dict[str, Any]) -> list[str]:
     told.append(
         f"{many} of waves of up to {summary['instances']} instances, in {summary['seconds']} s"
     )
-    told += [f"{name}: {_listed(summary[name])}" for name in ("outcomes", "mishaps", "answers")]
+    told += [f"{name}: {_listed(summary[name])}" for name in _COUNTS]
     told.append(
         f"{summary['events_checked']} events checked, {summary['hosts_died']} times the host died, "
         f"{summary['duplicates']} duplicates delivered"
     )
-    told.append(f"{summary['secrets_planted']} secrets planted in each run")
+    told.append(f"{summary['secrets_planted']} secrets looked for")
     told += [f"a secret was found: {words}" for words in summary["secrets_found"]]
     for each in summary["violations"]:
         told += [f"seed {each['seed']}: {words}" for words in each["violations"]]

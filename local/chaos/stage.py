@@ -28,13 +28,15 @@ class ChaosStage(Rehearsal):
     """A rehearsal that begins by a case, with its engine in a file of this folder.
 
     `doors` are the clouds as requests see them, `answered` what those were answered; `client`
-    leads to the stories. `crashes` counts the hosts that have died.
+    leads to the stories. `crashes` counts the hosts that have died, `came_to_be` are the secrets
+    that were made on the way: names and texts.
     """
 
     def __init__(self, case: Case, folder: Path) -> None:
         self.case = case
         self.folder = folder
         self.answered: list[bytes] = []
+        self.came_to_be: set[tuple[str, str]] = set()
         self.dice = Random(f"chaos {case.seed}")  # noqa: S311 (a simulation)
         world = VirtualClock(BEGIN)
         self.mishaps = Mishaps(self.dice, world)
@@ -88,6 +90,9 @@ class ChaosStage(Rehearsal):
             storage=f"DefaultEndpointsProtocol=https;AccountKey={PLANTED['storage key']}",
             hook_secret=PLANTED["hook secret"],
             aws_external_id=PLANTED["external id"],
+            link_key=PLANTED["link key"],
+            link_key_previous=PLANTED["previous link key"],
+            link_key_previous_id="0",
             most_waves=self.case.most_waves,
             provider="InMageAzureV2" if classic else "InMageRcm",
             allow_retired_provider=classic,

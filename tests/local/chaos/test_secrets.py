@@ -6,9 +6,13 @@ import logging
 
 import pytest
 
+from clouds.azure.server_deployment import database_passwords
+from domain.source_instance import InstanceRef
 from local.chaos.case import case_of
-from local.chaos.secrets import PLANTED, LogSearch, Search, search_stage
+from local.chaos.searching import LogSearch, Search, search_stage
+from local.chaos.secrets import PLANTED, kept_secrets
 from local.chaos.stage import ChaosStage
+from local.simulators.site_recovery.in_process.secrets import SimulatedSecrets
 
 SECRET = PLANTED["storage key"]
 
@@ -56,3 +60,23 @@ def test_books_documents_answers_and_the_journal_are_searched(stage):
     assert {"storage key in documents", "hook secret in requests"} <= search.found
     assert "external id in an answer" in search.found
     assert any(each.startswith("script output in file hub.sqlite3") for each in search.found)
+
+
+def test_a_secret_that_comes_to_be_later_is_found_in_what_was_logged_before(stage):
+    search = Search()
+    with LogSearch(search):
+        logging.getLogger("triggers").info("a link: %s", "t0ken-of-a-link")
+        stage.came_to_be.add(("approval link", "t0ken-of-a-link"))
+        search_stage(stage, search)
+    assert search.found == {"approval link in log of triggers"}
+
+
+def test_what_lies_in_the_key_vault_is_known_by_its_parts(stage):
+    home = InstanceRef("123456789012", "eu-central-1", "zone")
+    stage.mobility.secrets.put(home, "/ferry/landing-zone/z/passphrase", "Pass-phrase")
+    kept = SimulatedSecrets(stage.world, f"https://{stage.world.estate.key_vault}.vault.azure.net")
+    kept.put("ferry-database-z", database_passwords(), "text/plain")
+    kept.void("ferry-passphrase-z")
+    (aws, phrase), *database = sorted(kept_secrets(stage), reverse=True)
+    assert (aws, phrase) == ("passphrase in AWS", "Pass-phrase")
+    assert [(name, len(text)) for name, text in database] == [("database in the key vault", 14)] * 2

@@ -26,6 +26,10 @@ class MemorySecrets:
         found = self._values.get((owner.account_id, owner.region, name))
         return found[1] if found else None
 
+    def values(self) -> tuple[tuple[str, str], ...]:
+        """List the names of all secrets with what they hold."""
+        return tuple((name, value) for (*_, name), (value, _) in self._values.items())
+
     def delete(self, owner: InstanceRef, name: str) -> None:
         """Delete a secret, if it is there."""
         self._values.pop((owner.account_id, owner.region, name), None)
