@@ -66,7 +66,7 @@ class Doors:
         """Open a link in a browser, which shows a page; only that page may hold its token."""
         given = self._send("GET", decision, b"", {"accept": "text/html"}, {"token": token})
         self._stage.answered.append(given.get_body().replace(token.encode(), b""))
-        return given.status_code
+        return int(given.status_code)
 
     def confirm_link(self, decision: str, token: str) -> int:
         """Confirm what the page of a link shows."""
@@ -74,7 +74,7 @@ class Doors:
         headers = {"content-type": _FORM, "accept": "text/html"}
         given = self._send("POST", decision, body, headers)
         self._stage.answered.append(given.get_body())
-        return given.status_code
+        return int(given.status_code)
 
     def _send(
         self,
