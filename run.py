@@ -28,7 +28,10 @@ def main() -> int | None:
     try:
         _unless_done(VENV, ("requirements/dev.txt", ".python-version"), _install_python)
         _unless_done(ROOT / "node_modules", ("package-lock.json",), _install_azurite)
-        environment = {**os.environ, "FERRY_NODE": shutil.which(_node()[0]) or ""}
+        # Every process of Ferry's compiles itself anew where bytecode may not be kept: seconds each.
+        bytecode = {"PYTHONPYCACHEPREFIX": str(TOOLS / "bytecode")}
+        environment = {**os.environ, **bytecode, "FERRY_NODE": shutil.which(_node()[0]) or ""}
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
     except (OSError, subprocess.CalledProcessError) as error:
         print(f"run.py: the installation failed: {error}", file=sys.stderr)
         return 1
