@@ -28,7 +28,7 @@ def main() -> int | None:
     try:
         _unless_done(VENV, ("requirements/dev.txt", ".python-version"), _install_python)
         _unless_done(ROOT / "node_modules", ("package-lock.json",), _install_azurite)
-        # Every process of Ferry's compiles itself anew where bytecode may not be kept: seconds each.
+        # Where bytecode may not be kept, each process compiles what it imports anew: for seconds.
         bytecode = {"PYTHONPYCACHEPREFIX": str(TOOLS / "bytecode")}
         environment = {**os.environ, **bytecode, "FERRY_NODE": shutil.which(_node()[0]) or ""}
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
