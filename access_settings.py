@@ -6,6 +6,7 @@ from typing import Any
 
 from domain.grants import read_memberships
 from setting import setting
+from telemetry_settings import TelemetrySettings
 
 _GUID = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 _RATE = "[1-9][0-9]{0,5}"
@@ -13,7 +14,7 @@ KEY, ENTRA = "key", "entra"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AccessSettings:
+class AccessSettings(TelemetrySettings):
     """Whom Ferry lets in; read with all others by Settings."""
 
     door: str = setting(

@@ -11,6 +11,7 @@ from logs import keep_secrets_out
 from orchestrators import FLOWS
 from orchestrators.retired import RETIRED
 from settings import Settings
+from telemetry.exporting import start
 from triggers import bind_triggers
 
 
@@ -20,6 +21,7 @@ def assemble(clouds: Clouds, settings: Settings) -> df.DFApp:
     Where Entra says who asks, the host wants no key: a key would say nothing about the caller.
     """
     keep_secrets_out()
+    start(settings)
     signed_in = settings.door == ENTRA
     level = func.AuthLevel.ANONYMOUS if signed_in else func.AuthLevel.FUNCTION
     app = df.DFApp(http_auth_level=level)

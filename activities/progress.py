@@ -1,19 +1,19 @@
 """What people see of a wave, and what they decided."""
 
 from clouds.ports import Clouds
-from clouds.telling import anchor_run, tell_decisions
+from clouds.telling import anchor_run, write_progress
 from domain.approval import AnswerFound
 from domain.errors import Transient
 from domain.run import Run
 from domain.status import Gate, Progress, Subject
 from domain.votes import Question, VotesFound
 from domain.wave_status import unreported
+from telemetry.stories import tell_run
 
 
 def record_progress(clouds: Clouds, progress: Progress) -> None:
     """Write down where an instance stands."""
-    tell_decisions(clouds, progress)
-    clouds.status.record(progress)
+    write_progress(clouds, progress)
 
 
 def end_run(clouds: Clouds, run: Run) -> None:
@@ -27,6 +27,8 @@ def end_run(clouds: Clouds, run: Run) -> None:
         raise Transient(f"{run.wave}: nobody has heard how {names} ended")
     anchor_run(clouds, run)
     clouds.register.end(run)
+    if wave:
+        tell_run(run, wave)
 
 
 def find_approval(clouds: Clouds, subject: Subject) -> AnswerFound:

@@ -10,6 +10,7 @@ from domain.plan_status import PlanStatus
 from domain.run import Run
 from domain.status import Progress
 from domain.zone_status import ZoneProgress
+from telemetry.stories import tell_progress
 
 _HEADS_PER_ENTRY = 100  # 10 KiB of the 64 that a table's property holds
 
@@ -19,6 +20,12 @@ def tell_decisions(clouds: Clouds, news: Progress | PlanStatus | ZoneProgress) -
     for told in decisions_in(news):
         why = clouds.persons.keep(told.words) if told.words else ""
         clouds.audit.append(replace(told.event, why=why))
+
+
+def write_progress(clouds: Clouds, progress: Progress) -> None:
+    """Write down where an instance stands, with the decisions in it; then tell of it."""
+    tell_decisions(clouds, progress)
+    tell_progress(progress.subject, clouds.status.record(progress))
 
 
 def tell_beginning(clouds: Clouds, run: Run) -> None:

@@ -12,6 +12,7 @@ from clouds.mutations import about_to_call, called
 from clouds.web_addresses import Resolve, listed, lookup, safe_address
 from domain.errors import Refusal, Refused, Transient
 from domain.hook import HookCall
+from telemetry.calls import begin_call, end_call
 
 if TYPE_CHECKING:
     pass
@@ -62,6 +63,7 @@ class Webhooks:
         ) as pool:
             try:
                 about_to_call()
+                told = begin_call("", "webhooks", "POST", **{"server.address": host})
                 # What else it says is nobody's business, and may be without end: it is not read.
                 answer = pool.request(
                     "POST",
@@ -77,8 +79,10 @@ class Webhooks:
             except urllib3.exceptions.HTTPError as problem:
                 kind = type(problem).__name__
                 called("webhook", "POST", host, kind)
+                end_call(told, kind, error=kind)
                 raise Transient(f"{call}: {host} does not answer ({kind})") from None
             called("webhook", "POST", host, str(answer.status))
+            end_call(told, str(answer.status), answer.status)
         return answer.status
 
     def _headers(self, call: HookCall) -> dict[str, str]:

@@ -108,6 +108,14 @@ class InstanceStatus:
     target: SettledTarget | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """What was known of an instance before something was told, and what is known since."""
+
+    before: InstanceStatus
+    after: InstanceStatus
+
+
 def fold(status: InstanceStatus, progress: Progress) -> InstanceStatus:
     """Bring a status up to date; news older than what is known changes nothing."""
     if progress.aside:

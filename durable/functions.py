@@ -9,6 +9,7 @@ import azure.durable_functions as df
 from clouds.ports import Clouds
 from clouds.recording import Deed, recorded
 from durable.flow import Flow
+from durable.performing import performing
 from durable.recorded import LOOKS, MAY_ACT, attempt_at, opened
 from durable.step import Step, answer
 
@@ -49,9 +50,11 @@ def _activity(activity: Activity[Any, Any], clouds: Clouds) -> Any:
         story, order = opened(payload)
 
         def perform(value: Any) -> Any:
-            deed = Deed(clouds.audit, attempt_at(name, story, value))
+            event = attempt_at(name, story, value)
+            deed = Deed(clouds.audit, event)
             eager = name not in LOOKS | MAY_ACT
-            return recorded(deed, lambda: activity.perform(clouds, value), eager=eager)
+            with performing(name, story, event.subject, value):
+                return recorded(deed, lambda: activity.perform(clouds, value), eager=eager)
 
         return answer(activity.step, perform, order)
 

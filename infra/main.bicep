@@ -122,6 +122,9 @@ param mostWaves int = 25
 @description('When to look for waves that wait and stories that broke: a schedule with seconds.')
 param upkeepSchedule string = '*/15 * * * * *'
 
+@description('When to read what the gauges of telemetry show: a schedule with seconds.')
+param meteringSchedule string = '20 * * * * *'
+
 @description('Whether requests that only read are written into the audit log too.')
 @allowed(['true', 'false'])
 param auditReads string = 'false'
@@ -328,6 +331,8 @@ module functionApp 'azure/function-app.bicep' = {
       FERRY_LINK_KEY_PREVIOUS_ID: linkKeyPreviousId
       FERRY_HOOKS_PRIVATE: hooksPrivate
       FERRY_ARM_URL: environment().resourceManager
+      FERRY_METERING_SCHEDULE: meteringSchedule
+      OTEL_SERVICE_NAME: 'ferry-${suffix}'
     }
   }
 }

@@ -22,6 +22,7 @@ from domain.window_check import require_opening
 from durable.client import StoryClient
 from orchestrators.migrate_wave import migrate_wave
 from settings import Settings
+from telemetry.stories import beginning
 from triggers.selection import instances_of
 from wire import from_wire, to_wire
 
@@ -151,5 +152,6 @@ def start_story(clouds: Clouds, stories: StoryClient, order: RunOrder) -> None:
         _LOG.error("%s is missing: run %d of %s cannot begin", order.document, run.number, run.wave)
         return
     wave = run_of(from_wire(Wave, json.loads(document)), run)
-    tell_beginning(clouds, run)
-    stories.start_once(migrate_wave, wave, run_id(run.wave, run.number))
+    with beginning(run):
+        tell_beginning(clouds, run)
+        stories.start_once(migrate_wave, wave, run_id(run.wave, run.number))

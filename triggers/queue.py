@@ -17,6 +17,7 @@ from durable.client import StoryClient
 from settings import Settings
 from triggers.intake import accept_wave
 from triggers.requests import Misunderstood, read_request, set_aside
+from triggers.taking import Taken, taking
 
 QUEUE = "migration-requests"
 # As host.json says: after the last try the host itself would move the message, without a reason.
@@ -39,8 +40,21 @@ def receive(
     body: bytes, count: int, clouds: Clouds, settings: Settings, stories: StoryClient
 ) -> None:
     """Accept the wave that a message asks for; set the message aside when that is hopeless."""
+    with taking(QUEUE, count) as taken:
+        _receive(body, count, clouds, settings, stories, taken)
+
+
+def _receive(  # noqa: PLR0913, PLR0917 (what a message is made of)
+    body: bytes,
+    count: int,
+    clouds: Clouds,
+    settings: Settings,
+    stories: StoryClient,
+    taken: Taken,
+) -> None:
     try:
         document = read_request(body, clouds.documents)
+        taken.of(document.wave)
         come = _told(AuditKind.REQUEST, count, document.wave)
         accept = partial(accept_wave, document, clouds, settings, stories, QUEUE_WRITER)
         recorded(Deed(clouds.audit, come), accept, eager=True)
@@ -51,6 +65,7 @@ def receive(
         _tell_refusal(clouds, count, reason)
         _log.warning("A request goes to %s-poison: %s", QUEUE, reason)
         set_aside(body, reason, count, clouds)
+        taken.outcome = "set_aside"
 
 
 def _told(kind: AuditKind, count: int, wave: str = "") -> AuditEvent:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from clouds.ports import Clouds
-from clouds.telling import tell_decisions
+from clouds.telling import write_progress
 from domain.approval import Approval
 from domain.hook import StepDone
 from domain.itinerary import Phase
@@ -216,8 +216,7 @@ class Steering:
             report = MigrationReport(each.instance_id, Outcome.CANCELLED, cancelled_by(wish))
             subject, now = Subject(wave.name, each.instance_id, each.attempt), datetime.now(UTC)
             ended = Progress(subject, now, Phase.ENDED, report=report)
-            tell_decisions(self.clouds, ended)
-            self.clouds.status.record(ended)
+            write_progress(self.clouds, ended)
 
 
 def _story(wave: WaveStatus, instance: InstanceStatus) -> str:

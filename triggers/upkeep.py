@@ -7,7 +7,7 @@ import azure.durable_functions as df
 import azure.functions as func
 
 from clouds.ports import Clouds
-from clouds.telling import anchor_run, tell_decisions
+from clouds.telling import anchor_run, write_progress
 from domain.errors import MigrationError
 from domain.held_report import broken_report
 from domain.itinerary import Phase
@@ -22,6 +22,8 @@ from durable.client import Broken, StoryClient
 from orchestrators.migrate_instance import migrate_instance
 from orchestrators.migrate_wave import migrate_wave
 from settings import Settings
+from telemetry.current import on
+from telemetry.stories import tell_run
 from triggers.evidence_keeping import export_evidence
 from triggers.group_stories import mend_interrupted
 from triggers.intake import finish_interrupted, start_story, start_waiting
@@ -67,6 +69,12 @@ def mend_broken(clouds: Clouds, stories: StoryClient) -> None:
         elif all(_end(clouds, stories, run, each, ending) for each in lacking):
             anchor_run(clouds, run)
             clouds.register.end(run)
+            _tell_end(clouds, run)
+
+
+def _tell_end(clouds: Clouds, run: Run) -> None:
+    if on() and (wave := clouds.status.read_wave(run.wave)):
+        tell_run(run, wave)
 
 
 def _without_report(clouds: Clouds, run: Run) -> list[tuple[InstanceRef, InstanceStatus]]:
@@ -98,8 +106,7 @@ def _end(
     now = datetime.now(UTC)
     at = max(now, instance.updated or now)
     ended = Progress(subject, at, Phase.ENDED, report=told)
-    tell_decisions(clouds, ended)
-    clouds.status.record(ended)
+    write_progress(clouds, ended)
     return True
 
 

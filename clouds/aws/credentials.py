@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from clouds.aws.traced_calls import trace_calls
 from domain.source_instance import InstanceRef
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ def _renewing(base: "Session", fetch: Callable[[], dict[str, Any]]) -> "Session"
     from botocore.session import Session  # noqa: PLC0415
 
     session = Session()
+    trace_calls(session)
     # The service models are megabytes of JSON: read once, not once for each account.
     session.register_component("data_loader", base.get_component("data_loader"))
     chain: Any = _Fixed(DeferredRefreshableCredentials(fetch, "assume-role"))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from clouds.aws.credentials import Federation, SourceRole, assumed, federated
 from clouds.aws.errors import aws_calls
 from clouds.aws.mutating_calls import tell_calls
+from clouds.aws.traced_calls import trace_calls
 from domain.errors import Refusal, Refused
 from domain.source_instance import UNKNOWN_REGION, InstanceRef
 
@@ -95,6 +96,7 @@ class Sessions:
             # At DEBUG botocore writes tokens and the keys of roles into the log.
             logging.getLogger("botocore").setLevel(logging.INFO)
             base = Session()
+            trace_calls(base)
             base.register_component("data_loader", _models(base.get_config_variable("data_path")))
             self._base = federated(base, self._federation, region) if self._federation else base
         return self._base

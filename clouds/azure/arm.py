@@ -102,6 +102,9 @@ class Arm:
 
     def _key_vault_options(self, url: str) -> dict[str, Any]:
         options = {name: value for name, value in self._options().items() if name in _TRANSPORT}
+        from clouds.azure.traced_transport import TracedTransport  # noqa: PLC0415
+
+        options["transport"] = TracedTransport("key_vault", connection_timeout=10, read_timeout=60)
         address = urlsplit(url)
         if address.scheme == "http" and address.hostname not in _THIS_MACHINE:
             raise Refused(_plain_http(url))
@@ -112,12 +115,12 @@ class Arm:
 
     def _options(self) -> dict[str, Any]:
         from clouds.azure.mutating_calls import TellCalls  # noqa: PLC0415 (imports azure.core)
+        from clouds.azure.traced_transport import TracedTransport  # noqa: PLC0415
 
         options: dict[str, Any] = {
             "per_call_policies": [TellCalls()],
             "retry_total": 0,
-            "connection_timeout": 10,
-            "read_timeout": 60,
+            "transport": TracedTransport("arm", connection_timeout=10, read_timeout=60),
             "credential_scopes": [f"{self.url}/.default"],
         }
         if urlsplit(self.url).scheme == "http":  # settings allow it on this machine only
@@ -126,7 +129,7 @@ class Arm:
 
 
 # What of the options is no matter of Resource Manager.
-_TRANSPORT = {"retry_total", "connection_timeout", "read_timeout", "per_call_policies"}
+_TRANSPORT = {"retry_total", "per_call_policies"}
 
 
 def _plain_http(url: str) -> Refusal:

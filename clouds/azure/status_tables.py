@@ -16,7 +16,7 @@ from domain.event import Event, RecordedEvent, cursor_of, events_of, suspension
 from domain.plan_status import PlanStatus
 from domain.run import Registration
 from domain.source_instance import InstanceRef
-from domain.status import InstanceStatus, Progress, fold, suspend
+from domain.status import Folded, InstanceStatus, Progress, fold, suspend
 from domain.wave_status import Page, WaveQuery, WaveState, WaveStatus, page_of
 from wire import from_wire, to_wire
 
@@ -32,11 +32,11 @@ class StatusTables:
         self._claims = Claims(tables)
         self._home = cache(self._read_home)
 
-    def record(self, progress: Progress) -> None:
+    def record(self, progress: Progress) -> Folded:
         """Fold what a story tells into the instance's row, unharmed by others who write there."""
         subject = progress.subject
         with translated("tables", subject.instance_id):
-            self._change(
+            folded = self._change(
                 subject.wave,
                 subject.instance_id,
                 lambda before: (fold(before, progress), events_of(before, progress)),
@@ -44,6 +44,7 @@ class StatusTables:
             if progress.report and (home := self._home(subject.wave)):
                 ref = InstanceRef(*home, subject.instance_id)
                 self._claims.release(ref, subject.wave, subject.attempt)
+            return folded
 
     def mark_suspended(self, wave: str, instance_id: str, *, suspended: bool) -> None:
         """Note that the instance's story is held back, or goes on."""
@@ -107,7 +108,7 @@ class StatusTables:
         wave: str,
         instance_id: str,
         change: Callable[[InstanceStatus], tuple[InstanceStatus, tuple[Event, ...]]],
-    ) -> None:
+    ) -> Folded:
         """Change an instance's row where nobody else has written since; its events come first.
 
         So no event is lost; what is told again finds its events there already.
@@ -115,13 +116,14 @@ class StatusTables:
         table = self._tables.instances
         for _ in range(_MOST_TRIES):
             row = find(table, wave, instance_id)
-            status, events = change(read_status(row) if row else InstanceStatus(instance_id))
+            before = read_status(row) if row else InstanceStatus(instance_id)
+            status, events = change(before)
             for event in events:
                 self._tables.events.upsert_entity(_event_row(wave, event))
             keys = {"PartitionKey": wave, "RowKey": instance_id}
             new = {**keys, "status": json.dumps(to_wire(status))}
             if replace(table, row, new) if row else insert(table, new):
-                return
+                return Folded(before, status)
         raise Transient(f"{instance_id}: too many write to its status at once")
 
 

@@ -10,7 +10,7 @@ from domain.run import Registration, Run, RunOrder
 from domain.source_instance import (
     InstanceRef,
 )
-from domain.status import Gate, Progress, Subject
+from domain.status import Folded, Gate, Progress, Subject
 from domain.votes import Question
 from domain.wave_status import Page, WaveQuery, WaveStatus
 
@@ -18,10 +18,10 @@ from domain.wave_status import Page, WaveQuery, WaveStatus
 class StatusStore(Protocol):
     """What people see of waves, readable without asking a story."""
 
-    def record(self, progress: Progress) -> None:
+    def record(self, progress: Progress) -> Folded:
         """Fold what a story tells into the instance's status and into the wave's events.
 
-        A report ends the instance's claim as well.
+        A report ends the instance's claim as well. Gives what was known before and is known since.
         """
         ...
 

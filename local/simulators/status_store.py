@@ -11,7 +11,7 @@ from domain.group_record import Member
 from domain.plan_status import seen_with_plans
 from domain.run import InstancesClaimed, Registration, Run, RunOrder
 from domain.source_instance import InstanceRef
-from domain.status import Gate, InstanceStatus, Progress, Subject, fold, suspend
+from domain.status import Folded, Gate, InstanceStatus, Progress, Subject, fold, suspend
 from domain.votes import Question
 from domain.wave_status import Page, WaveQuery, WaveStatus, page_of, state_of, wave_exists
 from local.clock import Clock
@@ -167,15 +167,17 @@ class SimulatedStatusStore:
 
     # What people see of them.
 
-    def record(self, progress: Progress) -> None:
+    def record(self, progress: Progress) -> Folded:
         """Fold what a story tells into the instance's status."""
         subject = progress.subject
         before = self._status(subject.wave, subject.instance_id)
-        self._write(subject.wave, fold(before, progress), events_of(before, progress))
+        after = fold(before, progress)
+        self._write(subject.wave, after, events_of(before, progress))
         if progress.report:
             self._release(subject)
         for listener in self.listeners:
             listener(progress)
+        return Folded(before, after)
 
     def mark_suspended(self, wave: str, instance_id: str, *, suspended: bool) -> None:
         """Note that the instance's story is held back, or goes on."""

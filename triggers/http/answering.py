@@ -33,6 +33,7 @@ from triggers.http.reading import (
 )
 from triggers.http.route import HTML, JSON, Answer, Call, Route
 from triggers.http.safety import SAFE_HEADERS
+from triggers.http.serving import serving
 from triggers.http.turnstile import Turnstile
 from triggers.problems import Kind, Problem, from_domain
 from triggers.scope import scoped
@@ -54,6 +55,20 @@ def answer_request(  # noqa: PLR0913, PLR0917 (what an answer is made of)
     Who asks too often for the `turnstile` is told when to come again.
     """
     correlation = correlation_id(req.headers)
+    with serving(route, req, correlation) as served:
+        served.answer = _answer(route, req, clouds, settings, client, turnstile, correlation)
+    return served.answer
+
+
+def _answer(  # noqa: PLR0913, PLR0917 (what an answer is made of)
+    route: Route,
+    req: func.HttpRequest,
+    clouds: Clouds,
+    settings: Settings,
+    client: Any,
+    turnstile: Turnstile | None,
+    correlation: str,
+) -> func.HttpResponse:
     common = {**SAFE_HEADERS, CORRELATION_ID: correlation, API_VERSION: VERSION}
     audited = Audited(route, clouds, correlation, req.route_params, settings.audit_reads)
     try:

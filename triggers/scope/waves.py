@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from clouds.ports import StatusStore
 from domain.event import RecordedEvent
-from domain.status import Progress
+from domain.status import Folded, Progress
 from domain.wave_status import Page, WaveQuery, WaveStatus
 from triggers.scope.sight import Sight
 
@@ -16,9 +16,9 @@ class ScopedStatus:
     book: StatusStore
     sight: Sight
 
-    def record(self, progress: Progress) -> None:
+    def record(self, progress: Progress) -> Folded:
         """Record as the book does."""
-        self.book.record(progress)
+        return self.book.record(progress)
 
     def mark_suspended(self, wave: str, instance_id: str, *, suspended: bool) -> None:
         """Note it as the book does."""
