@@ -1,4 +1,6 @@
 import asyncio
+import os
+import sys
 import threading
 import time
 from dataclasses import replace
@@ -10,7 +12,11 @@ import requests
 from domain.provider import Provider
 from local.system import Plan, local_system
 
-SHARED = Path(__file__).resolve().parents[2] / "shared"
+ROOT = Path(__file__).resolve().parents[1]
+SHARED = ROOT.parent / "shared"
+# As run.py does: what is compiled is kept, for every process that a test starts as well.
+sys.pycache_prefix, sys.dont_write_bytecode = str(ROOT / ".ferry" / "bytecode"), False
+os.environ |= {"PYTHONPYCACHEPREFIX": sys.pycache_prefix, "PYTHONDONTWRITEBYTECODE": ""}
 
 
 def pytest_configure(config):
