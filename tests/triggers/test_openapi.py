@@ -18,6 +18,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from assembly import assemble
+from tests.fuzz.near import TIMES
 from triggers.http.openapi import describe
 from triggers.problems import Kind
 from triggers.routes import ROUTES
@@ -136,12 +137,17 @@ def as_it_is(_, value):
     return str(value).encode(errors="replace")
 
 
-api = schemathesis.openapi.from_dict(DOCUMENT)
+# tests/fuzz tries every bound and every wrong kind in process; here a few of all that is allowed
+# and forbidden go through a real host, and the bounds as well with FERRY_FUZZ.
+api = schemathesis.openapi.from_dict(
+    DOCUMENT,
+    config=schemathesis.Config.from_dict({"phases": {"coverage": {"enabled": TIMES > 0}}}),
+)
 
 
 @api.parametrize()
 @settings(
-    max_examples=4,  # tests/fuzz tries many more, in process
+    max_examples=4 * (TIMES or 1),
     derandomize=True,
     deadline=None,
     database=None,
