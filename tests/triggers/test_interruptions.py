@@ -12,6 +12,7 @@ from azure.storage.queue import QueueClient
 
 from local.system import Plan
 from tests.conftest import RunningFerry
+from tests.fuzz.near import TIMES
 
 # What a message in the hands of a dead host waits until it is seen again, ten minutes in Azure,
 # and one that failed.
@@ -20,6 +21,7 @@ QUICK = {
     "AzureFunctionsJobHost__extensions__queues__visibilityTimeout": "00:00:02",
 }
 WAVES = 50
+ROWS = 2_000 if TIMES else 200
 OUTAGE = 20.0
 
 
@@ -73,7 +75,7 @@ def everything_arrived(ferry, load):
 def test_a_file_sent_again_after_the_host_died_in_the_middle_is_whole_and_not_doubled(
     ferry_of_our_own,
 ):
-    ferry, load = ferry_of_our_own, Load(rows=2_000)
+    ferry, load = ferry_of_our_own, Load(ROWS)
     with ThreadPoolExecutor(1) as pool:
         before = kept(ferry)
         sending = pool.submit(ferry.send_file, load.text, timeout=60)
@@ -91,7 +93,7 @@ def test_a_file_sent_again_after_the_host_died_in_the_middle_is_whole_and_not_do
 
 @pytest.mark.timeout(240)
 def test_a_file_sent_while_storage_stands_still_comes_in_when_it_goes_on(ferry_of_our_own):
-    ferry, load = ferry_of_our_own, Load(rows=200)
+    ferry, load = ferry_of_our_own, Load(200)
     supervisor = ferry.system.supervisor
     with ThreadPoolExecutor(1) as pool:
         before = kept(ferry)

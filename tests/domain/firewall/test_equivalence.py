@@ -9,7 +9,7 @@ from domain.firewall.departure import IcmpChoice
 from tests.domain.firewall.cases import EVERY_PACKET, draw_case
 from tests.domain.firewall.proving import disagreements
 
-CASES = int(os.environ.get("FERRY_FIREWALL_CASES", "60"))
+CASES = int(os.environ.get("FERRY_FIREWALL_CASES", "20"))
 
 
 @pytest.mark.parametrize("choice", list(IcmpChoice))
