@@ -3,10 +3,13 @@
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 _TOOLS = Path(sys.executable).parent
+_QUICK = ("lint", "format", "types", "directions")  # one process each, so all at a time
 _DEATHS = 16  # of a host's process, by each provider
 _CHECKS = {
     "lint": ("ruff", "check", "."),
@@ -20,17 +23,28 @@ _CHECKS = {
 
 def run_checks(pytest_arguments: list[str]) -> int:
     """Run every check, whatever becomes of the others; 0 when all pass."""
-    failed = []
-    for name, (tool, *arguments) in _CHECKS.items():
-        started = time.monotonic()
-        more = pytest_arguments if name == "tests" else []
-        ended = subprocess.run([str(_TOOLS / tool), *arguments, *more], cwd=ROOT, check=False)
-        print(f"{name}: {'ok' if not ended.returncode else 'FAILED'} "  # noqa: T201
-              f"after {time.monotonic() - started:.1f} s", flush=True)  # fmt: skip
-        failed += [name] if ended.returncode else []
+    with ThreadPoolExecutor(len(_QUICK)) as pool:
+        well = dict(zip(_QUICK, pool.map(_passes, _QUICK), strict=True))
+    well["tests"] = _passes("tests", pytest_arguments)
+    well["crashes"] = _passes("crashes")
+    failed = [name for name, passed in well.items() if not passed]
     if failed:
         print(f"failed: {', '.join(failed)}")  # noqa: T201
     return 1 if failed else 0
+
+
+def _passes(name: str, more: Sequence[str] = ()) -> bool:
+    """Run one check; a quick one tells all it has to say at its end, others as they go on."""
+    tool, *arguments = _CHECKS[name]
+    command, started = [str(_TOOLS / tool), *arguments, *more], time.monotonic()
+    pipe = subprocess.PIPE if name in _QUICK else None
+    ended = subprocess.run(
+        command, cwd=ROOT, check=False, text=True, stdout=pipe, stderr=pipe and subprocess.STDOUT
+    )
+    passed = ended.returncode == 0
+    judgement = f"{name}: {'ok' if passed else 'FAILED'} after {time.monotonic() - started:.1f} s"
+    print(f"{ended.stdout or ''}{judgement}\n", end="", flush=True)  # noqa: T201
+    return passed
 
 
 def run_exhaustively(points: list[str]) -> int:
