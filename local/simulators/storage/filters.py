@@ -7,7 +7,7 @@ from typing import Any
 
 from local.simulators.storage.message import StorageError
 
-_ONE = re.compile(r"\(?(\w+) (eq|ge|gt|le|lt) (datetime'[^']*'|'(?:[^']|'')*'|true|false|\d+)L?\)?")
+_ONE = re.compile(r"\(?(\w+) (eq|ge|gt|le|lt) (datetime'[^']*'|'(?:[^']|'')*'|true|false|\d+L?)\)?")
 _COMPARE: dict[str, Callable[[Any, Any], bool]] = {
     "eq": operator.eq,
     "ge": operator.ge,
@@ -25,8 +25,10 @@ def fits(row: dict[str, Any], wanted: str) -> bool:
         if found is None:
             raise StorageError(501, "NotImplemented")
         name, compare, literal = found.groups()
-        value = row.get(name)
-        if value is None or not _COMPARE[compare](value, _read(literal)):
+        value, other = row.get(name), _read(literal)
+        if value is not None and isinstance(other, int) and isinstance(value, str):
+            value = int(value)  # 64 bits, which JSON spells as text
+        if value is None or not _COMPARE[compare](value, other):
             return False
         rest = rest[found.end() :].removeprefix(" and ")
     return True
@@ -35,6 +37,6 @@ def fits(row: dict[str, Any], wanted: str) -> bool:
 def _read(literal: str) -> Any:
     if literal in {"true", "false"}:
         return literal == "true"
-    if literal.isdigit():
-        return int(literal)
+    if literal.removesuffix("L").isdigit():
+        return int(literal.removesuffix("L"))
     return literal.removeprefix("datetime")[1:-1].replace("''", "'")

@@ -11,6 +11,7 @@ from local.clock import Clock
 from local.simulators.storage.message import Asked, StorageError, Told
 
 _LIFE = timedelta(days=7)
+_MOST_AT_ONCE, _LONGEST_HIDDEN = 32, 7 * 24 * 3600
 
 
 @dataclass(slots=True)
@@ -64,12 +65,13 @@ class Queues:
         return _listed([message], 201, content=False)
 
     def _get(self, queue: str, asked: Asked) -> Told:
-        now, most = self._clock.now(), int(asked.query.get("numofmessages", "1"))
+        now, most = self._clock.now(), _number(asked, "numofmessages", 1, (1, _MOST_AT_ONCE))
+        hidden = _seconds(asked, 30, least=1)
         found = [each for each in self._of(queue) if each.visible <= now][:most]
         if asked.query.get("peekonly") != "true":
             for message in found:
                 message.received += 1
-                message.visible = now + _seconds(asked, 30)
+                message.visible = now + hidden
                 self._renew(message)
         return _listed(found, 200)
 
@@ -96,8 +98,16 @@ class Queues:
         return self.queues[queue]
 
 
-def _seconds(asked: Asked, otherwise: int) -> timedelta:
-    return timedelta(seconds=int(asked.query.get("visibilitytimeout", otherwise)))
+def _seconds(asked: Asked, otherwise: int, least: int = 0) -> timedelta:
+    seconds = _number(asked, "visibilitytimeout", otherwise, (least, _LONGEST_HIDDEN))
+    return timedelta(seconds=seconds)
+
+
+def _number(asked: Asked, name: str, otherwise: int, within: tuple[int, int]) -> int:
+    number = int(asked.query.get(name, otherwise))
+    if not within[0] <= number <= within[1]:
+        raise StorageError(400, "OutOfRangeQueryParameterValue")
+    return number
 
 
 def _listed(messages: list[Message], status: int, *, content: bool = True) -> Told:

@@ -15,6 +15,8 @@ type Row = dict[str, Any]
 
 _PLACE = re.compile(r"(\w+)\(PartitionKey='((?:[^']|'')*)',\s?RowKey='((?:[^']|'')*)'\)")
 _PART = re.compile(rb"(POST|PUT|PATCH|DELETE|MERGE) (\S+) HTTP/1.1\r\n(.*?)\r\n\r\n(.*)", re.DOTALL)
+_NEXT = ("x-ms-continuation-NextPartitionKey", "x-ms-continuation-NextRowKey")
+_MOST_AT_ONCE = 1_000
 _JSON = {"Content-Type": "application/json;odata=minimalmetadata;charset=utf-8"}
 
 
@@ -79,9 +81,15 @@ class Tables:
         return Told(204, {"ETag": etag})
 
     def _list(self, table: dict[Key, Row], asked: Asked) -> Told:
-        wanted = asked.query.get("$filter", "")
-        found = [row for _, row in sorted(table.items()) if fits(row, wanted)]
-        return Told(200, _JSON, json.dumps({"value": found}).encode())
+        """List a page of rows, and from where the next one goes on."""
+        query, wanted = asked.query, asked.query.get("$filter", "")
+        begin = (query.get("NextPartitionKey", ""), query.get("NextRowKey", ""))
+        found = [key for key in sorted(table) if key >= begin and fits(table[key], wanted)]
+        most = min(int(query.get("$top", _MOST_AT_ONCE)), _MOST_AT_ONCE)
+        names = [name for name in query.get("$select", "").split(",") if name]
+        rows = [_selected(table[key], names) for key in found[:most]]
+        more = dict(zip(_NEXT, found[most], strict=True)) if found[most:] else {}
+        return Told(200, {**_JSON, **more}, json.dumps({"value": rows}).encode())
 
     def _batch(self, asked: Asked) -> Told:
         """Do all that a transaction says, or nothing."""
@@ -102,6 +110,12 @@ class Tables:
         if name not in self.tables:
             raise StorageError(404, "TableNotFound")
         return self.tables[name]
+
+
+def _selected(row: Row, names: list[str]) -> Row:
+    if not names:
+        return row
+    return {name: value for name, value in row.items() if name.partition("@")[0] in names}
 
 
 def _spelt(row: Row | None) -> bytes:
