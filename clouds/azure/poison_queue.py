@@ -43,7 +43,7 @@ def _receive(
     queue: "QueueClient", message_id: str, taken: "dict[str, QueueMessage]"
 ) -> "QueueMessage | None":
     while True:
-        batch = queue.receive_messages(max_messages=_BATCH, visibility_timeout=_HELD)
+        batch = queue.receive_messages(messages_per_page=_BATCH, visibility_timeout=_HELD)
         messages = list(next(batch.by_page(), ()))
         new = [message for message in messages if message.id not in taken]
         taken.update({message.id: message for message in messages})
