@@ -9,9 +9,8 @@ from azure.storage.queue import QueueClient
 
 from local.system import Plan
 from tests.conftest import RunningFerry
-from tests.fuzz.near import TIMES
 
-MOST, WAVES = 10, 80 if TIMES else 30
+MOST, WAVES = 10, 80
 
 
 @pytest.fixture
