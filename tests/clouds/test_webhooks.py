@@ -1,16 +1,6 @@
 """Webhooks, called over real TLS at a server of our own."""
 
-import json
-import ssl
-import threading
-from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
-
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from clouds import webhooks
 from clouds.web_addresses import lookup, safe_address
@@ -19,62 +9,16 @@ from domain.cutover import HOOK_SETTING, Hook, HookHeader, HookKind
 from domain.errors import Refused, Transient
 from domain.hook import HookCall
 from domain.source_instance import InstanceRef
+from tests.clouds.tls import Server, certificate
 
 HOST = "dns.example"
 REF = InstanceRef("123456789012", "eu-central-1", "i-00000001")
 KEPT = {HOOK_SETTING: "Bearer s3cret"}
 
 
-def certificate(folder):
-    """Make a certificate for the host, and the context that trusts nobody else."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, HOST)])
-    now = datetime.now(UTC)
-    made = (
-        x509.CertificateBuilder(name, name, key.public_key(), 1, now, now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.DNSName(HOST)]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    pem = made.public_bytes(serialization.Encoding.PEM)
-    private = key.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.NoEncryption(),
-    )
-    file = folder / "server.pem"
-    file.write_bytes(pem + private)
-    return file, ssl.create_default_context(cadata=pem.decode())
-
-
-class Server(HTTPServer):
-    """Answers as told, and remembers what it was asked."""
-
-    def __init__(self, file):
-        super().__init__(("127.0.0.1", 0), Answering)
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(file)
-        self.socket = context.wrap_socket(self.socket, server_side=True)
-        self.status, self.asked = 204, []
-        threading.Thread(target=self.serve_forever, daemon=True).start()
-
-
-class Answering(BaseHTTPRequestHandler):
-    def do_POST(self):
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        self.server.asked.append((self.path, dict(self.headers), json.loads(body)))
-        self.send_response(self.server.status)
-        self.send_header("Location", f"https://{HOST}:{self.server.server_port}/elsewhere")
-        self.send_header("Content-Length", "0")
-        self.end_headers()
-
-    def log_message(self, *_):
-        pass
-
-
 @pytest.fixture(scope="module")
 def ground(tmp_path_factory):
-    file, trusting = certificate(tmp_path_factory.mktemp("tls"))
+    file, trusting = certificate(tmp_path_factory.mktemp("tls"), HOST)
     server = Server(file)
     yield server, trusting
     server.shutdown()

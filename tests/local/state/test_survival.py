@@ -17,6 +17,7 @@ from azure.storage.queue import QueueClient
 
 from domain.approval import ACKNOWLEDGEMENT
 from domain.itinerary import Phase
+from tests.local.state.secrets_in_use import DOCUMENTED, ELSEWHERE, InUse
 
 ROOT = Path(__file__).resolve().parents[3]
 # A message in the hands of a dead host is seen again after ten minutes otherwise.
@@ -26,8 +27,9 @@ QUICK = {"AzureFunctionsJobHost__extensions__queues__lease": "00:00:05"}
 class Survivor:
     """`run.py up --state`, killed and started again; the address and the key must stay."""
 
-    def __init__(self, place):
-        self.place = place
+    def __init__(self, place, secrets):
+        self.place, self.secrets = place, secrets
+        self.said = ""
         self.start()
 
     def start(self):
@@ -35,7 +37,7 @@ class Survivor:
         self.process = subprocess.Popen(
             [*command, "--state", str(self.place)],
             cwd=ROOT,
-            env={**os.environ, **QUICK},
+            env={**os.environ, **QUICK, **self.secrets.environment},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -46,12 +48,13 @@ class Survivor:
 
     def kill(self):
         self.process.kill()
-        self.process.wait()
+        self.said += self.process.communicate()[1]
 
     def kill_host(self):
         parts = json.loads((self.place / "running.json").read_text())["parts"]
         os.kill(parts["host"], signal.SIGKILL)
         assert self.process.wait(timeout=60) == 1
+        self.said += self.process.stderr.read()
 
     def call(self, method, path, body=None):
         headers = {"x-functions-key": self.where["key"]}
@@ -71,8 +74,10 @@ class Survivor:
 
 @pytest.fixture
 def survivor(tmp_path):
-    survivor = Survivor(tmp_path / "state")
+    secrets = InUse(tmp_path)
+    survivor = Survivor(tmp_path / "state", secrets)
     yield survivor
+    secrets.stop()
     with contextlib.suppress(ProcessLookupError):
         survivor.kill()
 
@@ -86,7 +91,12 @@ def run(*arguments):
 
 def send(survivor, wave):
     wish = json.dumps(
-        {"wave": wave, "region": survivor.where["region"], "instances": ["i-" + "0" * 17]}
+        {
+            "wave": wave,
+            "account": ELSEWHERE,
+            "region": survivor.where["region"],
+            "instances": ["i-" + "0" * 17],
+        }
     )
     queue = QueueClient.from_connection_string(survivor.where["storage"], "migration-requests")
     queue.send_message(base64.b64encode(wish.encode()).decode())
@@ -106,7 +116,13 @@ def effects(entries, name, done):
 @pytest.mark.timeout(900)
 def test_a_wave_goes_on_whatever_is_killed(survivor, tmp_path):
     instances = list(survivor.where["instances"])
-    document = {"wave": "big", "region": survivor.where["region"], "instances": instances}
+    document = {
+        "wave": "big",
+        "region": survivor.where["region"],
+        "instances": instances,
+        "policy": {"cutover": {"hooks": [survivor.secrets.hook]}},
+    }
+    survivor.secrets.let_in(survivor.where)
     assert survivor.call("POST", "waves", document).status_code == 202
     send(survivor, "queued")
     survivor.kill()  # the moment that both were accepted
@@ -118,8 +134,7 @@ def test_a_wave_goes_on_whatever_is_killed(survivor, tmp_path):
     assert f"{survivor.place} is in use: another Ferry works on it" in second.stderr
 
     survivor.until(one_has_reached(Phase.AWAITING_APPROVAL))
-    approval = {"decision": "approve", "acknowledges": ACKNOWLEDGEMENT}
-    assert survivor.call("POST", "waves/big/approval", approval).status_code == 202
+    survivor.secrets.approve(survivor, "big")
     seen = survivor.call("GET", "waves/big/events").json()["events"]
     assert run("backup", "--state", survivor.place, tmp_path / "backup").returncode == 0
     survivor.kill()
@@ -135,7 +150,7 @@ def test_a_wave_goes_on_whatever_is_killed(survivor, tmp_path):
     survivor.start()
     status = survivor.until(lambda status: decide(survivor, status))
 
-    assert [each["outcome"] for each in status["instances"]] == ["migrated"] * 2
+    assert [each["outcome"] for each in status["instances"]] == ["migrated"] * 2, status
     vault = survivor.control("site_recovery", "simulator/ledger")["entries"]
     done = effects(vault, "operation", lambda each: not each["effect"].startswith("refused"))
     once = ("enable_replication", "unplanned_failover", "commit", "disable_replication")
@@ -143,9 +158,14 @@ def test_a_wave_goes_on_whatever_is_killed(survivor, tmp_path):
     aws = survivor.control("aws", "ferry-simulator/ledger")
     stopped = effects(aws, "action", lambda each: each["status"] < 400)["StopInstances"]
     assert stopped == 2
-    assert survivor.call("GET", "waves/queued").json()["state"] == "finished"
+    queued = survivor.call("GET", "waves/queued").json()
+    assert queued["state"] == "finished"
+    assert "does not exist" in queued["instances"][0]["because"], queued  # somebody was let in
     survivor.process.send_signal(signal.SIGTERM)
-    assert survivor.process.wait(timeout=60) == 0
+    said = survivor.process.communicate(timeout=60)
+    assert survivor.process.returncode == 0
+    survivor.secrets.assert_all_were_used()
+    assert survivor.secrets.found(survivor.where, survivor.said + "".join(said)) == DOCUMENTED
 
 
 def decide(survivor, status):
