@@ -5,6 +5,7 @@ import socket
 from dataclasses import dataclass, field
 from urllib.parse import parse_qs, urlsplit
 
+import pytest
 import requests
 
 from local.chaos.searching import Search
@@ -26,7 +27,10 @@ DOCUMENTED = {
 def own_address():
     """Find an address of this machine that webhooks may call: its loopback never is one."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
-        asking.connect(("192.0.2.1", 9))  # nothing is sent
+        try:
+            asking.connect(("192.0.2.1", 9))  # nothing is sent
+        except OSError:
+            pytest.skip("this machine has no address but its loopback, which webhooks never call")
         return asking.getsockname()[0]
 
 
