@@ -38,6 +38,7 @@ from clouds.azure.vaults import RecoveryServices
 from clouds.azure.wave_register import WaveTables
 from clouds.azure.zone_tables import ZoneTables
 from clouds.dependencies import dependencies
+from clouds.examined import examined
 from clouds.ports import Clouds
 from clouds.webhooks import Webhooks
 from settings import Settings
@@ -88,6 +89,7 @@ def connect(settings: Settings) -> Clouds:
         audit=AuditTables(tables),
         persons=PersonTables(tables),
         dependencies=dependencies(settings, arm, sessions, storage),
+        examined=examined(settings, arm, sessions, storage),
     )
 
 

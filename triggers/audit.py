@@ -10,7 +10,7 @@ from triggers.choosing import find_wave, no_cursor
 from triggers.http.route import Answer, Call, Reach, Route
 
 if TYPE_CHECKING:
-    from triggers.documents import AuditQuery, ForgetDocument
+    from triggers.documents import AuditQuery, ForgetDocument, WhoDocument
 
 _NUMBER = re.compile("[0-9]{1,9}")
 
@@ -44,6 +44,15 @@ def forget_person(call: Call) -> Answer:
     return Answer(Forgotten(erased=call.clouds.persons.forget(document.person)))
 
 
+def tell_who(call: Call) -> Answer:
+    """Tell whom pseudonyms stand for; that somebody asked stands in the log as well."""
+    from triggers.views import WhoView  # noqa: PLC0415
+
+    document: WhoDocument = call.document
+    persons = call.clouds.persons
+    return Answer(WhoView.of(persons.who(document.names), persons.words(document.names)))
+
+
 ROUTES = (
     Route(
         method="GET",
@@ -60,6 +69,16 @@ ROUTES = (
         handler=forget_person,
         takes="ForgetDocument",
         answers={200: "Forgotten"},
+        role=Role.ADMIN,
+        reach=Reach.EVERYWHERE,
+    ),
+    Route(
+        method="POST",
+        path="audit/who",
+        summary="Tell whom pseudonyms stand for, and what references refer to, while it is kept.",
+        handler=tell_who,
+        takes="WhoDocument",
+        answers={200: "WhoView"},
         role=Role.ADMIN,
         reach=Reach.EVERYWHERE,
     ),

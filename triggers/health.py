@@ -1,12 +1,11 @@
 """How Ferry fares: everything that it depends on is asked at once, for a few seconds at most."""
 
-import time
 from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor, wait
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from clouds.ports import Clouds, Dependency
 from domain.errors import Refused, Transient
+from triggers.asking_at_once import Outcome, ask_at_once
 from triggers.http.route import Answer, Call, Route
 
 if TYPE_CHECKING:
@@ -34,41 +33,27 @@ def _emergency_stop(clouds: Clouds) -> str:
 def ask_all(dependencies: Iterable[Dependency], patience: float) -> list["DependencyView"]:
     """Ask all at once; what has not answered after so many seconds is left behind, and fails."""
     asked = tuple(dependencies)
-    pool = ThreadPoolExecutor(len(asked), thread_name_prefix="health")
-    answers = [pool.submit(_ask, each) for each in asked]
-    wait(answers, timeout=patience)
-    pool.shutdown(wait=False)
-    return [
-        answer.result() if answer.done() else _late(each, patience)
-        for each, answer in zip(asked, answers, strict=True)
-    ]
+    outcomes = ask_at_once((each.ask for each in asked), patience)
+    return [_view(each, outcome, patience) for each, outcome in zip(asked, outcomes, strict=True)]
 
 
-def _ask(dependency: Dependency) -> "DependencyView":
+def _view(dependency: Dependency, outcome: Outcome[str], patience: float) -> "DependencyView":
     from triggers.views.health import DependencyView  # noqa: PLC0415
 
-    begun = time.monotonic()
-    try:
-        healthy, words = True, dependency.ask()
-    except Exception as error:  # noqa: BLE001 (whatever it is, the dependency fails)
-        healthy, words = False, _words(error)
+    healthy = outcome.error is None and not outcome.late
     return DependencyView(
         name=dependency.name,
         status="healthy" if healthy else "failing",
-        milliseconds=round((time.monotonic() - begun) * 1000),
-        detail=words,
+        milliseconds=outcome.milliseconds,
+        detail=outcome.answer or in_words(outcome, patience),
     )
 
 
-def _late(dependency: Dependency, patience: float) -> "DependencyView":
-    from triggers.views.health import DependencyView  # noqa: PLC0415
-
-    return DependencyView(
-        name=dependency.name,
-        status="failing",
-        milliseconds=round(patience * 1000),
-        detail=f"no answer within {patience:g} s",
-    )
+def in_words(outcome: Outcome[Any], patience: float) -> str:
+    """Say why there is no answer, in words of our own."""
+    if outcome.late:
+        return f"no answer within {patience:g} s"
+    return _words(outcome.error) if outcome.error else ""
 
 
 def _words(error: Exception) -> str:

@@ -24,6 +24,7 @@ from triggers import (
 )
 from triggers.approval_links import answering as link_answers
 from triggers.approval_links import making
+from triggers.checkup import examining
 from triggers.description import description_of
 
 _OPERATIONS = (
@@ -49,5 +50,6 @@ _OPERATIONS = (
     *audit.ROUTES,
     *retention.ROUTES,
     *health.ROUTES,
+    *examining.ROUTES,
 )
 ROUTES = (*_OPERATIONS, description_of(_OPERATIONS))

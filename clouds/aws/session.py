@@ -60,14 +60,34 @@ class Sessions:
         """Give a client for CloudWatch in the instance's account and region."""
         return self._client("cloudwatch", ref)
 
+    def looking(self, service: str, ref: InstanceRef) -> Any:
+        """Give a client for looks and dry runs: it gives up within seconds, and nobody is told."""
+        import boto3  # noqa: PLC0415 - indexing the app must not pay for it
+
+        with self._lock, aws_calls("sts", ref):
+            session: Any = boto3.Session(botocore_session=self._session(ref))
+            return session.client(service, ref.region, config=_config(2, 8))
+
+    @property
+    def region(self) -> str:
+        """Tell the region of the environment, or one that every account has."""
+        named = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")
+        return named or _ANY_REGION
+
     def ask_identity(self) -> str:
         """Ask STS who Ferry is, in the region of the environment; gives the account in words."""
-        region = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or _ANY_REGION
+        return f"it answers, Ferry is in account {self._who_am_i()['Account']}"
+
+    def ask_date(self) -> str:
+        """Ask STS what time it has: the Date header of its answer."""
+        return str(self._who_am_i()["ResponseMetadata"]["HTTPHeaders"].get("date", ""))
+
+    def _who_am_i(self) -> Any:
         with aws_calls("sts", "Ferry"):
             with self._lock:
-                base = self._own(region)
-            sts: Any = base.create_client("sts", region_name=region, config=_config(2, 4))
-            return f"it answers, Ferry is in account {sts.get_caller_identity()['Account']}"
+                base = self._own(self.region)
+            sts: Any = base.create_client("sts", region_name=self.region, config=_config(2, 4))
+            return sts.get_caller_identity()
 
     def _client(self, service: str, ref: InstanceRef) -> Any:
         import boto3  # noqa: PLC0415 - indexing the app must not pay for it

@@ -1,6 +1,8 @@
 """Asks Azure's services something cheap that changes nothing, to see whether they answer."""
 
 from collections.abc import Callable
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
 from clouds.azure.arm import Arm
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
 
 # Seconds, and no second try: who asks wants to know how it is now.
 _QUICK: dict[str, Any] = {"retry_total": 0, "connection_timeout": 2, "read_timeout": 4}
+
+_BRIEF = {name: seconds for name, seconds in _QUICK.items() if name != "retry_total"}
 
 
 def ask_tables(connect: "Callable[[], TableServiceClient]", table: str) -> str:
@@ -54,3 +58,27 @@ def ask_vault(arm: Arm, vault: Vault, policy_name: str) -> str:
             vault.resource_group, vault.name, policy_name, **_QUICK
         )
     return f"it answers, {policy_name} is there"
+
+
+def ask_key_vault(arm: Arm, url: str) -> str:
+    """Read a secret that isn't there; Refused where reading is not allowed."""
+    from azure.core.exceptions import ResourceNotFoundError  # noqa: PLC0415
+
+    with translated("key_vault", url):
+        try:
+            arm.secrets(url).get_secret("ferry-doctor", **_BRIEF)
+        except ResourceNotFoundError:
+            return "it answers, and secrets may be read"
+    return "it answers, and secrets may be read"
+
+
+def read_storage_clock(connect: "Callable[[], BlobServiceClient]") -> datetime:
+    """Read what time the storage account has; it says so whatever it answers else."""
+    dates: list[str] = []
+
+    def note(response: Any) -> None:
+        dates.append(response.http_response.headers.get("Date", ""))
+
+    with translated("blobs", "the storage account"):
+        connect().get_container_client("ferry-doctor").exists(raw_response_hook=note, **_QUICK)
+    return parsedate_to_datetime(dates[-1])

@@ -4,6 +4,8 @@ infra/azure/roles.bicep allows exactly this; tests hold the adapters and the tem
 The data of the storage account (queues, tables, blobs) is granted by Azure's own roles.
 """
 
+# What doctor asks at each scope: the identity's own effective permissions there.
+_OWN_RIGHTS = "Microsoft.Authorization/permissions/read"
 _VAULT = "Microsoft.RecoveryServices/vaults"
 _CONTAINER = f"{_VAULT}/replicationFabrics/replicationProtectionContainers"
 _MAPPING = f"{_CONTAINER}/replicationProtectionContainerMappings"
@@ -13,6 +15,7 @@ _PLAN = f"{_VAULT}/replicationRecoveryPlans"
 # On the resource group of the vault; the appliance's registration puts the server site there too.
 VAULT_ROLE = frozenset(
     {
+        _OWN_RIGHTS,
         "Microsoft.OffAzure/ServerSites/machines/read",
         f"{_VAULT}/certificates/write",
         f"{_VAULT}/extendedInformation/read",
@@ -57,6 +60,7 @@ VAULT_ROLE = frozenset(
 # On the resource group of the arrivals.
 TARGET_ROLE = frozenset(
     {
+        _OWN_RIGHTS,
         "Microsoft.Compute/virtualMachines/delete",
         "Microsoft.Compute/virtualMachines/read",
         "Microsoft.Compute/virtualMachines/retrieveBootDiagnosticsData/action",
@@ -75,7 +79,13 @@ TARGET_ROLE = frozenset(
 )
 
 # On the subscription: what the region offers, which belongs to no resource group.
-OFFER_ROLE = frozenset({"Microsoft.Compute/locations/usages/read", "Microsoft.Compute/skus/read"})
+OFFER_ROLE = frozenset(
+    {
+        _OWN_RIGHTS,
+        "Microsoft.Compute/locations/usages/read",
+        "Microsoft.Compute/skus/read",
+    }
+)
 
 # On the resource group of a landing zone's servers: the vault's.
 SERVERS_ROLE = frozenset(
@@ -150,6 +160,7 @@ DEMANDED_ON_TARGET = frozenset(
 # The same, on the cache storage account alone.
 DEMANDED_ON_CACHE = frozenset(
     {
+        _OWN_RIGHTS,
         "Microsoft.Storage/storageAccounts/listKeys/action",
         "Microsoft.Storage/storageAccounts/read",
     }

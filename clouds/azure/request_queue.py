@@ -33,6 +33,11 @@ class StorageRequestQueue:
         with translated("queues", self._name):
             _put(self._requests, text)
 
+    def depth(self) -> int:
+        """Tell about how many requests wait; the service's own estimate."""
+        with translated("queues", self._name):
+            return self._requests.get_queue_properties().approximate_message_count or 0
+
     def set_aside(self, poison: Poison) -> None:
         """Keep a request that is not to be tried again."""
         with translated("queues", self._name):

@@ -4,13 +4,14 @@ Every call may raise Transient (ask again) or Refused (somebody must act first).
 call looks before it acts: repeated, it finds what the first attempt made and changes nothing.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from clouds.ports.approving import Delegations, UsedLinks
 from clouds.ports.audit import AuditLog, Persons
 from clouds.ports.books import Approvals, StatusStore, WaveRegister
 from clouds.ports.capacity import Capacity
+from clouds.ports.checkup import Examined
+from clouds.ports.dependency import Dependency
 from clouds.ports.emergency import EmergencyBrake
 from clouds.ports.firewalls import Firewalls, NetworkSecurityGroups
 from clouds.ports.groups import ProtectionGroups
@@ -38,6 +39,7 @@ __all__ = [
     "Dependency",
     "DocumentStore",
     "EmergencyBrake",
+    "Examined",
     "Firewalls",
     "Hooks",
     "Inspection",
@@ -67,18 +69,6 @@ __all__ = [
     "Workload",
     "ZoneBook",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Dependency:
-    """Something outside that Ferry can't do without.
-
-    `ask` asks it something cheap that changes nothing, within seconds, and gives a few words that
-    anybody may read; it raises when there is no answer, or not the right one.
-    """
-
-    name: str
-    ask: Callable[[], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,3 +110,4 @@ class Clouds:
     audit: AuditLog
     persons: Persons
     dependencies: tuple[Dependency, ...] = ()
+    examined: Examined = field(default_factory=Examined)

@@ -29,6 +29,10 @@ class RequestQueue(Protocol):
         """Put a request at the end; it waits for as long as it takes."""
         ...
 
+    def depth(self) -> int:
+        """Tell about how many requests wait; the service's own estimate."""
+        ...
+
     def set_aside(self, poison: Poison) -> None:
         """Keep a request that is not to be tried again."""
         ...

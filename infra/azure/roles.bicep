@@ -19,6 +19,7 @@ resource vaultRole 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
     permissions: [
       {
         actions: [
+          'Microsoft.Authorization/permissions/read'
           'Microsoft.OffAzure/ServerSites/machines/read'
           'Microsoft.RecoveryServices/vaults/certificates/write'
           'Microsoft.RecoveryServices/vaults/extendedInformation/read'
@@ -73,6 +74,7 @@ resource targetRole 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
     permissions: [
       {
         actions: [
+          'Microsoft.Authorization/permissions/read'
           'Microsoft.Compute/availabilitySets/read'
           'Microsoft.Compute/disks/delete'
           'Microsoft.Compute/disks/read'
@@ -114,6 +116,7 @@ resource cacheRole 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
     permissions: [
       {
         actions: [
+          'Microsoft.Authorization/permissions/read'
           'Microsoft.Storage/storageAccounts/listKeys/action'
           'Microsoft.Storage/storageAccounts/read'
         ]
@@ -206,6 +209,7 @@ resource offerRole 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
     permissions: [
       {
         actions: [
+          'Microsoft.Authorization/permissions/read'
           'Microsoft.Compute/locations/usages/read'
           'Microsoft.Compute/skus/read'
         ]

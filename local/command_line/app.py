@@ -9,7 +9,10 @@ from local.command_line import (
     audit,
     bulk,
     care,
+    delegations,
+    doctor,
     emergency,
+    logs,
     poison,
     recovery_points,
     rehearse,
@@ -17,6 +20,7 @@ from local.command_line import (
     service,
 )
 from local.command_line.command import register
+from local.command_line.doctor.settings_file import check_settings
 from local.command_line.exits import EXIT_CODES
 from local.command_line.landing_zone import decide as zone_decide
 from local.command_line.landing_zone import prepare as zone_prepare
@@ -28,6 +32,7 @@ from local.command_line.waves import (
     decide,
     events,
     evidence,
+    links,
     listing,
     plans,
     show,
@@ -52,6 +57,7 @@ waves = typer.Typer(help="Start, watch and steer waves.", **_STYLE)
 zones = typer.Typer(help="What must stand before an instance can replicate.", **_STYLE)
 groups = typer.Typer(help="Replication settings under a name.", **_STYLE)
 poisoned = typer.Typer(help="Requests that nobody understood.", **_STYLE)
+delegated = typer.Typer(help="Who may answer in whose place.", **_STYLE)
 audits = typer.Typer(help="What was asked, decided and done, and by whom.", **_STYLE)
 
 app.add_typer(waves, name="waves")
@@ -59,15 +65,30 @@ app.add_typer(zones, name="landing-zone")
 app.add_typer(groups, name="protection-group")
 app.add_typer(poisoned, name="poison")
 app.add_typer(audits, name="audit")
+app.add_typer(delegated, name="delegations")
 
 for group, rooms in {
     zones: (zone_prepare, zone_reading, zone_watch, zone_decide),
-    waves: (start, listing, show, watch, decide, commit, plans, steer, events, evidence),
+    waves: (start, listing, show, watch, decide, links, commit, plans, steer, events, evidence),
     groups: (describe, reading, keeping),
     poisoned: (poison,),
     audits: (audit,),
-    app: (assess, bulk, care, emergency, recovery_points, rehearse, retention, service),
+    delegated: (delegations,),
+    app: (
+        assess,
+        bulk,
+        care,
+        doctor,
+        emergency,
+        logs,
+        recovery_points,
+        rehearse,
+        retention,
+        service,
+    ),
 }.items():
     for room in rooms:
         for each in room.COMMANDS:
             register(group, each)
+
+app.command("check-settings", epilog=EXIT_CODES)(check_settings)

@@ -1,4 +1,4 @@
-"""`ferry audit`: a wave's part of the audit log, handed out or verified here, and people forgotten.
+"""`ferry audit`: a wave's part of the audit log, handed out or verified here, and its people.
 
 What Ferry gives is verified by this program; whoever does not trust what Ferry leaves out takes
 `run.py audit verify`, which reads the storage.
@@ -16,12 +16,15 @@ from local.command_line.exits import Exit
 from local.command_line.options import Wave, path
 from local.command_line.session import Session
 from local.ferry_api import FerryApi
+from local.screen import grid
 from wire import from_wire
 
 _PAGE = 1_000
 _Out = Annotated[
     Path | None, typer.Option(dir_okay=False, help="File to write to; default: standard output.")
 ]
+
+_Names = Annotated[list[str], typer.Argument(help="`actor` and `why`, as entries have them.")]
 
 
 async def export(session: Session, wave: Wave, *, out: _Out = None) -> None:
@@ -49,6 +52,19 @@ async def verify(session: Session, wave: Wave) -> Exit:
     return Exit.DONE
 
 
+async def who(session: Session, names: _Names) -> Exit:
+    """Tell whom pseudonyms stand for, and what references refer to; 1 when nobody knows any."""
+    found = await session.api.post("audit/who", {"names": names})
+    rows = [(each["pseudonym"], f"{each['name']} ({each['id']})") for each in found["persons"]]
+    for each in found["words"]:
+        note = "" if each["genuine"] else " (exchanged: these are not the words)"
+        rows.append((each["reference"], f"{each['text']}{note}"))
+    session.answer(found, grid(*rows))
+    if not rows:
+        session.say("nothing is known of them, or no more")
+    return Exit.DONE if rows else Exit.NO_SUCCESS
+
+
 async def forget(session: Session, person: str) -> None:
     """Erase a person, by id or name, and all words by them or about them."""
     erased = await session.api.post("audit/forget", {"person": person})
@@ -66,4 +82,4 @@ async def _fetch(api: FerryApi, wave: str) -> Log:
     return log
 
 
-COMMANDS = (export, verify, forget)
+COMMANDS = (export, verify, who, forget)

@@ -44,7 +44,7 @@ class FerryApi:
         headers = {**shown(key), "api-version": API_VERSION}
         if correlation_id:
             headers["x-correlation-id"] = correlation_id
-        base = url.rstrip("/").removesuffix("/api")
+        self.url = base = url.rstrip("/").removesuffix("/api")
         self._http = httpx.AsyncClient(
             base_url=f"{base}/api/", headers=headers, timeout=_TIMEOUT, transport=transport
         )
@@ -69,6 +69,10 @@ class FerryApi:
     ) -> Any:
         """Read a document; an error whose status is `fine` is an answer as well."""
         return document_in(await self._send("GET", path, fine=fine, params=given(query)))
+
+    async def look(self, path: str) -> httpx.Response:
+        """Ask once, and give the answer as it came, whatever its status."""
+        return await self._send("GET", path, fine=range(600), tries=1)
 
     async def post(self, path: str, document: Any = None) -> Any:
         """Send a document, or nothing, and read what is answered."""

@@ -20,6 +20,10 @@ class SimulatedRequestQueue:
         """Put a request at the end."""
         self.waiting.append(text)
 
+    def depth(self) -> int:
+        """Tell how many requests wait."""
+        return len(self.waiting)
+
     def set_aside(self, poison: Poison) -> None:
         """Keep a request that is not to be tried again."""
         self._poison[f"poison-{next(self._numbers)}"] = poison

@@ -147,3 +147,10 @@ def test_what_the_host_moved_is_shown_without_a_reason_and_replayed_readable(azu
     assert (message.poison.body, message.poison.reason) == ("{what?", UNKNOWN)
     assert azurite.queue.replay_poison(message.message_id)
     assert azurite.waiting() == ["{what?"]
+
+
+def test_its_depth_is_how_many_wait(stage):
+    assert stage.queue.depth() == 0
+    stage.queue.send("one")
+    stage.queue.send("two")
+    assert stage.queue.depth() == 2

@@ -35,13 +35,14 @@ DOCUMENT = json.loads(json.dumps(describe(ROUTES)))
 OPERATIONS = {
     "answer_approval", "assess_instances", "cancel_wave", "check_health", "get_instance",
     "decide_commit", "get_wave", "list_events", "list_instances", "list_waves", "move_instance",
-    "read_openapi", "resume_wave", "retry_wave", "start_wave", "suspend_wave", "switch_instance",
+    "examine", "read_openapi",
+    "resume_wave", "retry_wave", "start_wave", "suspend_wave", "switch_instance",
     "put_protection_group", "list_protection_groups", "get_protection_group", "read_drift",
     "start_landing_zone", "list_landing_zones", "get_landing_zone", "list_landing_zone_events",
     "finish_manual_step", "retry_landing_zone", "cancel_landing_zone",
     "rehearse_wave", "list_rehearsals", "list_instance_rehearsals",
     "mend_protection_group", "remove_protection_group", "answer_action",
-    "list_retentions", "keep_source", "export_audit", "forget_person",
+    "list_retentions", "keep_source", "export_audit", "forget_person", "tell_who",
     "pull_emergency_stop", "lift_emergency_stop", "show_emergency_stop",
 }  # fmt: skip
 PROBLEMS = {
@@ -160,7 +161,7 @@ def test_nothing_undeclared_is_ever_answered(case, ferry, known):
         base_url=f"{ferry.system.url}/api",
         headers={"x-functions-key": ferry.system.key},
         checks=CHECKS,
-        timeout=20,
+        timeout=60,  # a check-up of an app that has just started
     )
     if case.path == "/emergency-stop" and case.method == "POST":  # others work with this system
         assert ferry.call("POST", "emergency-stop/lift", {}).status_code == 200

@@ -6,7 +6,7 @@ they are loaded when the first request comes in.
 
 from triggers.documents.approval_link import ApprovalLinksDocument, LinkQuery
 from triggers.documents.assessment import AssessmentDocument
-from triggers.documents.audit import AuditQuery, ForgetDocument
+from triggers.documents.audit import AuditQuery, ForgetDocument, WhoDocument
 from triggers.documents.base import Document, Query
 from triggers.documents.care import MoveDocument, RecoveryPointDocument, SwitchDocument
 from triggers.documents.decisions import (
@@ -25,6 +25,7 @@ from triggers.documents.landing_zone import LandingZoneDocument
 from triggers.documents.protection_group import ProtectionGroupDocument
 from triggers.documents.queries import (
     AssessmentQuery,
+    DoctorQuery,
     EventsQuery,
     EvidenceQuery,
     InstancesQuery,
@@ -51,6 +52,7 @@ __all__ = [
     "CancellationDocument",
     "CommitDecisionDocument",
     "DelegationDocument",
+    "DoctorQuery",
     "Document",
     "EmergencyStopDocument",
     "EventsQuery",
@@ -76,6 +78,7 @@ __all__ = [
     "SwitchDocument",
     "WaveDocument",
     "WavesQuery",
+    "WhoDocument",
     "ZoneCancellationDocument",
     "ZoneRetryDocument",
 ]

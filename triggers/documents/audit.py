@@ -21,3 +21,11 @@ class ForgetDocument(Document):
     person: Annotated[str, Field(min_length=2, max_length=200, pattern=TEXT)] = Field(
         description="The id by which Entra knows somebody, or the name that was given."
     )
+
+
+class WhoDocument(Document):
+    """Whom pseudonyms stand for, and what references refer to."""
+
+    names: list[Annotated[str, Field(min_length=1, max_length=100, pattern=TEXT)]] = Field(
+        min_length=1, max_length=100, description="`actor` and `why`, as entries have them."
+    )

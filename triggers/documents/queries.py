@@ -81,3 +81,13 @@ class PoisonQuery(Query):
     """How many of the requests set aside to list."""
 
     limit: int = Field(32, ge=1, le=32, description="A queue shows no more than 32 at once.")
+
+
+class DoctorQuery(Query):
+    """Where to try what Ferry may do in AWS."""
+
+    region: str | None = Field(
+        None,
+        pattern=r"^[a-z]{2}(-[a-z]+)+-[0-9]$",
+        description="A region of AWS; default: that of the app's environment.",
+    )

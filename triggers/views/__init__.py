@@ -11,9 +11,10 @@ from triggers.views.approval import (
     LinkShown,
 )
 from triggers.views.assessment import AssessmentView
-from triggers.views.audit import AuditPageView, Forgotten
+from triggers.views.audit import AuditPageView, Forgotten, WhoView
 from triggers.views.base import View
 from triggers.views.decisions import ApprovalTaken, CommitDecisionTaken, WishTaken
+from triggers.views.doctor import DoctorView
 from triggers.views.emergency import EmergencyStopView
 from triggers.views.event import EventsPage
 from triggers.views.evidence import EvidenceView
@@ -49,6 +50,7 @@ __all__ = [
     "CommitDecisionTaken",
     "DelegationView",
     "DelegationsView",
+    "DoctorView",
     "DriftView",
     "EmergencyStopView",
     "EventsPage",
@@ -80,6 +82,7 @@ __all__ = [
     "WaveSummary",
     "WaveView",
     "WavesPage",
+    "WhoView",
     "WishTaken",
     "ZoneEventsPage",
     "ZoneWishTaken",

@@ -1,5 +1,6 @@
 """The audit log as callers read it: just as it was hashed."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Self
 
@@ -7,6 +8,7 @@ from pydantic import Field
 
 from domain.audit import AuditKind, Head
 from domain.audit_export import AuditPage
+from domain.person import Person, Words
 from triggers.views.base import View
 from wire import from_wire, to_wire
 
@@ -80,3 +82,40 @@ class Forgotten(View):
     """What was erased."""
 
     erased: int = Field(description="How many persons and texts; 0 where nothing was known.")
+
+
+class KnownPerson(View):
+    """A person, as long as nobody has had them forgotten."""
+
+    pseudonym: str
+    id: str = Field(description="The id by which Entra knows them.")
+    name: str
+
+
+class KnownWords(View):
+    """What somebody wrote, as long as it is kept."""
+
+    reference: str
+    text: str
+    genuine: bool = Field(description="Whether they are the words that the log refers to.")
+
+
+class WhoView(View):
+    """What is still known; of what was asked for, the rest is forgotten, or never was."""
+
+    persons: list[KnownPerson]
+    words: list[KnownWords]
+
+    @classmethod
+    def of(cls, persons: Iterable[Person], words: Iterable[Words]) -> Self:
+        """Show it."""
+        return cls(
+            persons=[
+                KnownPerson(pseudonym=each.pseudonym, id=each.id, name=each.name)
+                for each in persons
+            ],
+            words=[
+                KnownWords(reference=each.reference, text=each.text, genuine=each.genuine)
+                for each in words
+            ],
+        )

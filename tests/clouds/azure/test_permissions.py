@@ -16,6 +16,7 @@ from clouds.azure.capacity import AzureCapacity
 from clouds.azure.compute import Compute
 from clouds.azure.machines import AzureMachines
 from clouds.azure.network_security_groups import AzureNetworkSecurityGroups
+from clouds.azure.own_rights import read_permissions
 from clouds.azure.permissions import (
     OFFER_ROLE,
     SECRETS_ROLE,
@@ -129,6 +130,7 @@ def live_a_groups_life(arm, vault):
 
 def live_a_whole_life(arm, vault):
     ask_vault(arm, vault.landing.vault, vault.landing.policy_name)
+    read_permissions(arm, f"/subscriptions/{arm.subscription_id}")
     item_id = vault.protect()
     rehearse(vault, item_id)
     vault.finish(vault.site_recovery.start_failover(item_id))

@@ -43,6 +43,7 @@ DOCUMENTS = {
     "CommitDecisionDocument": {"decision": "commit"},
     "MoveDocument": {"to": "ps-2"},
     "ForgetDocument": {"person": "mona"},
+    "WhoDocument": {"names": ["p-1"]},
     "RecoveryPointDocument": {"recovery_point": "rp-1"},
 }  # fmt: skip
 FILE = f"wave;region;instance\nmine;{REGION};{INSTANCE}\n"

@@ -21,6 +21,7 @@ class Api(Enum):
     RECOVERY_SERVICES = "2026-11-01"
     RESOURCES = "2026-06-01"
     NETWORK = "2026-03-01"
+    AUTHORIZATION = "2022-04-01"
     CONTROL = ""
 
 

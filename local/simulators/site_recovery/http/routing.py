@@ -29,6 +29,7 @@ _APIS = {
     "microsoft.compute": Api.COMPUTE,
     "microsoft.network": Api.NETWORK,
     "microsoft.resources": Api.RESOURCES,
+    "microsoft.authorization": Api.AUTHORIZATION,
 }
 
 

@@ -25,7 +25,7 @@ _GROUND = """
     get_resource_group get_vault list_vaults list_vault_usages get_vault_operation
     get_extended_information
     get_secret get_deleted_secret list_secrets list_secret_versions list_deleted_secrets
-    list_sizes list_usages check_ip_address
+    list_permissions list_sizes list_usages check_ip_address
     get_network get_subnet list_networks get_network_interface get_network_operation
     get_boot_diagnostics get_boot_blob get_run_command put_run_command delete_run_command
     get_deployment list_deployments list_deployment_operations

@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 
 if TYPE_CHECKING:
     from local.simulators.site_recovery.model.capacity import OfferedSize, Quota
+    from local.simulators.site_recovery.model.permissions import GrantedPermission
 
 
 class World:
@@ -88,6 +89,7 @@ class World:
             self.consoles: dict[str, Console] = {}
             self.sizes: tuple[OfferedSize, ...] = ()
             self.quotas: dict[str, Quota] = {}
+            self.permissions: dict[str, tuple[GrantedPermission, ...]] = {}
             self.alerts: dict[str, dict[str, object]] = {}
             self.policies: dict[str, Policy] = {}
             self.mappings: dict[str, Mapping] = {}
