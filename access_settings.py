@@ -78,6 +78,13 @@ class AccessSettings(TelemetrySettings):
         default="",
         pattern=r"[0-9]{12}(\s*,\s*[0-9]{12})*",
     )
+    dashboard_key: str = setting(
+        "FERRY_DASHBOARD_KEY",
+        "With FERRY_DOOR key: what whoever opens the dashboard in a browser has to give, 32 "
+        "characters or more; in Azure a reference to a key vault. Without it no browser is let in.",
+        default="",
+        pattern=r"[A-Za-z0-9+/_=-]{32,512}",
+    )
     platform_signs_in: str = setting(
         "WEBSITE_AUTH_ENABLED",
         "Set by App Service itself where its authentication stands in front of the app. Never set "

@@ -38,7 +38,7 @@ def roll_up(wave: WaveStatus) -> RollUp:
     stages = Counter(lifecycle(i.phase) for i in instances)
     return RollUp(
         percent=sum(map(percent_of, instances)) // max(1, len(instances)),
-        health=max(map(_health, instances), key=list(Health).index, default=Health.HEALTHY),
+        health=max(map(health_of, instances), key=list(Health).index, default=Health.HEALTHY),
         by_lifecycle={stage.value: stages[stage] for stage in Lifecycle},
         waiting_for={gate.value: gates[gate] for gate in Gate},
     )
@@ -49,7 +49,8 @@ def percent_of(instance: InstanceStatus) -> int:
     return way_behind(instance.phase, instance.percent / 100)
 
 
-def _health(instance: InstanceStatus) -> Health:
+def health_of(instance: InstanceStatus) -> Health:
+    """Tell how one instance is."""
     if instance.report:
         return Health.FAILING if instance.report.outcome in _BAD_ENDS else Health.HEALTHY
     called = instance.waiting is not None and needs_person(instance.waiting.gate)

@@ -22,7 +22,8 @@ class WaveStatus:
     """A wave as people see it: when it was accepted, and every instance in the wave's order.
 
     Of its `runs` the last `waiting` ones have not begun. Its recovery `plans` are told run by run,
-    in boot order. `requested_by` is the id of the caller who sent it first.
+    in boot order. `requested_by` is the id of the caller who sent it first; `document` names where
+    its order is kept.
     """
 
     name: str
@@ -38,6 +39,7 @@ class WaveStatus:
     subscription_id: str = ""
     requested_by: str = ""
     approval: ApprovalPolicy | None = None
+    document: str = ""
 
     @property
     def place(self) -> Place:

@@ -106,6 +106,10 @@ param linkKeyPrevious string = ''
 @description('The id of the key before.')
 param linkKeyPreviousId string = ''
 
+@secure()
+@description('With door key: what opens the dashboard in a browser, 32 characters or more; empty lets no browser in.')
+param dashboardKey string = ''
+
 @description('Whether webhooks may call addresses of private networks.')
 @allowed(['true', 'false'])
 param hooksPrivate string = 'false'
@@ -214,6 +218,8 @@ module secrets 'azure/secrets.bicep' = {
     linkKey: linkKey
     keepsLinkKeyPrevious: !empty(linkKeyPrevious)
     linkKeyPrevious: linkKeyPrevious
+    keepsDashboardKey: !empty(dashboardKey)
+    dashboardKey: dashboardKey
   }
 }
 
@@ -329,6 +335,7 @@ module functionApp 'azure/function-app.bicep' = {
       FERRY_LINK_KEY_ID: linkKeyId
       FERRY_LINK_KEY_PREVIOUS: secrets.outputs.linkPreviousReference
       FERRY_LINK_KEY_PREVIOUS_ID: linkKeyPreviousId
+      FERRY_DASHBOARD_KEY: secrets.outputs.dashboardReference
       FERRY_HOOKS_PRIVATE: hooksPrivate
       FERRY_ARM_URL: environment().resourceManager
       FERRY_METERING_SCHEDULE: meteringSchedule

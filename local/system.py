@@ -17,7 +17,7 @@ from domain.provider import Provider
 from local.clock import RealClock
 from local.kept_system import Places, clock_kept, clock_of, mark_running, places
 from local.parts import Part, PartFailed, Supervisor
-from local.state import Kind, Manifest, StateDirectory, open_state
+from local.state import Kind, Manifest, StateDirectory, make_key, open_state
 
 ROOT = Path(__file__).resolve().parent.parent
 SUBSCRIPTION = "11111111-2222-3333-4444-555555555555"
@@ -89,6 +89,7 @@ class LocalSystem:
         """Tell what a caller needs, in one JSON object."""
         return {
             "ferry": self.url,
+            "dashboard": f"{self.url}/api/dashboard",
             "key": self.key,
             "storage": self.storage,
             "aws": self.aws_url,
@@ -166,9 +167,11 @@ async def _start(  # noqa: PLR0913 (what all parts need)
     )
     settings = place / "local.settings.json"
     settings.touch(mode=0o600)
-    values = _settings(storage, vault, aws) | _provider(plan) | plan.settings
+    key_file = kept.key or place / "host.key"
+    own = {"FERRY_DASHBOARD_KEY": make_key(key_file)}  # on one machine one key opens both
+    values = _settings(storage, vault, aws) | _provider(plan) | own | plan.settings
     settings.write_text(json.dumps({"IsEncrypted": False, "Values": values}))
-    host = await supervisor.start(_host(ports, settings, kept, clock))
+    host = await supervisor.start(_host(ports, settings, kept, key_file, clock))
     return LocalSystem(
         url=host["url"],
         key=host["key"],
@@ -220,13 +223,15 @@ def _aws(ports: Ports, plan: Plan, vault_url: str, clock: tuple[str, ...], kept:
     return _python("aws", "local.simulators.aws", *options, *empty, *clock, *log)
 
 
-def _host(ports: Ports, settings: Path, kept: Places, clock: tuple[str, ...]) -> Part:
+def _host(
+    ports: Ports, settings: Path, kept: Places, key_file: Path, clock: tuple[str, ...]
+) -> Part:
     return _python(
         "host",
         "local.host",
         *("--app", str(ROOT), "--port", str(ports.host), "--settings", str(settings)),
         *("--state", str(kept.hub)),
-        *(("--key-file", str(kept.key)) if kept.key else ()),
+        *("--key-file", str(key_file)),
         *clock,
     )
 

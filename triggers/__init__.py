@@ -6,6 +6,7 @@ import azure.durable_functions as df
 
 from clouds.ports import Clouds
 from settings import Settings
+from triggers.dashboard.routes import PAGES
 from triggers.histories import bind_histories
 from triggers.http.binding import bind_routes
 from triggers.queue import bind_queue
@@ -17,7 +18,7 @@ def bind_triggers(
     app: df.Blueprint, clouds: Clouds, settings: Settings, retired: Collection[str] = ()
 ) -> None:
     """Register every door; `retired` are the names of stories kept for old histories alone."""
-    bind_routes(app, ROUTES, clouds, settings)
+    bind_routes(app, (*ROUTES, *PAGES), clouds, settings)
     bind_queue(app, clouds, settings)
     bind_upkeep(app, clouds, settings)
     bind_histories(app, clouds, settings, retired)

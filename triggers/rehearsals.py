@@ -39,7 +39,7 @@ def rehearse_wave(call: Call) -> Answer:
     document: RehearsalWishDocument = call.document
     wave = find_wave(call.clouds, call.path["wave"])
     ready = "replicate and are not in their cutover"
-    chosen = choose(wave, document.instances, _may_rehearse, ready)
+    chosen = choose(wave, document.instances, may_rehearse, ready)
     orders = _orders(call, wave)
     starts = [RehearsalStart(orders[_key(each)], each.item_id, document.by) for each in chosen]
     for start in starts:
@@ -67,7 +67,8 @@ def list_instance_rehearsals(call: Call) -> Answer:
     return Answer(RehearsalsView.of(wave.name, found))
 
 
-def _may_rehearse(instance: InstanceStatus) -> bool:
+def may_rehearse(instance: InstanceStatus) -> bool:
+    """Say whether its cutover can be rehearsed now."""
     return instance.report is None and instance.phase in _CALM and bool(instance.item_id)
 
 

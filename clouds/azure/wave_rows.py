@@ -169,6 +169,7 @@ class WaveRow:
             subscription_id=known.subscription_id,
             requested_by=known.requested_by,
             approval=known.approval,
+            document=known.document,
         )
 
     def _written(self, runs: dict[int, tuple[str, ...]]) -> str:

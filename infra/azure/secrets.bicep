@@ -40,6 +40,13 @@ param keepsLinkKeyPrevious bool
 @description('The key before.')
 param linkKeyPrevious string
 
+@description('Whether there is a key that opens the dashboard.')
+param keepsDashboardKey bool
+
+@secure()
+@description('That key: 32 characters or more.')
+param dashboardKey string
+
 resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
   name: name
   location: location
@@ -77,6 +84,12 @@ resource ofLinksBefore 'Microsoft.KeyVault/vaults/secrets@2024-11-01' = if (keep
   properties: { value: linkKeyPrevious }
 }
 
+resource ofDashboard 'Microsoft.KeyVault/vaults/secrets@2024-11-01' = if (keepsDashboardKey) {
+  parent: vault
+  name: 'dashboard-key'
+  properties: { value: dashboardKey }
+}
+
 resource assignment 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   name: guid(vault.id, principalId, roleId)
   scope: vault
@@ -101,6 +114,7 @@ resource serversAssignment 'Microsoft.Authorization/roleAssignments@2022-04-01' 
 var externalIdUri = '${vault.properties.vaultUri}secrets/aws-external-id'
 var linkUri = '${vault.properties.vaultUri}secrets/link-key'
 var linkPreviousUri = '${vault.properties.vaultUri}secrets/link-key-previous'
+var dashboardUri = '${vault.properties.vaultUri}secrets/dashboard-key'
 var hookUri = '${vault.properties.vaultUri}secrets/hook-secret'
 
 output url string = vault.properties.vaultUri
@@ -108,3 +122,4 @@ output externalIdReference string = keepsExternalId ? '@Microsoft.KeyVault(Secre
 output linkReference string = keepsLinkKey ? '@Microsoft.KeyVault(SecretUri=${linkUri})' : ''
 output linkPreviousReference string = keepsLinkKeyPrevious ? '@Microsoft.KeyVault(SecretUri=${linkPreviousUri})' : ''
 output hookReference string = keepsHookSecret ? '@Microsoft.KeyVault(SecretUri=${hookUri})' : ''
+output dashboardReference string = keepsDashboardKey ? '@Microsoft.KeyVault(SecretUri=${dashboardUri})' : ''

@@ -206,6 +206,7 @@ class SimulatedStatusStore:
             subscription_id=about.subscription_id,
             requested_by=about.requested_by,
             approval=about.approval,
+            document=about.document,
         )
 
     def list_waves(self, query: WaveQuery) -> Page[WaveStatus]:

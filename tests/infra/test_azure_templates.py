@@ -90,6 +90,7 @@ def test_where_entra_is_the_door_nobody_passes_it_unknown():
 
 SECRET = (
     "FERRY_AWS_EXTERNAL_ID", "FERRY_HOOK_SECRET", "FERRY_LINK_KEY", "FERRY_LINK_KEY_PREVIOUS",
+    "FERRY_DASHBOARD_KEY",
 )  # fmt: skip
 
 

@@ -30,7 +30,7 @@ def answer_as(call: Call, view: Any, token: str = "") -> Answer:
     return Answer(_page(words), 200, _HEADERS, HTML)
 
 
-def problem_page(problem: Problem) -> Answer:
+def problem_page(problem: Problem, *_: Any) -> Answer:
     """Put a problem on a page."""
     document = problem.document
     words = (

@@ -22,6 +22,14 @@ from triggers.documents.decisions import (
 from triggers.documents.delegation import DelegationDocument
 from triggers.documents.emergency import EmergencyStopDocument, KeepDocument
 from triggers.documents.landing_zone import LandingZoneDocument
+from triggers.documents.pages import (
+    ActionQuery,
+    AssetQuery,
+    ChainQuery,
+    InstanceListQuery,
+    PageQuery,
+    PortfolioQuery,
+)
 from triggers.documents.protection_group import ProtectionGroupDocument
 from triggers.documents.queries import (
     AssessmentQuery,
@@ -44,12 +52,15 @@ from triggers.documents.zone_decisions import (
 
 __all__ = [
     "ActionDoneDocument",
+    "ActionQuery",
     "ApprovalDocument",
     "ApprovalLinksDocument",
     "AssessmentDocument",
     "AssessmentQuery",
+    "AssetQuery",
     "AuditQuery",
     "CancellationDocument",
+    "ChainQuery",
     "CommitDecisionDocument",
     "DelegationDocument",
     "DoctorQuery",
@@ -59,6 +70,7 @@ __all__ = [
     "EvidenceQuery",
     "ForgetDocument",
     "InstallationDocument",
+    "InstanceListQuery",
     "InstancesQuery",
     "KeepDocument",
     "LandingZoneDocument",
@@ -66,7 +78,9 @@ __all__ = [
     "LoadQuery",
     "ManualStepDocument",
     "MoveDocument",
+    "PageQuery",
     "PoisonQuery",
+    "PortfolioQuery",
     "ProtectionGroupDocument",
     "Query",
     "RecoveryPointDocument",

@@ -4,6 +4,7 @@ import json
 import logging
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import azure.functions as func
@@ -13,6 +14,7 @@ from domain.access import Caller
 from domain.errors import MigrationError
 from settings import Settings
 from triggers.http.auditing import Audited
+from triggers.http.browser import require_own_page, who_browses
 from triggers.http.door import require_role, who_asks, who_comes
 from triggers.http.etag import etag_of, has_it
 from triggers.http.headers import (
@@ -27,6 +29,7 @@ from triggers.http.reading import (
     read_body,
     read_content_type,
     read_document,
+    read_form,
     read_path,
     read_query,
     require_acceptable,
@@ -75,8 +78,7 @@ def _answer(  # noqa: PLR0913, PLR0917 (what an answer is made of)
         with audited.refusing():
             require_few(req.headers)
             require_sound(req.headers)
-            known = who_comes if route.open else who_asks
-            caller = audited.caller = known(req.headers, settings)
+            caller = audited.caller = _known(route, req, settings)
         _pass(turnstile, caller)  # whoever comes too often does not fill the log
         with audited.refusing():
             require_role(caller, route)
@@ -84,15 +86,22 @@ def _answer(  # noqa: PLR0913, PLR0917 (what an answer is made of)
             require_places(call.sight, call.document, settings)
         answer = audited.answered(call, route.handler)
         return _written(route, answer, common, req.headers.get("if-none-match", ""))
-    except Problem as problem:
-        if route.pages and HTML in req.headers.get("accept", ""):
-            return _written(route, route.pages(problem), common, "")
-        return _refused(problem, correlation, common)
+    except Problem as known:
+        problem = known
     except MigrationError as error:
-        return _refused(from_domain(error), correlation, common)
+        problem = from_domain(error)
     except Exception:  # noqa: BLE001 (whatever it is, it is logged and answered)
         _log.exception("%s failed, correlation id %s", route.operation, correlation)
-        return _refused(_unexpected(correlation), correlation, common)
+        problem = _unexpected(correlation)
+    if route.pages and (route.browser or HTML in req.headers.get("accept", "")):
+        return _written(replace(route, cached=False), route.pages(problem, req, settings), common)
+    return _refused(problem, correlation, common)
+
+
+def _known(route: Route, req: func.HttpRequest, settings: Settings) -> Caller:
+    if route.open:
+        return who_comes(req.headers, settings)
+    return (who_browses if route.browser else who_asks)(req.headers, settings)
 
 
 def _read(  # noqa: PLR0913, PLR0917 (what a call is made of)
@@ -106,12 +115,14 @@ def _read(  # noqa: PLR0913, PLR0917 (what a call is made of)
     """Read the request: first who it is for, then what it brings."""
     require_acceptable(route, req.headers.get("accept", ""))
     body, sight = read_body(route, req), route.sight_of(caller)
+    if route.browser and route.method != "GET":
+        require_own_page(req)
     return Call(
         url=req.url.split("?")[0].rstrip("/"),
         path=read_path(route, req.route_params),
         query=read_query(route, req.params),
         content_type=read_content_type(route, req),
-        document=read_document(route, body),
+        document=read_form(route, req, body) if route.fills else read_document(route, body),
         body=body,
         clouds=scoped(clouds, sight),
         settings=settings,
@@ -119,11 +130,12 @@ def _read(  # noqa: PLR0913, PLR0917 (what a call is made of)
         accept=req.headers.get("accept", ""),
         caller=caller,
         sight=sight,
+        headers={name.lower(): text for name, text in req.headers.items()},
     )
 
 
 def _written(
-    route: Route, answer: Answer, common: Mapping[str, str], if_none_match: str
+    route: Route, answer: Answer, common: Mapping[str, str], if_none_match: str = ""
 ) -> func.HttpResponse:
     headers = {**common, **answer.headers}
     if answer.body is None:

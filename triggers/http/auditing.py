@@ -90,7 +90,7 @@ class Audited:
         return AuditEvent(
             id=new_id(),
             kind=kind,
-            action=self.route.operation,
+            action=self.route.as_operation or self.route.operation,
             actor=self._actor(),
             subject=subject,
             correlation=self.correlation,

@@ -28,7 +28,7 @@ def bind_routes(
             if route.stories
             else _without_client(route, ask)
         )
-        level = func.AuthLevel.ANONYMOUS if route.open else None
+        level = func.AuthLevel.ANONYMOUS if route.open or route.browser else None
         app.route(route=route.path, methods=[route.method], auth_level=level)(function)
 
 

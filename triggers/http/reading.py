@@ -105,6 +105,18 @@ def read_document(route: Route, body: bytes) -> Any:
         raise invalid(error, Kind.INVALID_DOCUMENT) from error
 
 
+def read_form(route: Route, req: func.HttpRequest, body: bytes) -> Any:
+    """Read what a form of our own pages sent, as the document that the route takes."""
+    from pydantic import ValidationError  # noqa: PLC0415
+
+    fields = {name: req.form.getlist(name) for name in req.form} if body else {}
+    values = route.fills(fields) if route.fills else {}
+    try:
+        return document(route.takes).model_validate(values) if route.takes else None
+    except ValidationError as error:
+        raise invalid(error, Kind.INVALID_DOCUMENT) from error
+
+
 def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     """Make an object; of two values under one name, readers would take different ones."""
     values = dict(pairs)

@@ -1,11 +1,13 @@
 """A route as one declaration: what validates requests and what describes the API read the same."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
+
+import azure.functions as func
 
 from clouds.ports import Clouds
 from domain.access import KEY_HOLDER, Caller, Role
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from pydantic import BaseModel
 
 JSON, CSV, HTML = "application/json", "text/csv", "text/html"
+FORM, FORM_WITH_FILE = "application/x-www-form-urlencoded", "multipart/form-data"
 _PARAMETER = re.compile(r"\{(\w+)\}")
 _ALWAYS = (
     Kind.NOT_SIGNED_IN,
@@ -63,7 +66,7 @@ class Call:
     `url` is the address without its query, `body` what came as it came, `accept` the media types
     that the caller likes. The `caller` has the route's role somewhere, and wherever the document
     leads. The books in `clouds` hold what is there for the caller; who may only look at what the
-    path names is told so when it is read. `sight` says the rest.
+    path names is told so when it is read. `sight` says the rest. `headers` are by small names.
     """
 
     url: str
@@ -78,6 +81,7 @@ class Call:
     accept: str = ""
     caller: Caller = KEY_HOLDER
     sight: Sight = _ALL
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def stories(self) -> StoryClient:
@@ -108,6 +112,9 @@ class Route:
     Somebody with `or_role` instead may ask as well. `reach` says where the role has to hold.
     What is `open` asks for no key, and may be asked by whoever has a link: that says who it is.
     Browsers read its problems on `pages`. A longer body than `most_bytes` is refused unread.
+    What is for a `browser` alone is answered with pages, knows callers by a cookie where Entra
+    does not, and takes what is sent from Ferry's own pages only; a document is made of the form's
+    `fields` by `fills`, and the audit log calls it `as_operation`.
     """
 
     method: str
@@ -128,8 +135,11 @@ class Route:
     or_role: Role | None = None
     reach: Reach = Reach.PLACE
     open: bool = False
-    pages: Callable[[Problem], Answer] | None = None
+    pages: Callable[[Problem, func.HttpRequest, Settings], Answer] | None = None
     most_bytes: int = _MOST_BYTES
+    browser: bool = False
+    fills: Callable[[Mapping[str, Sequence[str]]], Mapping[str, Any]] | None = None
+    as_operation: str = ""
 
     @property
     def needs(self) -> Role:
@@ -166,7 +176,7 @@ class Route:
     @property
     def offers(self) -> tuple[str, ...]:
         """The media types of its good answers."""
-        return (JSON, *self.also)
+        return self.also if self.browser else (JSON, *self.also)
 
     @property
     def may_answer(self) -> tuple[Kind, ...]:

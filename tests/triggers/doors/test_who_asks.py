@@ -143,7 +143,9 @@ def test_the_host_asks_for_keys_exactly_where_they_are_the_door(door, level):
     served = [each for each in triggers if each.get_binding_name() == "httpTrigger"]
     by_link = {"approve", "reject"}
     assert {t.auth_level for t in served if t.route in by_link} == {func.AuthLevel.ANONYMOUS}
-    keyed = {t.auth_level for t in served if t.route not in by_link}
+    by_cookie = {t.route for t in served if t.route.split("/")[0] == "dashboard"}
+    assert {t.auth_level for t in served if t.route in by_cookie} == {func.AuthLevel.ANONYMOUS}
+    keyed = {t.auth_level for t in served if t.route not in by_link | by_cookie}
     assert keyed == {func.AuthLevel[level]}
 
 

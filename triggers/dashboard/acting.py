@@ -1,0 +1,84 @@
+"""Pages that ask once more before something is done, with all that there is to decide by."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from domain.access import CallerKind
+from domain.approval import ACKNOWLEDGEMENT
+from domain.rehearsal_record import RehearsalRecord
+from domain.status import Gate, InstanceStatus
+from domain.wave_status import WaveStatus
+from triggers.choosing import choose, find_wave
+from triggers.dashboard.orders import order_of, zone_of
+from triggers.dashboard.page import form_of, page, see_other, show
+from triggers.dashboard.verbs import VERBS, Verb, filled_in
+from triggers.http.route import Answer, Call, Route
+
+if TYPE_CHECKING:
+    from triggers.documents import ActionQuery
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One instance that something is to be done with, and its latest rehearsal."""
+
+    status: InstanceStatus
+    rehearsal: RehearsalRecord | None
+
+
+def asked_of(call: Call, wave: WaveStatus, chosen: list[InstanceStatus]) -> list[Asked]:
+    """Put each instance beside its latest rehearsal of this attempt."""
+    latest: dict[tuple[str, int], RehearsalRecord] = {}
+    for record in call.clouds.rehearsals.list_wave(wave.name):
+        latest.setdefault((record.subject.instance_id, record.subject.attempt), record)
+    return [Asked(each, latest.get((each.instance_id, each.attempt))) for each in chosen]
+
+
+def _second_look(verb: Verb, call: Call) -> Answer:
+    query: ActionQuery = call.query
+    wave = find_wave(call.clouds, call.path["wave"])
+    named = [each for each in query.instances.split(",") if each] or None
+    chosen = choose(wave, named, verb.fits, "are in the state for this")
+    order = order_of(call.clouds, wave)
+    lossy = [each for each in chosen if each.waiting and not each.waiting.lossless]
+    return show(
+        call,
+        "act",
+        verb=verb,
+        wave=wave,
+        place=wave.place,
+        zone=zone_of(order),
+        order=order,
+        chosen=asked_of(call, wave, chosen) if verb.asks else [Asked(e, None) for e in chosen],
+        named=bool(named),
+        accepts=ACKNOWLEDGEMENT if verb.name == "approve" and lossy else "",
+        nameless=call.caller.kind is CallerKind.KEY,
+        at_approval=bool(chosen[0].waiting and chosen[0].waiting.gate is Gate.APPROVAL),
+    )
+
+
+def _done(verb: Verb, call: Call) -> Answer:
+    answer = verb.api.handler(call)
+    count = len(answer.body.instances)
+    return see_other(call, f"/waves/{call.path['wave']}", done=verb.name, count=count)
+
+
+def _named(act: Callable[[Verb, Call], Answer], verb: Verb, prefix: str) -> Callable[..., Answer]:
+    def answer(call: Call) -> Answer:
+        return act(verb, call)
+
+    answer.__name__ = f"{prefix}_{verb.name.replace('-', '_')}"
+    return answer
+
+
+def _routes(verb: Verb) -> tuple[Route, Route]:
+    path = f"waves/{{wave}}/actions/{verb.name}"
+    words = f"Ask once more before {verb.name} is done."
+    look = page(path, _named(_second_look, verb, "ask_for"), words, query="ActionQuery")
+    fills = partial(filled_in, verb)
+    return look, form_of(verb.api, path, _named(_done, verb, "send"), fills)
+
+
+PAGES = tuple(route for verb in VERBS for route in _routes(verb))
