@@ -14,10 +14,18 @@ _APPROVE = "Approve"
 
 
 @dataclass(frozen=True, slots=True)
+class QueueDepth:
+    """About how many messages there are, those that somebody deals with among them."""
+
+    waiting: int
+    poison: int
+
+
+@dataclass(frozen=True, slots=True)
 class WaveReadings:
     """What is read of one wave; None where there is nothing of that kind.
 
-    `rpo` is the oldest that the vault has told of, as old as that is now, `idle` how long the
+    `rpo` is the oldest that the vault has told of, `idle` how long the
     initial replication that stands still longest has brought nothing new, `waiting` how long the
     oldest open approval has been asked for.
     """
@@ -34,10 +42,15 @@ def count_phases(waves: Iterable[WaveStatus]) -> Mapping[Phase, int]:
     return {phase: found[phase] for phase in Phase if phase is not Phase.ENDED}
 
 
-def read_wave(wave: WaveStatus, now: datetime) -> WaveReadings:
-    """Read a wave as it is now."""
+def read_wave(
+    wave: WaveStatus, now: datetime, rpos: Mapping[str, timedelta | None]
+) -> WaveReadings:
+    """Read a wave as it is now; `rpos` are what the vault has told of its items, by their ids.
+
+    What it has not been asked yet is as the story was told last, which may be long ago.
+    """
     open_ones = [each for each in wave.instances if not each.report]
-    rpos = [found for each in open_ones if (found := _rpo(each, now)) is not None]
+    rpos = [found for each in open_ones if (found := rpos.get(each.item_id, each.rpo)) is not None]
     idle = [_since(each.updated, now) for each in open_ones if each.phase is Phase.REPLICATING]
     asked = [_since(_asked(each), now) for each in open_ones if _open_approval(each)]
     return WaveReadings(
@@ -56,11 +69,6 @@ def heartbeat_ages(
         if heard:
             found[each.name, each.role.value] = _since(min(heard), now)
     return found
-
-
-def _rpo(instance: InstanceStatus, now: datetime) -> timedelta | None:
-    """Age what the vault said by the time since then."""
-    return None if instance.rpo is None else instance.rpo + _since(instance.updated, now)
 
 
 def _open_approval(instance: InstanceStatus) -> bool:

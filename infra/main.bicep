@@ -129,6 +129,21 @@ param upkeepSchedule string = '*/15 * * * * *'
 @description('When to read what the gauges of telemetry show: a schedule with seconds.')
 param meteringSchedule string = '20 * * * * *'
 
+@description('Who gets an e-mail of each alert; empty: alerts only stand in the portal.')
+param alertEmail string = ''
+
+@description('Minutes after which an initial replication that brings nothing new counts as stalled.')
+param stalledMinutes int = 120
+
+@description('Recovery point objective in minutes that no instance may exceed before its cutover.')
+param rpoMinutes int = 30
+
+@description('Hours before an open approval expires at which people are told.')
+param approvalHours int = 24
+
+@description('Minutes without a heartbeat after which an appliance counts as silent.')
+param heartbeatMinutes int = 15
+
 @description('Whether requests that only read are written into the audit log too.')
 @allowed(['true', 'false'])
 param auditReads string = 'false'
@@ -196,6 +211,22 @@ module monitoring 'azure/monitoring.bicep' = {
     location: location
     tags: tags
     principalId: identity.outputs.principalId
+  }
+}
+
+module telemetry 'azure/telemetry.bicep' = {
+  name: 'telemetry'
+  scope: platform
+  params: {
+    name: 'ferry-${suffix}'
+    location: location
+    tags: tags
+    workspaceId: monitoring.outputs.workspaceId
+    alertEmail: alertEmail
+    stalledMinutes: stalledMinutes
+    rpoMinutes: rpoMinutes
+    approvalHours: approvalHours
+    heartbeatMinutes: heartbeatMinutes
   }
 }
 

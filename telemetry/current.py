@@ -4,7 +4,7 @@ The providers are Ferry's own and not OpenTelemetry's global ones: no SDK that l
 begins to tell things by itself, with addresses and words that nobody has looked through.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -23,6 +23,12 @@ class Receivers:
     tracer: "Tracer | None" = None
     meter: "Meter | None" = None
     instruments: dict[str, Any] = field(default_factory=dict)
+    closing: list[Callable[[], Any]] = field(default_factory=list)
+
+    def close(self) -> None:
+        """Send what is left, and tell nothing more."""
+        for close in self.closing:
+            close()
 
 
 _current: list[Receivers] = [Receivers()]

@@ -76,9 +76,12 @@ def receivers_of(exporters: Exporters, resource: "Resource") -> Receivers:
         for each in exporters.spans:
             tracing.add_span_processor(BatchSpanProcessor(each))
         told.tracer = tracing.get_tracer(SCOPE)
+        told.closing.append(tracing.shutdown)
     if exporters.metrics:
         readers = [PeriodicExportingMetricReader(each) for each in exporters.metrics]
-        told.meter = MeterProvider(readers, resource).get_meter(SCOPE)
+        metering = MeterProvider(readers, resource)
+        told.meter = metering.get_meter(SCOPE)
+        told.closing.append(metering.shutdown)
         told.instruments = make_instruments(told.meter)
     if exporters.logs:
         _tell_logs(exporters.logs, resource)

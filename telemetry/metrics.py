@@ -64,8 +64,8 @@ METRICS = (
     Metric("ferry.queue.depth", _G, "{message}", "Messages in the request queue, about."),
     Metric("ferry.poison.depth", _G, "{message}", "Messages set aside in the poison queue, about."),
     Metric("ferry.rpo.max", _G, "s",
-           "The oldest recovery point objective among a wave's replicating instances, as the vault "
-           "last said, and as much older as that was said before now.", ("ferry.wave",)),
+           "The largest recovery point objective among a wave's instances before their failover, "
+           "as the vault last said.", ("ferry.wave",)),
     Metric("ferry.replication.idle.max", _G, "s",
            "How long the initial replication that stands still longest has brought nothing new.",
            ("ferry.wave",)),

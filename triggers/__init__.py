@@ -9,6 +9,7 @@ from settings import Settings
 from triggers.dashboard.routes import PAGES
 from triggers.histories import bind_histories
 from triggers.http.binding import bind_routes
+from triggers.metering import bind_metering
 from triggers.queue import bind_queue
 from triggers.routes import ROUTES
 from triggers.upkeep import bind_upkeep
@@ -22,3 +23,4 @@ def bind_triggers(
     bind_queue(app, clouds, settings)
     bind_upkeep(app, clouds, settings)
     bind_histories(app, clouds, settings, retired)
+    bind_metering(app, clouds, settings)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from clouds.azure.errors import translated
 from clouds.azure.poison_queue import held, shown
 from domain.poison import Poison, PoisonMessage
+from domain.readings import QueueDepth
 
 if TYPE_CHECKING:
     from azure.storage.queue import QueueClient, QueueServiceClient
@@ -65,6 +66,13 @@ class StorageRequestQueue:
             _put(self._requests, shown(message).poison.body)
             self._poison.delete_message(message)
             return True
+
+    def count(self) -> QueueDepth:
+        """Count the messages of both, about."""
+        with translated("queues", self._name):
+            depths = [queue.get_queue_properties() for queue in (self._requests, self._poison)]
+        waiting, poison = (each.approximate_message_count or 0 for each in depths)
+        return QueueDepth(waiting, poison)
 
     def drop_poison(self, message_id: str) -> bool:
         """Delete it; False when there is none, Transient when that cannot be told now."""

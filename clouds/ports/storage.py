@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from domain.poison import Poison, PoisonMessage
+from domain.readings import QueueDepth
 
 
 class DocumentStore(Protocol):
@@ -47,6 +48,10 @@ class RequestQueue(Protocol):
 
     def replay_poison(self, message_id: str) -> bool:
         """Send its body as a new request, then drop it; answers as drop_poison does."""
+        ...
+
+    def count(self) -> QueueDepth:
+        """Count the messages of both, about."""
         ...
 
     def drop_poison(self, message_id: str) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import count
 
 from domain.poison import Poison, PoisonMessage
+from domain.readings import QueueDepth
 
 _MOST_SHOWN = 32
 
@@ -43,6 +44,10 @@ class SimulatedRequestQueue:
         if poison := self._poison.get(message_id):
             self.send(poison.body)
         return self.drop_poison(message_id)
+
+    def count(self) -> QueueDepth:
+        """Count the messages of both."""
+        return QueueDepth(len(self.waiting), len(self._poison))
 
     def drop_poison(self, message_id: str) -> bool:
         """Delete it, if it is there."""

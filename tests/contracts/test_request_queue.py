@@ -54,6 +54,15 @@ def poison(number):
     return Poison(f"body {number}", f"reason {number}", number, NOON + timedelta(seconds=number))
 
 
+def test_what_waits_and_what_is_set_aside_is_counted(stage):
+    before = stage.queue.count()
+    fill(stage.queue, 2)
+    stage.queue.send("a request")
+    after = stage.queue.count()
+    assert (before.waiting, before.poison) == (0, 0)
+    assert (after.waiting, after.poison) == (1, 2)
+
+
 def fill(queue, count):
     for number in range(count):
         queue.set_aside(poison(number))

@@ -32,7 +32,12 @@ class Heard:
     def of(self, metric):
         """Give the points of a metric by their attributes."""
         told = self._metrics.get_metrics_data()
-        every = [m for r in told.resource_metrics for s in r.scope_metrics for m in s.metrics]
+        every = [
+            m
+            for r in getattr(told, "resource_metrics", ())
+            for s in r.scope_metrics
+            for m in s.metrics
+        ]
         points = [p for each in every if each.name == metric for p in each.data.data_points]
         return {tuple(sorted(point.attributes.items())): point for point in points}
 
