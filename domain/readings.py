@@ -50,11 +50,13 @@ def read_wave(
     What it has not been asked yet is as the story was told last, which may be long ago.
     """
     open_ones = [each for each in wave.instances if not each.report]
-    rpos = [found for each in open_ones if (found := rpos.get(each.item_id, each.rpo)) is not None]
+    behind = [
+        found for each in open_ones if (found := rpos.get(each.item_id, each.rpo)) is not None
+    ]
     idle = [_since(each.updated, now) for each in open_ones if each.phase is Phase.REPLICATING]
     asked = [_since(_asked(each), now) for each in open_ones if _open_approval(each)]
     return WaveReadings(
-        wave.name, max(rpos, default=None), max(idle, default=None), max(asked, default=None)
+        wave.name, max(behind, default=None), max(idle, default=None), max(asked, default=None)
     )
 
 

@@ -10,12 +10,22 @@ from local.rehearsal import Rehearsal
 from telemetry.current import Receivers, installed, on
 from telemetry.identity import place_of, trace_id_of
 from telemetry.stories import tell_run
+from tests.telemetry.hearing import Heard
 
 YES = Approval(Decision.APPROVE, "mona", "go", ACKNOWLEDGEMENT)
 
 
-@pytest.fixture
-def stage(heard):  # noqa: ARG001 (what is told is heard)
+@pytest.fixture(scope="module")
+def heard():
+    """Hear what all tests of this file look at: one wave of two, migrated once."""
+    listening = Heard()
+    with installed(listening.receivers):
+        yield listening
+
+
+@pytest.fixture(scope="module")
+def stage(heard):
+    assert heard
     rehearsal = Rehearsal()
 
     def operate(progress):
@@ -26,7 +36,7 @@ def stage(heard):  # noqa: ARG001 (what is told is heard)
     return rehearsal
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def wave(stage):
     """Migrate two instances, and give the wave."""
     refs = [stage.add_instance(number) for number in (1, 2)]
@@ -88,19 +98,21 @@ def test_steps_and_instances_are_measured_once(heard, wave):
     assert ended[("ferry.outcome", "migrated"),].count == 2
 
 
-def test_what_is_told_twice_is_one_span(heard, stage, wave):
-    before = len(heard.spans)
-    run = stage.status.read_wave(wave.name)
-    tell_run(Run(wave.name, 1, tuple(i.instance_id for i in run.instances)), run)
-    again = heard.named("wave w1")
-    assert len(heard.spans) == before + 1
-    assert len({(s.context.span_id, s.start_time, s.end_time) for s in again}) == 1
+def test_what_is_told_again_after_a_crash_is_the_same_span(heard, stage, wave):
+    status, again = stage.status.read_wave(wave.name), Heard()
+    run = Run(wave.name, 1, tuple(each.instance_id for each in status.instances))
+    with installed(again.receivers):
+        tell_run(run, status)
+    told = [*heard.named("wave w1"), *again.spans]
+    assert len(told) == 2
+    assert len({(each.context.span_id, each.start_time, each.end_time) for each in told}) == 1
 
 
 def test_nothing_is_told_while_nobody_listens(heard):
+    before = len(heard.spans)
     with installed(Receivers()):
         stage = Rehearsal()
         stage.start(stage.wave(stage.add_instance(1)))
         stage.go_on()
         assert not on()
-    assert heard.spans == ()
+    assert len(heard.spans) == before
