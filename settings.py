@@ -16,6 +16,11 @@ class SettingsError(Exception):
 
 
 _READ: dict[Any, Callable[[str], Any]] = {int: int, bool: "true".__eq__}
+_ADDRESSES = {
+    "arm_url": "FERRY_ARM_URL",
+    "key_vault_url": "FERRY_KEY_VAULT_URL",
+    "signing_key_url": "FERRY_SIGNING_KEY_URL",
+}
 _ARM_ID = "/subscriptions/[^/]+/resourceGroups/[^/]+/providers/.+"
 
 
@@ -144,6 +149,20 @@ class Settings(LinkSettings):
         default="",
         pattern="https?://.+",
     )
+    signing_key_url: str = setting(
+        "FERRY_SIGNING_KEY_URL",
+        "Key (EC P-256) of a key vault that signs evidence packs, such as "
+        "https://NAME.vault.azure.net/keys/evidence-packs. Empty signs by "
+        "FERRY_SIGNING_KEY_FILE, or nothing.",
+        default="",
+        pattern="https?://[^/]+(/keyvault/[^/]+)?/keys/[A-Za-z0-9-]{1,127}",
+    )
+    signing_key_file: str = setting(
+        "FERRY_SIGNING_KEY_FILE",
+        "File with the private key that signs evidence packs, made when it is missing: for one "
+        "machine, never in Azure.",
+        default="",
+    )
     servers_subnet_id: str = setting(
         "FERRY_SERVERS_SUBNET_ID",
         "ARM id of the subnet that a landing zone's servers in Azure stand in.",
@@ -263,7 +282,7 @@ def _conflicts(values: Mapping[str, Any]) -> list[str]:
             "FERRY_AWS_WEB_IDENTITY_ROLE_ARN and FERRY_AWS_WEB_IDENTITY_SCOPE go together: give "
             "both or none."
         )
-    for name, variable in (("arm_url", "FERRY_ARM_URL"), ("key_vault_url", "FERRY_KEY_VAULT_URL")):
+    for name, variable in _ADDRESSES.items():
         address = urlsplit(values.get(name, ""))
         if address.scheme == "http" and address.hostname not in {"127.0.0.1", "localhost", "::1"}:
             problems.append(f"{variable} may be plain http only on this machine: use https.")

@@ -1,5 +1,7 @@
 """Reaches the real clouds; nothing is called, and no SDK imported, before it is needed."""
 
+from pathlib import Path
+
 from clouds.aws.credentials import Federation, SourceRole
 from clouds.aws.firewalls import AwsFirewalls
 from clouds.aws.inspection import AwsInspection
@@ -20,6 +22,7 @@ from clouds.azure.document_blobs import DocumentBlobs
 from clouds.azure.emergency_tables import EmergencyTables
 from clouds.azure.group_tables import GroupTables
 from clouds.azure.key_vault import hook_secret_reader, passphrase_reader
+from clouds.azure.key_vault_signer import KeyVaultSigner
 from clouds.azure.machines import AzureMachines
 from clouds.azure.network_security_groups import AzureNetworkSecurityGroups
 from clouds.azure.person_tables import PersonTables
@@ -39,7 +42,8 @@ from clouds.azure.wave_register import WaveTables
 from clouds.azure.zone_tables import ZoneTables
 from clouds.dependencies import dependencies
 from clouds.examined import examined
-from clouds.ports import Clouds
+from clouds.ports import Clouds, Signer
+from clouds.signing_key_file import KeyFile, Unsigned
 from clouds.webhooks import Webhooks
 from settings import Settings
 
@@ -88,9 +92,17 @@ def connect(settings: Settings) -> Clouds:
         security_groups=AzureNetworkSecurityGroups(arm),
         audit=AuditTables(tables),
         persons=PersonTables(tables),
+        signer=_signer(arm, settings),
         dependencies=dependencies(settings, arm, sessions, storage),
         examined=examined(settings, arm, sessions, storage),
     )
+
+
+def _signer(arm: Arm, settings: Settings) -> Signer:
+    if settings.signing_key_url:
+        return KeyVaultSigner(arm, settings.signing_key_url)
+    file = settings.signing_key_file
+    return KeyFile(Path(file)) if file else Unsigned()
 
 
 def _webhooks(arm: Arm, settings: Settings) -> Webhooks:

@@ -28,6 +28,16 @@ def whole_chain(chain: str, read: ReadChain) -> tuple[AuditEntry, ...]:
     return entries
 
 
+def chain_as_it_is(
+    chain: str, read: ReadChain, find: ReadHead
+) -> tuple[tuple[AuditEntry, ...], Head | None]:
+    """Read a chain up to its head, which is read after its entries: it may grow meanwhile."""
+    entries, head = whole_chain(chain, read), find(chain)
+    if head and head.number > len(entries):
+        entries += read(chain, len(entries), head.number - len(entries))
+    return entries, head
+
+
 def page_after(
     chains: Iterable[str], place: tuple[str, int], limit: int, read: ReadChain, find: ReadHead
 ) -> AuditPage:

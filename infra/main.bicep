@@ -350,6 +350,8 @@ module functionApp 'azure/function-app.bicep' = {
       FERRY_PRICE_TABLE: empty(priceTable) ? '' : string(priceTable)
       FERRY_BOOT_DIAGNOSTICS_STORAGE_ACCOUNT_ID: bootDiagnosticsStorageAccountId
       FERRY_KEY_VAULT_URL: secrets.outputs.url
+      FERRY_SIGNING_KEY_URL: secrets.outputs.signingKeyUrl
+      FERRY_SIGNING_KEY_FILE: ''
       FERRY_SERVERS_SUBNET_ID: network.outputs.serversSubnetId
       FERRY_SERVERS_IDENTITY_ID: serversIdentity.outputs.id
       FERRY_SERVERS_INSTANCE_PROFILE: serversInstanceProfile

@@ -13,7 +13,7 @@ from local.parts import Supervisor
 from local.simulators.request_log import last_moment
 from local.state import StateDirectory
 from local.state.sealed import read_sealed, write_sealed
-from local.state.soundness import AWS, AZURITE, CLOCK, HUB, KEY, SITE_RECOVERY
+from local.state.soundness import AWS, AZURITE, CLOCK, HUB, KEY, SIGNING, SITE_RECOVERY
 
 # How far ahead of the clock its record is, and how often it is written, in the machine's seconds.
 _AHEAD, _EVERY = 3.0, 1.0
@@ -29,13 +29,14 @@ class Places:
     aws: Path | None = None
     site_recovery: Path | None = None
     azurite: Path | None = None
+    signing: Path | None = None
 
 
 def places(state: StateDirectory | None, otherwise: Path) -> Places:
     """Tell where the parts of a system keep what they have; without a state only the host does."""
     if state is None:
-        return Places(otherwise / HUB)
-    names = (HUB, KEY, AWS, SITE_RECOVERY, AZURITE)
+        return Places(otherwise / HUB, signing=otherwise / SIGNING)
+    names = (HUB, KEY, AWS, SITE_RECOVERY, AZURITE, SIGNING)
     return Places(*(state.path / name for name in names))
 
 

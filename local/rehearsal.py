@@ -48,6 +48,7 @@ from local.simulators.hooks import SimulatedHooks
 from local.simulators.rehearsal_book import SimulatedRehearsalBook
 from local.simulators.request_queue import SimulatedRequestQueue
 from local.simulators.retention_book import SimulatedRetentions
+from local.simulators.signer import SimulatedSigner
 from local.simulators.site_recovery.in_process.secrets import simulated_passphrase
 from local.simulators.site_recovery.model.settings import WorldSettings
 from local.simulators.site_recovery.model.world import World
@@ -114,6 +115,7 @@ class Rehearsal:
     rehearsals: SimulatedRehearsalBook = field(default_factory=SimulatedRehearsalBook)
     audit: SimulatedAuditLog = field(init=False)
     persons: SimulatedPersons = field(default_factory=SimulatedPersons)
+    signer: SimulatedSigner = field(default_factory=SimulatedSigner)
     delegations: SimulatedDelegations = field(default_factory=SimulatedDelegations)
     used_links: SimulatedUsedLinks = field(default_factory=SimulatedUsedLinks)
     hub: TaskHub = field(init=False)
@@ -194,6 +196,7 @@ class Rehearsal:
             hooks=self.hooks,
             audit=self.audit,
             persons=self.persons,
+            signer=self.signer,
         )
 
     def add_instance(self, number: int = 1, **different: Any) -> InstanceRef:

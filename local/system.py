@@ -169,7 +169,8 @@ async def _start(  # noqa: PLR0913 (what all parts need)
     settings.touch(mode=0o600)
     key_file = kept.key or place / "host.key"
     own = {"FERRY_DASHBOARD_KEY": make_key(key_file)}  # on one machine one key opens both
-    values = _settings(storage, vault, aws) | _provider(plan) | own | plan.settings
+    signing = {"FERRY_SIGNING_KEY_FILE": str(kept.signing.absolute())} if kept.signing else {}
+    values = _settings(storage, vault, aws) | _provider(plan) | own | signing | plan.settings
     settings.write_text(json.dumps({"IsEncrypted": False, "Values": values}))
     host = await supervisor.start(_host(ports, settings, kept, key_file, clock))
     return LocalSystem(

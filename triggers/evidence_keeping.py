@@ -131,13 +131,17 @@ def _instance(
         report or (status.report if status else None),
         clouds.approvals.find(subject),
         clouds.approvals.find(subject, Gate.COMMIT),
-        tuple(_votes(clouds, subject)),
+        votes_of(clouds, subject),
         status.steps if status else (),
     )
 
 
-def _votes(clouds: Clouds, subject: Subject) -> Iterator[Approval]:
+def votes_of(clouds: Clouds, subject: Subject) -> tuple[Approval, ...]:
     """Read what everybody answered, each time that a gate has asked."""
+    return tuple(_votes(clouds, subject))
+
+
+def _votes(clouds: Clouds, subject: Subject) -> Iterator[Approval]:
     for gate in (Gate.APPROVAL, Gate.COMMIT):
         asking = 1
         while votes := clouds.approvals.votes(Question(subject, gate, asking)):

@@ -19,6 +19,7 @@ from triggers import (
     recovery_points,
     rehearsals,
     retention,
+    wave_reports,
     waves,
     zone_decisions,
 )
@@ -47,6 +48,7 @@ _OPERATIONS = (
     *protection_groups.ROUTES,
     *emergency.ROUTES,
     *evidence.ROUTES,
+    *wave_reports.ROUTES,
     *audit.ROUTES,
     *retention.ROUTES,
     *health.ROUTES,

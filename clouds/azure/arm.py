@@ -8,6 +8,7 @@ from domain.errors import Refusal, Refused
 
 if TYPE_CHECKING:
     from azure.core.credentials import TokenCredential
+    from azure.keyvault.keys import KeyClient
     from azure.keyvault.secrets import SecretClient
     from azure.mgmt.compute import ComputeManagementClient
     from azure.mgmt.network import NetworkManagementClient
@@ -99,6 +100,13 @@ class Arm:
                 key_vault_url, self.credential, **options
             )
         return self._secret_clients[key_vault_url]
+
+    def keys(self, key_vault_url: str) -> "KeyClient":
+        """Give the client of a key vault's keys; plain http stays on this machine."""
+        from azure.keyvault.keys import KeyClient  # noqa: PLC0415
+
+        options = self._key_vault_options(key_vault_url)
+        return KeyClient(key_vault_url, self.credential, **options)
 
     def _key_vault_options(self, url: str) -> dict[str, Any]:
         options = {name: value for name, value in self._options().items() if name in _TRANSPORT}

@@ -99,10 +99,12 @@ SERVERS_ROLE = frozenset(
     }
 )
 
-# On the key vault, its data: the registration file, passwords, the passphrase. App settings that
-# refer to a secret are read by getSecret too.
+# On the key vault, its data: the registration file, passwords, the passphrase; the key that signs
+# evidence packs. App settings that refer to a secret are read by getSecret too.
 SECRETS_ROLE = frozenset(
     {
+        "Microsoft.KeyVault/vaults/keys/read",
+        "Microsoft.KeyVault/vaults/keys/sign/action",
         "Microsoft.KeyVault/vaults/secrets/delete",
         "Microsoft.KeyVault/vaults/secrets/getSecret/action",
         "Microsoft.KeyVault/vaults/secrets/readMetadata/action",

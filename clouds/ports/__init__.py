@@ -24,6 +24,7 @@ from clouds.ports.quiescence import Quiescence
 from clouds.ports.recovery_plans import RecoveryPlans
 from clouds.ports.rehearsal_book import RehearsalBook
 from clouds.ports.retirement import Retentions, SourceRetirement
+from clouds.ports.signing import Signer
 from clouds.ports.source import MobilityService, SourceCloud
 from clouds.ports.storage import DocumentStore, RequestQueue
 from clouds.ports.target import SiteRecovery, SiteRecoveryUpkeep, TargetCloud
@@ -56,6 +57,7 @@ __all__ = [
     "RequestQueue",
     "Retentions",
     "Servers",
+    "Signer",
     "SiteRecovery",
     "SiteRecoveryUpkeep",
     "SourceCloud",
@@ -109,5 +111,6 @@ class Clouds:
     security_groups: NetworkSecurityGroups
     audit: AuditLog
     persons: Persons
+    signer: Signer
     dependencies: tuple[Dependency, ...] = ()
     examined: Examined = field(default_factory=Examined)

@@ -9,6 +9,8 @@ from domain.errors import Refusal, Refused
 from domain.preflight.facts import SourceFacts
 from domain.preflight.registry import RULES
 
+# How the words begin by which a story tells that something critical has appeared.
+APPEARED = "pre-flight before the cutover: "
 _ORDER = {severity: place for place, severity in enumerate(Severity)}
 
 
@@ -61,6 +63,6 @@ def refusal_of(facts: SourceFacts, blockers: tuple[Finding, ...]) -> Refusal | N
 def appeared(refusal: Refusal, grace: timedelta) -> str:
     """Put into words that something critical has appeared, and what becomes of it."""
     return (
-        f"pre-flight before the cutover: {refusal.detail}. {refusal.remedy} The instance is not "
+        f"{APPEARED}{refusal.detail}. {refusal.remedy} The instance is not "
         f"cut over unless this has gone within {grace.total_seconds() / 60:g} minutes."
     )

@@ -162,13 +162,15 @@ resource secretsRole 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
   name: guid(vaultGroupId, 'ferry-secrets')
   properties: {
     roleName: 'Ferry: secrets (${suffix})'
-    description: 'Puts, reads and deletes the secrets that landing zones pass through the key vault.'
+    description: 'Puts, reads and deletes the secrets that landing zones pass through the key vault; signs evidence packs.'
     type: 'CustomRole'
     assignableScopes: [vaultGroupId]
     permissions: [
       {
         actions: []
         dataActions: [
+          'Microsoft.KeyVault/vaults/keys/read'
+          'Microsoft.KeyVault/vaults/keys/sign/action'
           'Microsoft.KeyVault/vaults/secrets/delete'
           'Microsoft.KeyVault/vaults/secrets/getSecret/action'
           'Microsoft.KeyVault/vaults/secrets/readMetadata/action'

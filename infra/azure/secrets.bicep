@@ -90,6 +90,13 @@ resource ofDashboard 'Microsoft.KeyVault/vaults/secrets@2024-11-01' = if (keepsD
   properties: { value: dashboardKey }
 }
 
+// Made here, signs here: nobody ever reads its private half.
+resource signingKey 'Microsoft.KeyVault/vaults/keys@2024-11-01' = {
+  parent: vault
+  name: 'evidence-packs'
+  properties: { kty: 'EC', curveName: 'P-256', keyOps: ['sign', 'verify'] }
+}
+
 resource assignment 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   name: guid(vault.id, principalId, roleId)
   scope: vault
@@ -121,5 +128,6 @@ output url string = vault.properties.vaultUri
 output externalIdReference string = keepsExternalId ? '@Microsoft.KeyVault(SecretUri=${externalIdUri})' : ''
 output linkReference string = keepsLinkKey ? '@Microsoft.KeyVault(SecretUri=${linkUri})' : ''
 output linkPreviousReference string = keepsLinkKeyPrevious ? '@Microsoft.KeyVault(SecretUri=${linkPreviousUri})' : ''
+output signingKeyUrl string = '${vault.properties.vaultUri}keys/${signingKey.name}'
 output hookReference string = keepsHookSecret ? '@Microsoft.KeyVault(SecretUri=${hookUri})' : ''
 output dashboardReference string = keepsDashboardKey ? '@Microsoft.KeyVault(SecretUri=${dashboardUri})' : ''

@@ -9,10 +9,9 @@ from typing import Any
 from clouds.ports.audit import AuditLog
 from domain.audit import ROOT, AuditEntry, Head
 from domain.audit_check import Flaw, verify_log
-from domain.audit_export import chains_of, whole_chain
-from wire import from_wire, to_wire
-
-FORMAT = "ferry-audit"
+from domain.audit_export import chain_as_it_is, chains_of, whole_chain
+from triggers.wave_report.audit_lines import FORMAT, audit_lines
+from wire import from_wire
 
 
 class Unreadable(Exception):
@@ -52,31 +51,32 @@ def read_log(log: AuditLog, wave: str = "") -> Log:
     names = chains_of(wave, whole_chain(wave, log.read)) if wave else log.chains()
     found = Log(wave or ROOT)
     for name in names:
-        entries = whole_chain(name, log.read)
-        if head := log.head(name):
+        entries, head = chain_as_it_is(name, log.read, log.head)
+        if head:
             found.heads[name] = head
-            entries += log.read(name, len(entries), max(head.number - len(entries), 0))
         found.chains[name] = list(entries)
     return found
 
 
 def write_lines(log: Log) -> Iterator[str]:
     """Write a log as JSON lines: what it is, its entries chain by chain, its heads."""
-    yield json.dumps({"format": FORMAT, "version": 1, "top": log.top})
-    for entries in log.chains.values():
-        for entry in entries:
-            yield json.dumps({"entry": to_wire(entry)})
-    for head in log.heads.values():
-        yield json.dumps({"head": to_wire(head)})
+    yield from audit_lines(log.top, log.chains, log.heads)
 
 
 def read_file(file: Path) -> Log:
     """Read a file of such lines; Unreadable when it isn't one."""
     try:
-        lines = [json.loads(line) for line in file.read_text("utf-8").splitlines() if line.strip()]
-        return _gathered(lines)
+        return read_lines(file.read_text("utf-8"), str(file))
     except OSError as error:
         raise Unreadable(f"{file}: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise Unreadable(f"{file} is not an exported audit log: {error}") from error
+
+
+def read_lines(text: str, file: str) -> Log:
+    """Read such lines; Unreadable, which names the file, when they aren't any."""
+    try:
+        return _gathered([json.loads(line) for line in text.splitlines() if line.strip()])
     except (ValueError, TypeError, KeyError, IndexError) as error:  # also pydantic's and json's
         raise Unreadable(f"{file} is not an exported audit log: {error}") from error
 

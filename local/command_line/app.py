@@ -27,6 +27,7 @@ from local.command_line.landing_zone import prepare as zone_prepare
 from local.command_line.landing_zone import reading as zone_reading
 from local.command_line.landing_zone import watch as zone_watch
 from local.command_line.protection_group import describe, keeping, reading
+from local.command_line.report import reports
 from local.command_line.waves import (
     commit,
     decide,
@@ -66,6 +67,7 @@ app.add_typer(groups, name="protection-group")
 app.add_typer(poisoned, name="poison")
 app.add_typer(audits, name="audit")
 app.add_typer(delegated, name="delegations")
+app.add_typer(reports, name="report")
 
 for group, rooms in {
     zones: (zone_prepare, zone_reading, zone_watch, zone_decide),

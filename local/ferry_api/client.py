@@ -83,6 +83,10 @@ class FerryApi:
         answer = await self._send("POST", path, json=document, params=given(query))
         return answer.text
 
+    async def content(self, path: str, query: Mapping[str, Any]) -> bytes:
+        """Read what is there as it is, whatever its form."""
+        return (await self._send("GET", path, params=given(query))).content
+
     async def upload(self, path: str, content: bytes, media: str, query: Mapping[str, Any]) -> Any:
         """Send a file as it is."""
         headers = {"content-type": media}

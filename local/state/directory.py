@@ -21,6 +21,7 @@ from local.state.soundness import (
     CLOCK,
     HUB,
     KEY,
+    SIGNING,
     SITE_RECOVERY,
     TIMERS,
     require_sound,
@@ -29,7 +30,7 @@ from local.state.soundness import (
 
 RUNNING = "running.json"
 # Whatever a state consists of, by the beginnings of the files' names; the manifest besides.
-PARTS = (HUB, TIMERS, KEY, AWS, SITE_RECOVERY, CLOCK, AZURITE)
+PARTS = (HUB, TIMERS, KEY, SIGNING, AWS, SITE_RECOVERY, CLOCK, AZURITE)
 # Parts of a system that was killed are gone within this time, in seconds.
 _PATIENCE = 3.0
 

@@ -13,6 +13,7 @@ from local.state.manifest import Kind, Manifest
 from local.state.sealed import read_sealed
 
 HUB, TIMERS, KEY = "hub.sqlite3", "hub.sqlite3.timers.json", "function-key"
+SIGNING = "signing-key.pem"
 AWS, SITE_RECOVERY, CLOCK, AZURITE = "aws.sqlite3", "site_recovery.sqlite3", "clock.json", "azurite"
 _SEAL = b"sha256 "
 _REQUIRED = {

@@ -42,6 +42,11 @@ from triggers.documents.queries import (
     WavesQuery,
 )
 from triggers.documents.rehearsal import RehearsalWishDocument
+from triggers.documents.report import (
+    ReportFindingsDocument,
+    ReportPricesDocument,
+    WaveReportQuery,
+)
 from triggers.documents.selection import SelectionDocument
 from triggers.documents.wave import WaveDocument
 from triggers.documents.zone_decisions import (
@@ -85,12 +90,15 @@ __all__ = [
     "Query",
     "RecoveryPointDocument",
     "RehearsalWishDocument",
+    "ReportFindingsDocument",
+    "ReportPricesDocument",
     "ResumptionDocument",
     "RetryDocument",
     "SelectionDocument",
     "SuspensionDocument",
     "SwitchDocument",
     "WaveDocument",
+    "WaveReportQuery",
     "WavesQuery",
     "WhoDocument",
     "ZoneCancellationDocument",

@@ -153,8 +153,8 @@ def _written(
 def _serialised(answer: Answer) -> bytes:
     body = answer.body
     if answer.media != JSON:
-        written: str = body
-        return written.encode()
+        written: str | bytes = body
+        return written if isinstance(written, bytes) else written.encode()
     if hasattr(body, "model_dump_json"):
         text: str = body.model_dump_json()
         return text.encode()

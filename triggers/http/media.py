@@ -36,6 +36,13 @@ def acceptable(accept: str, offered: Collection[str]) -> bool:
     return any(_weight(media, ranges) > 0 for media in offered)
 
 
+def liked_best(accept: str, known: Collection[str], otherwise: str) -> str:
+    """Choose what the caller names and likes best (RFC 9110); the first of those liked alike."""
+    ranges = [ContentType.read(part) for part in accept.split(",") if part.strip()]
+    named = [each for each in ranges if each.media in known and _quality(each) > 0]
+    return max(named, key=_quality).media if named else otherwise
+
+
 def _weight(media: str, ranges: Collection[ContentType]) -> float:
     """Give the weight of the range that fits best: the most precise one says it."""
     wider = {media: 3, f"{media.split('/', maxsplit=1)[0]}/*": 2, "*/*": 1}

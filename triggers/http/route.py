@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 JSON, CSV, HTML = "application/json", "text/csv", "text/html"
 FORM, FORM_WITH_FILE = "application/x-www-form-urlencoded", "multipart/form-data"
+ZIP = "application/zip"
 _PARAMETER = re.compile(r"\{(\w+)\}")
 _ALWAYS = (
     Kind.NOT_SIGNED_IN,
@@ -91,7 +92,7 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a handler answers: a view or what `json.dumps` takes; text in any other `media`."""
+    """What a handler answers: a view or what `json.dumps` takes; text or bytes in other `media`."""
 
     body: Any = None
     status: int = 200

@@ -39,6 +39,12 @@ from triggers.views.recovery_point import RecoveryPointsView
 from triggers.views.rehearsal import RehearsalsView
 from triggers.views.retention import RetentionsView, RetentionView
 from triggers.views.wave import InstancesPage, WaveAccepted, WavesPage, WaveSummary, WaveView
+from triggers.views.wave_report import (
+    FindingsTaken,
+    PricesTaken,
+    SigningKeyView,
+    WaveReportView,
+)
 from triggers.views.zone_event import ZoneEventsPage, ZoneWishTaken
 
 __all__ = [
@@ -55,6 +61,7 @@ __all__ = [
     "EmergencyStopView",
     "EventsPage",
     "EvidenceView",
+    "FindingsTaken",
     "Forgotten",
     "HealthView",
     "InstanceView",
@@ -68,6 +75,7 @@ __all__ = [
     "OpenApiView",
     "PoisonPage",
     "PoisonView",
+    "PricesTaken",
     "ProblemView",
     "ProtectionGroupView",
     "ProtectionGroupsPage",
@@ -77,8 +85,10 @@ __all__ = [
     "Replayed",
     "RetentionView",
     "RetentionsView",
+    "SigningKeyView",
     "View",
     "WaveAccepted",
+    "WaveReportView",
     "WaveSummary",
     "WaveView",
     "WavesPage",

@@ -18,18 +18,31 @@ def operation_of(method, path):
 _SECRET = "Microsoft.KeyVault/vaults/secrets"
 
 
+_KEY = "Microsoft.KeyVault/vaults/keys"
+
+
 def secret_operation_of(method, path):
-    """Name the operation on a key vault's data, by Key Vault's own table."""
-    kind, _name, *rest = path.split("/keyvault/")[-1].strip("/").split("/")[1:]
+    """Name the operation on a key vault's data, by Key Vault's own table.
+
+    A vault with keys stands at the root here, as its host does in Azure.
+    """
+    parts = path.strip("/").split("/")
+    kind, _name, *rest = parts[2:] if parts[0] == "keyvault" else parts
     match method, kind, rest:
         case "PUT", "secrets", []:
-            return f"{_SECRET}/setSecret/action"
+            operation = f"{_SECRET}/setSecret/action"
         case "GET", "secrets", ["versions"]:
-            return f"{_SECRET}/readMetadata/action"
+            operation = f"{_SECRET}/readMetadata/action"
         case "GET", "secrets", _:
-            return f"{_SECRET}/getSecret/action"
+            operation = f"{_SECRET}/getSecret/action"
         case "DELETE", "secrets", []:
-            return f"{_SECRET}/delete"
+            operation = f"{_SECRET}/delete"
         case "POST", "deletedsecrets", ["recover"]:
-            return f"{_SECRET}/recover/action"
-    raise LookupError(f"{method} {path}")
+            operation = f"{_SECRET}/recover/action"
+        case "GET", "keys", _:
+            operation = f"{_KEY}/read"
+        case "POST", "keys", [_, "sign"]:
+            operation = f"{_KEY}/sign/action"
+        case _:
+            raise LookupError(f"{method} {path}")
+    return operation

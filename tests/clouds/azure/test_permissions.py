@@ -14,6 +14,7 @@ from clouds.azure.arm import Arm
 from clouds.azure.asking import ask_vault
 from clouds.azure.capacity import AzureCapacity
 from clouds.azure.compute import Compute
+from clouds.azure.key_vault_signer import KeyVaultSigner
 from clouds.azure.machines import AzureMachines
 from clouds.azure.network_security_groups import AzureNetworkSecurityGroups
 from clouds.azure.own_rights import read_permissions
@@ -47,6 +48,7 @@ from domain.replication import PointChange, ProviderSwitch, ServerMove
 from domain.target.offer import SubnetQuery
 from local.simulators.site_recovery.http.server import Server
 from local.simulators.site_recovery.model.faults import Fault, FaultKind
+from local.simulators.site_recovery.model.keys import create_key
 from local.simulators.site_recovery.model.settings import WorldSettings
 from local.simulators.site_recovery.model.trouble import inject
 from tests.clouds.azure.operations import operation_of, secret_operation_of
@@ -69,7 +71,7 @@ class Notes(SansIOHTTPPolicy):
     def on_request(self, request):
         sent = request.http_request
         path = urlsplit(sent.url).path
-        if path.startswith("/keyvault/"):
+        if path.startswith(("/keyvault/", "/keys/")):
             self.on_secrets.add(secret_operation_of(sent.method, path))
         else:
             self.operations.add(operation_of(sent.method, path))
@@ -230,6 +232,8 @@ def prepare_the_ground(order, ground):
     ground.passphrase(order.zone, ground.place)
     ground.servers.delete_server(order)
     ground.vaults.discard_registration("north", order.vault, ground.place)
+    signer = KeyVaultSigner(ground.arm, f"{ground.arm.url}/keys/evidence-packs")
+    signer.sign(signer.key(), b"manifest")
 
 
 def ask_for_the_offer(arm, vault):
@@ -253,6 +257,8 @@ def prepared():
             size="Standard_D8s_v5",
             cache_gib=600,
         )
+        with ground.world.intervention():
+            create_key(ground.world, ground.world.estate.key_vault, "evidence-packs", "EC", "P-256")
         prepare_the_ground(order, ground)
         yield ground.arm.notes
 

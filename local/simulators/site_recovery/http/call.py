@@ -18,6 +18,7 @@ class Api(Enum):
     COMPUTE = "2026-04-01"
     COMPUTE_SKUS = "2021-07-01"
     KEY_VAULT = "2026-04-01"  # noqa: PIE796 (two services of one version are one member)
+    KEY_VAULT_KEYS = "2025-07-01"
     RECOVERY_SERVICES = "2026-11-01"
     RESOURCES = "2026-06-01"
     NETWORK = "2026-03-01"

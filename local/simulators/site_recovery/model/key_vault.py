@@ -1,7 +1,12 @@
-"""A key vault: secrets in versions, which outlive their deletion for a while."""
+"""A key vault: keys, and secrets in versions, which outlive their deletion for a while."""
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import datetime
+
+from cryptography.hazmat.primitives.asymmetric import ec
+
+CURVES = {"P-256": ec.SECP256R1, "P-384": ec.SECP384R1}
 
 
 @dataclass(slots=True, eq=False)
@@ -33,12 +38,28 @@ class Secret:
         return self.versions[-1]
 
 
+@dataclass(frozen=True, slots=True)
+class KeyVersion:
+    """One key under a name: its version and its curve; its number is never shown."""
+
+    name: str
+    version: str
+    curve: str
+
+    @property
+    def private(self) -> ec.EllipticCurvePrivateKey:
+        """Make the private half: the same for the same version, so a world can be made anew."""
+        number = int.from_bytes(hashlib.sha256(self.version.encode()).digest()[:31]) + 1
+        return ec.derive_private_key(number, CURVES[self.curve]())
+
+
 @dataclass(slots=True, eq=False)
 class KeyVault:
-    """A key vault; secrets by folded name."""
+    """A key vault; secrets and keys by folded name, the keys' versions from the oldest on."""
 
     name: str
     secrets: dict[str, Secret] = field(default_factory=dict)
+    keys: dict[str, list[KeyVersion]] = field(default_factory=dict)
 
     @property
     def url(self) -> str:

@@ -24,6 +24,7 @@ _CLASSIC = "discover_protectable_item reassociate_gateway switch_provider"
 _GROUND = """
     get_resource_group get_vault list_vaults list_vault_usages get_vault_operation
     get_extended_information
+    create_key get_key sign
     get_secret get_deleted_secret list_secrets list_secret_versions list_deleted_secrets
     list_permissions list_sizes list_usages check_ip_address
     get_network get_subnet list_networks get_network_interface get_network_operation

@@ -1,0 +1,64 @@
+"""A wave's report as one page of HTML that needs nothing else: for a screen and for paper."""
+
+from collections import defaultdict
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from domain.assessment import Severity
+from domain.evidence_pack.contents import Contents, ReportedFinding
+from domain.evidence_pack.manifest import Part
+from domain.itinerary import STEPS
+from triggers.wave_report import words
+from triggers.wave_report.chart import LEGEND, Axis, times_by_step, told
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+_HERE = Path(__file__).parent
+
+
+@cache
+def style() -> str:
+    """Give what stands between the page's style tags."""
+    return f"\n{_HERE.joinpath('report.css').read_text(encoding='utf-8')}"
+
+
+def write_page(contents: Contents, parts: tuple[Part, ...]) -> str:
+    """Write the page; whatever people or clouds say is escaped. `parts` are the pack's others."""
+    return _template().render(
+        report=contents,
+        parts=parts,
+        style=style(),
+        axis=Axis.of(contents),
+        legend=LEGEND,
+        steps=STEPS,
+        severities=tuple(Severity),
+        found=_by_severity(contents.findings),
+    )
+
+
+@cache
+def _template() -> "Template":
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415
+
+    pages = Environment(
+        loader=FileSystemLoader(_HERE),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    pages.filters |= {
+        name: getattr(words, name)
+        for name in ("moment", "iso", "duration", "amount", "money", "named", "counted")
+    }
+    pages.globals |= {"told": told, "times_by_step": times_by_step}
+    return pages.get_template("report.html.j2")
+
+
+def _by_severity(findings: tuple[ReportedFinding, ...]) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = defaultdict(list)
+    for each in findings:
+        found[each.severity.value].append(each)
+    return found
