@@ -45,7 +45,7 @@ def _found(world: World, call: Call) -> KeyVersion:
 
 def _shown(world: World, key: KeyVersion) -> Json:
     numbers = key.private.public_key().public_numbers()
-    size = (CURVES[key.curve].key_size + 7) // 8
+    size = (CURVES[key.curve]().key_size + 7) // 8
     return {
         "key": {
             "kid": _id(world, key),
