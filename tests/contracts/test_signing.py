@@ -141,7 +141,9 @@ def test_a_key_that_is_not_there_is_refused(vaulted):
 
 def test_a_vault_that_does_not_answer_is_asked_again_later(vaulted):
     key = vaulted.signer.key()
-    inject(vaulted.ground.world, Fault(FaultKind.HTTP_ERROR, operation="sign"))
+    inject(
+        vaulted.ground.world, Fault(FaultKind.HTTP_ERROR, when="sign", code="InternalServerError")
+    )
     with pytest.raises(Transient):
         vaulted.signer.sign(key, b"content")
     assert holds(key, vaulted.signer.sign(key, b"content"), b"content")

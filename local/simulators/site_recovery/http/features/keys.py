@@ -10,7 +10,7 @@ from azure.keyvault.keys._generated import models
 
 from local.simulators.site_recovery.http.call import Answer, Api, Call, Json, Route
 from local.simulators.site_recovery.model import keys
-from local.simulators.site_recovery.model.key_vault import CURVES, KeyVersion
+from local.simulators.site_recovery.model.key_vault import KeyVersion
 from local.simulators.site_recovery.model.secrets import find_key_vault
 from local.simulators.site_recovery.model.world import World
 
@@ -45,7 +45,7 @@ def _found(world: World, call: Call) -> KeyVersion:
 
 def _shown(world: World, key: KeyVersion) -> Json:
     numbers = key.private.public_key().public_numbers()
-    size = (CURVES[key.curve]().key_size + 7) // 8
+    size = key.private.curve.key_size // 8
     return {
         "key": {
             "kid": _id(world, key),
