@@ -30,7 +30,9 @@ def main() -> int | None:
         _unless_done(ROOT / "node_modules", ("package-lock.json",), _install_azurite)
         # Where bytecode may not be kept, each process compiles what it imports anew: for seconds.
         bytecode = {"PYTHONPYCACHEPREFIX": str(TOOLS / "bytecode")}
-        environment = {**os.environ, **bytecode, "FERRY_NODE": shutil.which(_node()[0]) or ""}
+        node, *npm = _node()
+        own = {"FERRY_NODE": shutil.which(node) or "", "FERRY_NPM": " ".join(npm)}
+        environment = {**os.environ, **bytecode, **own}
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
     except (OSError, subprocess.CalledProcessError) as error:
         print(f"run.py: the installation failed: {error}", file=sys.stderr)

@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import subprocess
 import sys
 from collections.abc import Callable, Coroutine
 from enum import StrEnum
@@ -111,6 +112,18 @@ def start(port: Port = 7071, settings: str = "local.settings.json", state: State
     from local.start import start as serve  # noqa: PLC0415
 
     _run(lambda stop: serve(settings, port, stop, state))
+
+
+@app.command()
+def docs(out: Path = Path(".ferry/docs/site")) -> None:
+    """Build the documentation as a site; strict, without any outside host. Open its index.html."""
+    from local.site.building import build  # noqa: PLC0415
+
+    try:
+        build(out)
+    except subprocess.CalledProcessError as error:
+        sys.exit(f"the site was not built: {error}")
+    sys.stdout.write(f"{out.absolute() / 'index.html'}\n")
 
 
 @app.command()

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-PINNED = ("requirements.txt", "requirements/dev.txt")
+PINNED = ("requirements.txt", "requirements/dev.txt", "requirements/docs.txt")
 # What the command ends with: nothing known, something known, nobody answered.
 NONE_KNOWN, SOME_KNOWN, NO_ANSWER = 0, 1, 3
 
