@@ -12,7 +12,8 @@ from domain.status import Gate, InstanceStatus
 from domain.wave_status import WaveStatus
 from triggers.choosing import choose, find_wave
 from triggers.dashboard.orders import order_of, zone_of
-from triggers.dashboard.page import form_of, page, see_other, show
+from triggers.dashboard.page import form_of, page, see_other
+from triggers.dashboard.showing import show
 from triggers.dashboard.verbs import VERBS, Verb, filled_in
 from triggers.http.route import Answer, Call, Route
 

@@ -8,7 +8,8 @@ from domain.wave_status import WaveQuery, WaveState, WaveStatus
 from triggers.choosing import at_gate
 from triggers.dashboard.acting import Asked, asked_of
 from triggers.dashboard.orders import order_of, zone_of
-from triggers.dashboard.page import page, show
+from triggers.dashboard.page import page
+from triggers.dashboard.showing import show
 from triggers.http.route import Answer, Call
 
 _MOST_WAVES, _MOST_OF_A_WAVE = 100, 25

@@ -5,7 +5,8 @@ from typing import Any
 
 from domain.access import CallerKind
 from triggers import emergency
-from triggers.dashboard.page import form_of, page, see_other, show
+from triggers.dashboard.page import form_of, page, see_other
+from triggers.dashboard.showing import show
 from triggers.dashboard.verbs import require_confirmed
 from triggers.http.route import Answer, Call
 

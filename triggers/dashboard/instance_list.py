@@ -9,7 +9,8 @@ from domain.roll_up import Health, health_of, percent_of
 from domain.status import Gate, InstanceStatus
 from triggers.choosing import find_wave
 from triggers.dashboard.orders import order_of, zone_of
-from triggers.dashboard.page import page, show
+from triggers.dashboard.page import page
+from triggers.dashboard.showing import show
 from triggers.dashboard.verbs import VERBS
 from triggers.dashboard.wave_board import column_of
 from triggers.http.route import Answer, Call

@@ -10,7 +10,8 @@ from domain.roll_up import Health, health_of, roll_up
 from domain.status import Gate
 from domain.wave_status import WaveQuery, WaveState, WaveStatus, state_of
 from triggers.choosing import no_cursor
-from triggers.dashboard.page import page, show
+from triggers.dashboard.page import page
+from triggers.dashboard.showing import show
 from triggers.http.route import Answer, Call
 
 if TYPE_CHECKING:

@@ -4,8 +4,9 @@ import hmac
 from collections.abc import Mapping
 from urllib.parse import parse_qs
 
-from triggers.dashboard.page import see_other, show_problem
+from triggers.dashboard.page import see_other
 from triggers.dashboard.rendering import STATIC, version_of
+from triggers.dashboard.showing import show_problem
 from triggers.http.browser import (
     SESSION,
     SESSION_SECONDS,

@@ -13,7 +13,8 @@ from domain.status import InstanceStatus
 from domain.wave_status import WaveStatus
 from triggers.choosing import find_wave
 from triggers.dashboard.orders import order_of, zone_of
-from triggers.dashboard.page import page, show
+from triggers.dashboard.page import page
+from triggers.dashboard.showing import show
 from triggers.dashboard.verbs import VERBS
 from triggers.http.route import Answer, Call
 

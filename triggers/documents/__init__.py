@@ -29,6 +29,7 @@ from triggers.documents.pages import (
     InstanceListQuery,
     PageQuery,
     PortfolioQuery,
+    TrailQuery,
 )
 from triggers.documents.protection_group import ProtectionGroupDocument
 from triggers.documents.queries import (
@@ -97,6 +98,7 @@ __all__ = [
     "SelectionDocument",
     "SuspensionDocument",
     "SwitchDocument",
+    "TrailQuery",
     "WaveDocument",
     "WaveReportQuery",
     "WavesQuery",

@@ -58,6 +58,13 @@ class ActionQuery(PageQuery):
     instances: _Ids = ""
 
 
+class TrailQuery(PageQuery):
+    """Whose audit trail to show, and where to read on."""
+
+    wave: str = Field("", pattern=r"^([a-z0-9][a-z0-9-]{0,39})?$")
+    cursor: Cursor | None = None
+
+
 class ChainQuery(PageQuery):
     """Where to read on in an audit trail, or in a list of events."""
 

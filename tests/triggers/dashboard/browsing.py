@@ -54,6 +54,18 @@ class Browser:
         own = {"content-type": FORM, "sec-fetch-site": "same-origin", **headers}
         return self._send("POST", address, urlencode(fields, doseq=True).encode(), own)
 
+    def upload(self, page, content, **fields):
+        """Send the intake's form with a file."""
+        hidden = dict(Forms.of(page.text)[0].hidden)
+        parts = [
+            f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+            for name, value in {**hidden, **fields}.items()
+        ]
+        file = 'name="file"; filename="waves.csv"\r\nContent-Type: text/csv'
+        parts.append(f"--x\r\nContent-Disposition: form-data; {file}\r\n\r\n{content}\r\n--x--\r\n")
+        own = {"content-type": "multipart/form-data; boundary=x", "sec-fetch-site": "same-origin"}
+        return self._send("POST", "dashboard/intake", "".join(parts).encode(), own)
+
     def submit(self, page, action, **fields):
         """Send the form of a page that leads to an action, with its hidden fields."""
         form = next(each for each in Forms.of(page.text) if each.action.endswith(action))
