@@ -10,8 +10,14 @@ from triggers.http.browser import LANGUAGE, cookies_of
 
 CATALOGUES = Path(__file__).with_name("catalogues")
 ENGLISH = "en"
-LANGUAGES: Mapping[str, str] = {ENGLISH: "English"}
-MACHINE_MADE = "x-machine-made"
+LANGUAGES: Mapping[str, str] = {
+    ENGLISH: "English",
+    "de": "Deutsch",
+    "pl": "Polski",
+    "es": "Español",
+    "ja": "日本語",
+}
+MACHINE_MADE = "X-Machine-Made: yes"
 
 
 def language_of(asked: str | None, headers: Mapping[str, str]) -> str:
@@ -43,7 +49,7 @@ def translations(language: str) -> NullTranslations:
 
     if language == ENGLISH:
         return NullTranslations()
-    with (CATALOGUES / f"{language}.po").open("rb") as source:
+    with catalogue_of(language).open("rb") as source:
         catalogue = read_po(source, locale=language)
     compiled = BytesIO()
     write_mo(compiled, catalogue)
@@ -53,5 +59,9 @@ def translations(language: str) -> NullTranslations:
 
 def machine_made(language: str) -> bool:
     """Say whether no native speaker has read the catalogue yet."""
-    info = getattr(translations(language), "_info", {})
-    return bool(info.get(MACHINE_MADE) == "yes")
+    return language != ENGLISH and MACHINE_MADE in catalogue_of(language).read_text("utf-8")
+
+
+def catalogue_of(language: str) -> Path:
+    """Say in which file the words of a language stand."""
+    return CATALOGUES / f"{language}.po"
