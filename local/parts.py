@@ -23,12 +23,14 @@ class Part:
     """One program: how to start it, and how its output tells that it answers.
 
     `answer` is given each line of standard output and gives something once the part is ready.
+    What is `aloud` says on the terminal what else would be in the logs.
     """
 
     name: str
     command: tuple[str, ...]
     answer: Callable[[str], Any]
     environment: Mapping[str, str] = field(default_factory=dict)
+    aloud: bool = False
 
 
 class Supervisor:
@@ -53,7 +55,7 @@ class Supervisor:
             env={**os.environ, **part.environment},
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
-            stderr=log,
+            stderr=None if part.aloud else log,
             start_new_session=True,
             pass_fds=self._shared,
             preexec_fn=_die_with_parent,

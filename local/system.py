@@ -227,7 +227,7 @@ def _aws(ports: Ports, plan: Plan, vault_url: str, clock: tuple[str, ...], kept:
 def _host(
     ports: Ports, settings: Path, kept: Places, key_file: Path, clock: tuple[str, ...]
 ) -> Part:
-    return _python(
+    part = _python(
         "host",
         "local.host",
         *("--app", str(ROOT), "--port", str(ports.host), "--settings", str(settings)),
@@ -235,6 +235,9 @@ def _host(
         *("--key-file", str(key_file)),
         *clock,
     )
+    # Whoever lets telemetry go to the console wants to see it.
+    told = [os.environ.get(f"OTEL_{kind}_EXPORTER") for kind in ("TRACES", "METRICS", "LOGS")]
+    return replace(part, aloud="console" in told)
 
 
 def _python(name: str, module: str, *arguments: str) -> Part:

@@ -8,7 +8,7 @@ import logging
 import os
 import socket
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,11 @@ from telemetry_settings import CONSOLE, OTLP, TelemetrySettings
 
 if TYPE_CHECKING:
     from opentelemetry.sdk.resources import Resource
+
+
+# Azure Monitor's exporter reports on itself to its maker, asks him how to behave, and looks for a
+# global provider at each export: nobody wants the first two, and the third is not there.
+_UNASKED = ("SDKSTATS", "CONTROLPLANE", "OPENTELEMETRY_RESOURCE_METRIC")
 
 
 @dataclass(slots=True)
@@ -84,7 +89,7 @@ def receivers_of(exporters: Exporters, resource: "Resource") -> Receivers:
         told.closing.append(metering.shutdown)
         told.instruments = make_instruments(told.meter)
     if exporters.logs:
-        _tell_logs(exporters.logs, resource)
+        told.closing.append(_tell_logs(exporters.logs, resource))
     return told
 
 
@@ -104,7 +109,8 @@ def resource_of(settings: TelemetrySettings) -> "Resource":
     return Resource.create(told)
 
 
-def _tell_logs(exporters: Iterable[Any], resource: "Resource") -> None:
+def _tell_logs(exporters: Iterable[Any], resource: "Resource") -> Callable[[], Any]:
+    """Hear what is logged from now on; gives the way to send what is left."""
     from opentelemetry.sdk._logs import LoggerProvider  # noqa: PLC0415
     from opentelemetry.sdk._logs.export import BatchLogRecordProcessor  # noqa: PLC0415
 
@@ -114,18 +120,20 @@ def _tell_logs(exporters: Iterable[Any], resource: "Resource") -> None:
     for each in exporters:
         logs.add_log_record_processor(BatchLogRecordProcessor(each))
     logging.getLogger().addHandler(LogRecords(logs.get_logger(SCOPE)))
+    return logs.shutdown
 
 
 def _add_insights(found: Exporters, settings: TelemetrySettings) -> None:
     """Add its exporters; APPLICATIONINSIGHTS_AUTHENTICATION_STRING tells them of the identity."""
+    for name in _UNASKED:
+        os.environ.setdefault(f"APPLICATIONINSIGHTS_{name}_DISABLED", "true")
+    os.environ.setdefault("APPLICATIONINSIGHTS_STATSBEAT_DISABLED_ALL", "true")
     from azure.monitor.opentelemetry.exporter import (  # noqa: PLC0415 (costs a second)
         AzureMonitorLogExporter,
         AzureMonitorMetricExporter,
         AzureMonitorTraceExporter,
     )
 
-    # The exporter reports on itself to its maker; nobody has asked for that here.
-    os.environ.setdefault("APPLICATIONINSIGHTS_STATSBEAT_DISABLED_ALL", "true")
     given: dict[str, Any] = {"connection_string": settings.insights}
     found.spans.append(AzureMonitorTraceExporter(**given))
     found.metrics.append(AzureMonitorMetricExporter(**given))

@@ -51,7 +51,7 @@ METRICS = (
     Metric("ferry.api.throttles", _C, "{call}", "Those of them that were answered: too many.",
            _API[:3]),
     Metric("ferry.api.duration", _H, "s", "How long a cloud took to answer.", _API[:2], _CALLS),
-    Metric("http.server.request.duration", _H, "s", "How long Ferry's own API took to answer.",
+    Metric("ferry.server.duration", _H, "s", "How long Ferry's own API took to answer.",
            ("http.request.method", "http.route", "http.response.status_code"), _CALLS),
     Metric("ferry.requests.received", _C, "{message}",
            "Messages taken from the request queue, each delivery by itself.", ("ferry.outcome",)),

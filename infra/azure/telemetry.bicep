@@ -19,37 +19,38 @@ param approvalHours int
 @description('Minutes without a heartbeat after which an appliance counts as silent.')
 param heartbeatMinutes int
 
-// Each query gives a row for whatever is wrong now, and none while all is well.
+// Each query gives a row for whatever is wrong now, and none while all is well. A gauge's reading is
+// one row, whose Sum it is.
 var alerts = [
   {
     name: 'stalled-replication'
     says: 'The initial replication of an instance has brought nothing new for ${stalledMinutes} minutes.'
     severity: 2
-    query: 'AppMetrics | where Name == "ferry.replication.idle.max" | summarize seconds = max(Max) by wave = tostring(Properties["ferry.wave"]) | where seconds > ${stalledMinutes * 60}'
+    query: 'AppMetrics | where Name == "ferry.replication.idle.max" | summarize seconds = max(Sum) by wave = tostring(Properties["ferry.wave"]) | where seconds > ${stalledMinutes * 60}'
   }
   {
     name: 'rpo-breach'
     says: 'An instance is further behind than ${rpoMinutes} minutes: its cutover would lose that much.'
     severity: 2
-    query: 'AppMetrics | where Name == "ferry.rpo.max" | summarize seconds = min(Max) by wave = tostring(Properties["ferry.wave"]) | where seconds > ${rpoMinutes * 60}'
+    query: 'AppMetrics | where Name == "ferry.rpo.max" | summarize seconds = min(Sum) by wave = tostring(Properties["ferry.wave"]) | where seconds > ${rpoMinutes * 60}'
   }
   {
     name: 'poison-messages'
     says: 'A request was set aside that nobody could understand or carry out.'
     severity: 2
-    query: 'AppMetrics | where Name == "ferry.poison.depth" | summarize messages = max(Max) | where messages > 0'
+    query: 'AppMetrics | where Name == "ferry.poison.depth" | summarize messages = max(Sum) | where messages > 0'
   }
   {
     name: 'approvals-expiring'
     says: 'An open approval expires within ${approvalHours} hours; its instance is taken back then.'
     severity: 2
-    query: 'AppMetrics | where Name == "ferry.approval.remaining.min" | summarize seconds = min(Min) by wave = tostring(Properties["ferry.wave"]) | where seconds < ${approvalHours * 3600}'
+    query: 'AppMetrics | where Name == "ferry.approval.remaining.min" | summarize seconds = min(Sum) by wave = tostring(Properties["ferry.wave"]) | where seconds < ${approvalHours * 3600}'
   }
   {
     name: 'appliance-silent'
     says: 'An appliance, or a server of the classic provider, has sent no heartbeat for ${heartbeatMinutes} minutes.'
     severity: 1
-    query: 'AppMetrics | where Name == "ferry.appliance.heartbeat.age" | summarize arg_max(TimeGenerated, Max) by component = tostring(Properties["ferry.component"]) | where Max > ${heartbeatMinutes * 60}'
+    query: 'AppMetrics | where Name == "ferry.appliance.heartbeat.age" | summarize arg_max(TimeGenerated, Sum) by component = tostring(Properties["ferry.component"]) | where Sum > ${heartbeatMinutes * 60}'
   }
   {
     name: 'nothing-told'

@@ -54,7 +54,7 @@ def test_requests_are_measured_by_route_and_status_and_only_ferrys_faults_fail(h
 
     ask(heard, lambda _: Answer(status=404))
     ask(heard, broken)
-    counted = heard.of("http.server.request.duration")
+    counted = heard.of("ferry.server.duration")
     codes = [dict(each)["http.response.status_code"] for each in counted]
     assert sorted(codes) == [404, 500]
     assert [told.attributes.get("error.type") for told in heard.spans] == [None, "500"]

@@ -60,7 +60,7 @@ def serving(route: Route, req: func.HttpRequest, correlation: str) -> Iterator[S
             failed(under_way, str(status))
     counted = {name: told[name] for name in ("http.request.method", "http.route")}
     counted["http.response.status_code"] = status
-    measure("http.server.request.duration", time.monotonic() - began, counted)
+    measure("ferry.server.duration", time.monotonic() - began, counted)
 
 
 def _about(req: func.HttpRequest) -> AuditSubject:
