@@ -7,7 +7,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from access_settings import conflicts as access_conflicts
-from link_settings import LinkSettings, link_conflicts
+from link_settings import link_conflicts
+from notice_settings import NoticeSettings, notice_conflicts
 from setting import setting
 
 
@@ -25,7 +26,7 @@ _ARM_ID = "/subscriptions/[^/]+/resourceGroups/[^/]+/providers/.+"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settings(LinkSettings):
+class Settings(NoticeSettings):
     """The application's settings. Azure Functions hands them over as environment variables."""
 
     storage: str = setting(
@@ -261,7 +262,7 @@ class Settings(LinkSettings):
 
 
 def _conflicts(values: Mapping[str, Any]) -> list[str]:
-    problems = [*access_conflicts(values), *link_conflicts(values)]
+    problems = [*access_conflicts(values), *link_conflicts(values), *notice_conflicts(values)]
     services = ("tables", "blobs", "queues")
     absent = [service for service in services if not values.get(f"{service}_url")]
     if not values.get("storage") and absent:

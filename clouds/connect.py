@@ -25,6 +25,7 @@ from clouds.azure.key_vault import hook_secret_reader, passphrase_reader
 from clouds.azure.key_vault_signer import KeyVaultSigner
 from clouds.azure.machines import AzureMachines
 from clouds.azure.network_security_groups import AzureNetworkSecurityGroups
+from clouds.azure.notice_tables import NoticeTables
 from clouds.azure.person_tables import PersonTables
 from clouds.azure.plan_tables import PlanTables
 from clouds.azure.recovery_plans import AzureRecoveryPlans
@@ -44,6 +45,9 @@ from clouds.dependencies import dependencies
 from clouds.examined import examined
 from clouds.ports import Clouds, Signer
 from clouds.signing_key_file import KeyFile, Unsigned
+from clouds.notifying import Channels
+from clouds.notifying.secrets import ChannelSecrets
+from clouds.safe_door import SafeDoor
 from clouds.webhooks import Webhooks
 from settings import Settings
 
@@ -93,6 +97,8 @@ def connect(settings: Settings) -> Clouds:
         audit=AuditTables(tables),
         persons=PersonTables(tables),
         signer=_signer(arm, settings),
+        notices=NoticeTables(tables),
+        notifier=_notifier(arm, settings),
         dependencies=dependencies(settings, arm, sessions, storage),
         examined=examined(settings, arm, sessions, storage),
     )
@@ -108,6 +114,12 @@ def _signer(arm: Arm, settings: Settings) -> Signer:
 def _webhooks(arm: Arm, settings: Settings) -> Webhooks:
     secret_of = hook_secret_reader(arm, settings.hook_secret)
     return Webhooks(secret_of, settings.hooks_private, settings.hook_hosts)
+
+
+def _notifier(arm: Arm, settings: Settings) -> Channels:
+    secrets = ChannelSecrets(arm, settings.channel_secret)
+    door = SafeDoor(settings.hooks_private, settings.hook_hosts)
+    return Channels(secrets.read, door, lambda: arm.credential)
 
 
 def _federation(settings: Settings, arm: Arm) -> Federation | None:

@@ -1,11 +1,13 @@
 """A run of a wave: of all its instances at first, of some of them at each retry."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from domain.access import Place
 from domain.approval_policy import ApprovalPolicy
 from domain.errors import Refusal, Refused
+from domain.notification.notice import Patience
+from domain.notification.subscriber import Subscriber
 
 CLAIMED = "wave.instance_claimed"
 
@@ -34,6 +36,7 @@ class Registration:
     A wave without a `protection_group` is in none.
     Its first run fails over by so many recovery `plans`, 0 where instances do so one by one.
     `requested_by` is the id of the caller who sent it first; machines land in `subscription_id`.
+    `notifications` are its own subscribers, `patience` how long its gates wait for an answer.
     """
 
     name: str
@@ -48,11 +51,22 @@ class Registration:
     subscription_id: str = ""
     requested_by: str = ""
     approval: ApprovalPolicy | None = None
+    notifications: tuple[Subscriber, ...] = ()
+    patience: Patience = field(default_factory=Patience)
 
     @property
     def place(self) -> Place:
         """Where the wave moves machines."""
         return Place(self.account_id, self.subscription_id)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownWave:
+    """A wave that has come in, told in a word: an `open` one has something left to do."""
+
+    name: str
+    runs: int
+    open: bool
 
 
 class InstancesClaimed(Refused):

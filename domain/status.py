@@ -131,12 +131,18 @@ def fold(status: InstanceStatus, progress: Progress) -> InstanceStatus:
         phase=progress.phase,
         updated=progress.at,
         next_step=next_step(progress.phase),
-        waiting=progress.waiting,
+        waiting=_waiting(status, progress),
         steps=_steps(status.steps, progress),
         report=progress.report or status.report,
         target=progress.target or status.target,
         suspended=status.suspended and not progress.report,
     )
+
+
+def _waiting(status: InstanceStatus, progress: Progress) -> Waiting | None:
+    """Tell what is waited for: a remark at a gate, such as the first of two answers, opens none."""
+    stays = bool(progress.remark) and progress.phase is status.phase
+    return status.waiting if stays and progress.waiting is None else progress.waiting
 
 
 def suspend(status: InstanceStatus, *, suspended: bool) -> InstanceStatus:

@@ -9,6 +9,8 @@ from domain.access import Caller, Place, Role, may
 from domain.approval_policy import ApprovalPolicy
 from domain.errors import Refusal
 from domain.migration import Outcome
+from domain.notification.notice import Patience
+from domain.notification.subscriber import Subscriber
 from domain.plan_status import PlanStatus
 from domain.run import Run
 from domain.status import InstanceStatus
@@ -23,7 +25,7 @@ class WaveStatus:
 
     Of its `runs` the last `waiting` ones have not begun. Its recovery `plans` are told run by run,
     in boot order. `requested_by` is the id of the caller who sent it first; `document` names where
-    its order is kept.
+    its order is kept. `notifications` are its own subscribers, `patience` how long its gates wait.
     """
 
     name: str
@@ -40,6 +42,8 @@ class WaveStatus:
     requested_by: str = ""
     approval: ApprovalPolicy | None = None
     document: str = ""
+    notifications: tuple[Subscriber, ...] = ()
+    patience: Patience = field(default_factory=Patience)
 
     @property
     def place(self) -> Place:

@@ -45,6 +45,8 @@ from local.simulators.document_store import SimulatedDocumentStore
 from local.simulators.emergency_brake import SimulatedEmergencyBrake
 from local.simulators.group_book import SimulatedGroupBook
 from local.simulators.hooks import SimulatedHooks
+from local.simulators.notice_book import SimulatedNoticeBook
+from local.simulators.notifier import SimulatedNotifier
 from local.simulators.rehearsal_book import SimulatedRehearsalBook
 from local.simulators.request_queue import SimulatedRequestQueue
 from local.simulators.retention_book import SimulatedRetentions
@@ -118,6 +120,8 @@ class Rehearsal:
     signer: SimulatedSigner = field(default_factory=SimulatedSigner)
     delegations: SimulatedDelegations = field(default_factory=SimulatedDelegations)
     used_links: SimulatedUsedLinks = field(default_factory=SimulatedUsedLinks)
+    notices: SimulatedNoticeBook = field(default_factory=SimulatedNoticeBook)
+    notifier: SimulatedNotifier = field(default_factory=SimulatedNotifier)
     hub: TaskHub = field(init=False)
     worker: AppWorker = field(init=False)
     invariants: Invariants = field(init=False)
@@ -197,6 +201,8 @@ class Rehearsal:
             audit=self.audit,
             persons=self.persons,
             signer=self.signer,
+            notices=self.notices,
+            notifier=self.notifier,
         )
 
     def add_instance(self, number: int = 1, **different: Any) -> InstanceRef:

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 from clouds.ports import Clouds
 from clouds.telling import anchor_run, tell_beginning
 from domain.access import Caller, CallerKind
+from domain.cutover import CommitWhen
 from domain.errors import Refused
 from domain.group_members import require_fit_members, require_ready
 from domain.names import run_id
+from domain.notification.notice import Patience
 from domain.protection_group import ProtectionGroup
 from domain.recovery_plan import cut_into_plans
 from domain.run import Registration, RunOrder
@@ -44,7 +46,7 @@ def accept_wave(
     The first `caller` to send it counts as the one who requested it.
 
     Where it is to be a member of a protection group, that is there and ready; else Refused
-    `protection_group.…`.
+    `protection_group.…`. Refused `notifications.no_such_channel` where it names one that is not.
 
     The same document again changes nothing, but goes on where an interruption ended. Raises
     Refused `cutover.never_opens` when an instance could never be cut over,
@@ -73,10 +75,23 @@ def accept_wave(
         wave.landing.vault.subscription_id,
         caller.id,
         wave.approval,
+        document.subscribers(settings.channels),
+        _patience(wave),
     )
     if clouds.register.accept(registration):
         _hold_instances(clouds, registration)
     start_waiting(clouds, settings, stories)
+
+
+def _patience(wave: Wave) -> Patience:
+    """Note how long its gates wait, for whoever is told of them."""
+    commit = wave.cutover.commit
+    asks = commit.when is not CommitWhen.IMMEDIATELY
+    return Patience(
+        wave.pace.approval,
+        commit.after if asks else None,
+        commits=commit.when is CommitWhen.AFTER,
+    )
 
 
 def _requested(wave: Wave, caller: Caller) -> Wave:

@@ -10,6 +10,7 @@ from domain.delegation import EXISTS as DELEGATION
 from domain.errors import MigrationError, Refused, Transient
 from domain.group_members import NOT_READY, UNFIT_MEMBERS, UNKNOWN
 from domain.group_record import CHANGED
+from domain.notification.subscriber import NO_SUCH_CHANNEL
 from domain.process_server import NO_ROOM
 from domain.protected_item import Operation, not_allowed
 from domain.protection_group import NO_CONTAINER, SEVERAL_CONTAINERS
@@ -140,6 +141,7 @@ _REFUSALS = {
     UNKNOWN_REGION: (Kind.INVALID_DOCUMENT, "region"),
     UNFIT_MOBILITY_SERVICE: (Kind.INVALID_DOCUMENT, "mobility_service"),
     UNFIT_RUN_AS_ACCOUNT: (Kind.INVALID_DOCUMENT, "run_as_account"),
+    NO_SUCH_CHANNEL: (Kind.INVALID_DOCUMENT, "notifications"),
     NEVER_OPENS: (Kind.INVALID_DOCUMENT, "policy.cutover.windows"),
     NO_APPLIANCE: (Kind.INVALID_DOCUMENT, "to"),
     NOT_ISOLATED: (Kind.INVALID_DOCUMENT, "policy.cutover.rehearsal.network_id"),

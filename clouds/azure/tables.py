@@ -115,6 +115,14 @@ class Tables:
         return self._table("Persons")
 
     @cached_property
+    def notices(self) -> "TableClient":
+        """Partition `wave~` and its name: notices found, deliveries that wait or are over.
+
+        Partition `bookmark`: how far each wave was read; partition `since`: from when on.
+        """
+        return self._table("Notices")
+
+    @cached_property
     def _service(self) -> "TableServiceClient":
         return self._connect()
 

@@ -9,7 +9,7 @@ from clouds.azure.wave_rows import PARTITION, WaveRow
 from domain.errors import Refused, Transient
 from domain.group_record import Member
 from domain.names import run_id
-from domain.run import Registration, Run, RunOrder
+from domain.run import KnownWave, Registration, Run, RunOrder
 from domain.source_instance import InstanceRef
 from domain.wave_status import WaveStatus, wave_exists
 
@@ -135,6 +135,14 @@ class WaveTables:
                 Member(row.registration.name, row.open, row.registration.place)
                 for row in sorted(found, key=lambda row: row.registration.name)
             )
+
+    def known_waves(self) -> tuple[KnownWave, ...]:
+        """List every wave that was confirmed; reads of each row what is asked for alone."""
+        query, names = "PartitionKey eq @partition and confirmed eq true", {"partition": PARTITION}
+        columns = ["RowKey", "runs", "open"]
+        with translated("tables", "waves"):
+            rows = self._tables.waves.query_entities(query, parameters=names, select=columns)
+            return tuple(KnownWave(row["RowKey"], row["runs"], row["open"]) for row in rows)
 
     def _change(self, wave: str, change: Callable[[WaveRow], WaveRow]) -> WaveRow | None:
         """Change a wave's row, unharmed by others who write there; no row stays none."""

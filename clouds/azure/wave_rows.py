@@ -8,6 +8,8 @@ from typing import Any
 
 from clouds.azure.tables import Row
 from domain.approval_policy import ApprovalPolicy
+from domain.notification.notice import Patience
+from domain.notification.subscriber import Subscriber
 from domain.plan_status import PlanStatus, seen_with_plans
 from domain.run import Registration, Run, RunOrder
 from domain.status import InstanceStatus
@@ -63,6 +65,8 @@ class WaveRow:
                 row.get("subscription", ""),
                 row.get("requested_by", ""),
                 _policy(row.get("approval", "")),
+                _subscribers(row.get("notifications", "")),
+                _patience(row.get("patience", "")),
             ),
             row["accepted"],
             row["confirmed"],
@@ -91,6 +95,8 @@ class WaveRow:
             "subscription": known.subscription_id,
             "requested_by": known.requested_by,
             "approval": json.dumps(to_wire(known.approval)) if known.approval else "",
+            "notifications": json.dumps(to_wire(known.notifications)),
+            "patience": json.dumps(to_wire(known.patience)),
             "accepted": self.accepted,
             "confirmed": self.confirmed,
             "open": self.open,
@@ -170,6 +176,8 @@ class WaveRow:
             requested_by=known.requested_by,
             approval=known.approval,
             document=known.document,
+            notifications=known.notifications,
+            patience=known.patience,
         )
 
     def _written(self, runs: dict[int, tuple[str, ...]]) -> str:
@@ -191,6 +199,14 @@ def read_status(row: Row) -> InstanceStatus:
 
 def _policy(written: str) -> ApprovalPolicy | None:
     return from_wire(ApprovalPolicy, json.loads(written)) if written else None
+
+
+def _subscribers(written: str) -> tuple[Subscriber, ...]:
+    return tuple(from_wire(Subscriber, each) for each in json.loads(written)) if written else ()
+
+
+def _patience(written: str) -> Patience:
+    return from_wire(Patience, json.loads(written)) if written else Patience()
 
 
 def _runs(written: str, everyone: tuple[str, ...]) -> dict[int, tuple[str, ...]]:

@@ -19,6 +19,7 @@ from clouds.ports.hooks import Hooks
 from clouds.ports.inspection import Inspection
 from clouds.ports.landing import ReplicationPolicies, Servers, SourceServers, Vaults
 from clouds.ports.machines import Machines
+from clouds.ports.notifying import NoticeBook, Notifier
 from clouds.ports.plan_book import PlanBook
 from clouds.ports.quiescence import Quiescence
 from clouds.ports.recovery_plans import RecoveryPlans
@@ -47,6 +48,8 @@ __all__ = [
     "Machines",
     "MobilityService",
     "NetworkSecurityGroups",
+    "NoticeBook",
+    "Notifier",
     "Persons",
     "PlanBook",
     "ProtectionGroups",
@@ -112,5 +115,7 @@ class Clouds:
     audit: AuditLog
     persons: Persons
     signer: Signer
+    notices: NoticeBook
+    notifier: Notifier
     dependencies: tuple[Dependency, ...] = ()
     examined: Examined = field(default_factory=Examined)

@@ -6,7 +6,7 @@ from typing import Protocol
 from domain.approval import Approval
 from domain.event import RecordedEvent
 from domain.group_record import Member
-from domain.run import Registration, Run, RunOrder
+from domain.run import KnownWave, Registration, Run, RunOrder
 from domain.source_instance import (
     InstanceRef,
 )
@@ -100,6 +100,10 @@ class WaveRegister(Protocol):
 
     def members(self, protection_group: str) -> tuple[Member, ...]:
         """List the waves that are in a protection group, by their names; they stay for ever."""
+        ...
+
+    def known_waves(self) -> tuple[KnownWave, ...]:
+        """List every wave that was confirmed, by their names; they stay for ever."""
         ...
 
     def end(self, run: Run) -> None:

@@ -66,3 +66,8 @@ def appeared(refusal: Refusal, grace: timedelta) -> str:
         f"{APPEARED}{refusal.detail}. {refusal.remedy} The instance is not "
         f"cut over unless this has gone within {grace.total_seconds() / 60:g} minutes."
     )
+
+
+def tells_finding(words: str) -> bool:
+    """Say whether an event's words are those of a finding that has appeared."""
+    return words.startswith(APPEARED)

@@ -9,7 +9,7 @@ from domain.errors import Refused, Transient
 from domain.event import Event, RecordedEvent, cursor_of, events_of, suspension
 from domain.group_record import Member
 from domain.plan_status import seen_with_plans
-from domain.run import InstancesClaimed, Registration, Run, RunOrder
+from domain.run import InstancesClaimed, KnownWave, Registration, Run, RunOrder
 from domain.source_instance import InstanceRef
 from domain.status import Folded, Gate, InstanceStatus, Progress, Subject, fold, suspend
 from domain.votes import Question
@@ -165,6 +165,14 @@ class SimulatedStatusStore:
             if known.registration.protection_group == protection_group
         )
 
+    def known_waves(self) -> tuple[KnownWave, ...]:
+        """List every wave that was confirmed."""
+        return tuple(
+            KnownWave(name, known.runs, bool(known.waiting or known.begun))
+            for name, known in sorted(self._waves.items())
+            if known.confirmed
+        )
+
     # What people see of them.
 
     def record(self, progress: Progress) -> Folded:
@@ -207,6 +215,8 @@ class SimulatedStatusStore:
             requested_by=about.requested_by,
             approval=about.approval,
             document=about.document,
+            notifications=about.notifications,
+            patience=about.patience,
         )
 
     def list_waves(self, query: WaveQuery) -> Page[WaveStatus]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from clouds import webhooks
+from clouds import safe_door
 from clouds.web_addresses import lookup, safe_address
 from clouds.webhooks import Webhooks
 from domain.cutover import HOOK_SETTING, Hook, HookHeader, HookKind
@@ -31,7 +31,7 @@ def server(ground, monkeypatch):
     server.status = 204
     server.asked.clear()
     # Whether an address may be called is tried below; here it is this machine's own.
-    monkeypatch.setattr(webhooks, "safe_address", lambda *_, **__: "127.0.0.1")
+    monkeypatch.setattr(safe_door, "safe_address", lambda *_, **__: "127.0.0.1")
     return server
 
 

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from datetime import time, timedelta
 
 import pytest
 
@@ -9,7 +10,9 @@ from clouds.azure import wave_register
 from clouds.azure.tables import find
 from domain.errors import Refused, Transient
 from domain.group_record import Member
-from domain.run import CLAIMED, Registration, Run, RunOrder
+from domain.notification.notice import NoticeKind, Patience
+from domain.notification.subscriber import QuietHours, Subscriber
+from domain.run import CLAIMED, KnownWave, Registration, Run, RunOrder
 from domain.source_instance import InstanceRef
 from domain.status import InstanceStatus
 from domain.wave_status import WAVE_EXISTS, WaveState, state_of
@@ -232,3 +235,24 @@ def test_of_many_who_want_a_slot_only_so_many_get_one(store, wave):
     store.take_slot(runs[0], 7)
     with ThreadPoolExecutor(16) as pool:
         assert sum(pool.map(lambda run: store.take_slot(run, 7), runs)) == 7
+
+
+def test_every_confirmed_wave_is_known_and_whether_it_is_open(store):
+    first, second, third = (registration(name, numbers=(n,)) for n, name in enumerate("abc"))
+    accepted(store, second)
+    accepted(store, first)
+    store.accept(third)
+    (run,) = [order.run for order in store.waiting_runs() if order.run.wave == "b"]
+    store.begin(run)
+    store.end(run)
+    assert store.known_waves() == (KnownWave("a", 1, open=True), KnownWave("b", 1, open=False))
+
+
+def test_who_is_told_of_a_wave_and_how_long_its_gates_wait_is_kept(store):
+    quiet = QuietHours("Europe/Berlin", time(20), time(7), ("sat",), (NoticeKind.FAILED,))
+    told = Subscriber("ops", (NoticeKind.MIGRATED,), quiet, timedelta(hours=1))
+    patience = Patience(timedelta(days=1), timedelta(minutes=30), commits=True)
+    wave = replace(registration(), notifications=(told,), patience=patience)
+    found = accepted(store, wave)
+    assert (found.notifications, found.patience) == ((told,), patience)
+    assert store.waiting_runs()

@@ -1,6 +1,7 @@
 """Makes a pair of links for one approver: to approve, and to reject, what waits."""
 
 import secrets
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -17,12 +18,35 @@ from triggers.problems import Kind, Problem
 from triggers.voting import require_voter
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from triggers.documents import ApprovalLinksDocument
 
 _LONGEST = timedelta(days=7)
 _NONCE_BYTES = 18
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What links answer: which instances wait at which gate, and for whom the links are.
+
+    Those `named` stand in the links; without any it is all that wait.
+    """
+
+    wave: WaveStatus
+    instances: tuple[InstanceStatus, ...]
+    named: tuple[str, ...]
+    gate: Gate
+    approver: str
+    approver_name: str = ""
+
+
+def signed_tokens(
+    settings: Settings, what: Asked, expires: datetime
+) -> tuple[tuple[Decision, str], ...]:
+    """Sign a token to approve and one to reject; a Problem where there is no key to sign with."""
+    key, ferry = _key(settings), ferry_of(settings)
+    return tuple(
+        (each, write_token(_link(what, ferry, each, expires, key.key_id), key)) for each in Decision
+    )
 
 
 def make_approval_links(call: Call) -> Answer:
@@ -30,7 +54,8 @@ def make_approval_links(call: Call) -> Answer:
     from triggers.views import ApprovalLinksView  # noqa: PLC0415 (keeps the cold start short)
 
     document: ApprovalLinksDocument = call.document
-    wave, key = find_wave(call.clouds, call.path["wave"]), _key(call.settings)
+    wave = find_wave(call.clouds, call.path["wave"])
+    _key(call.settings)
     name = document.approver_name or document.approver
     would = Approval(Decision.APPROVE, name, identity=document.approver, proved=True)
     require_voter(wave, would)
@@ -38,10 +63,11 @@ def make_approval_links(call: Call) -> Answer:
     asked = chosen(wave, tuple(document.instances or ()), gate)
     expires = datetime.now(UTC) + min(document.valid_for, _LONGEST)
     base = call.url.rpartition("/waves/")[0]
+    named = tuple(document.instances or ())
+    what = Asked(wave, tuple(asked), named, gate, document.approver, document.approver_name)
     links = [
-        {"decision": each, "url": f"{base}/{each}?token={write_token(link, key)}"}
-        for each in Decision
-        for link in (_link(call.settings, wave, asked, document, each, expires, key),)
+        {"decision": decision, "url": f"{base}/{decision}?token={token}"}
+        for decision, token in signed_tokens(call.settings, what, expires)
     ]
     view = ApprovalLinksView(
         wave=wave.name,
@@ -64,28 +90,20 @@ def _key(settings: Settings) -> LinkKey:
     )
 
 
-def _link(  # noqa: PLR0913, PLR0917 (what a link binds together)
-    settings: Settings,
-    wave: WaveStatus,
-    asked: "Sequence[InstanceStatus]",
-    document: "ApprovalLinksDocument",
-    decision: Decision,
-    expires: datetime,
-    key: LinkKey,
-) -> ApprovalLink:
-    attempts = {each.attempt for each in asked}
+def _link(what: Asked, ferry: str, decision: Decision, ends: datetime, key: str) -> ApprovalLink:
+    attempts = {each.attempt for each in what.instances}
     return ApprovalLink(
-        ferry=ferry_of(settings),
-        wave=wave.name,
-        instances=tuple(document.instances or ()),
+        ferry=ferry,
+        wave=what.wave.name,
+        instances=what.named,
         attempt=attempts.pop() if len(attempts) == 1 else 0,
-        gate=Gate(document.gate),
-        plan=asked_of(asked),
+        gate=what.gate,
+        plan=asked_of(what.instances),
         decision=decision,
-        approver=document.approver,
-        approver_name=document.approver_name,
-        expires=int(expires.timestamp()),
-        key_id=key.key_id,
+        approver=what.approver,
+        approver_name=what.approver_name,
+        expires=int(ends.timestamp()),
+        key_id=key,
         nonce=secrets.token_urlsafe(_NONCE_BYTES),
     )
 

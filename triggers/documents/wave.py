@@ -3,12 +3,15 @@
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Self
 
 from pydantic import Field, model_validator
 
+from domain.errors import Refused
 from domain.group_members import joined
+from domain.notification.channel import Channel
+from domain.notification.subscriber import Subscriber, no_such_channel
 from domain.protection_group import ProtectionGroup
 from domain.recovery_plan import BootGroup
 from domain.source_instance import InstanceRef
@@ -19,6 +22,7 @@ from triggers.documents.base import wrong
 from triggers.documents.cutover_groups import require_members
 from triggers.documents.landing import landing
 from triggers.documents.names import InstanceId, WaveName
+from triggers.documents.notifications import NotificationDocument
 from triggers.documents.policy import PolicyDocument
 from triggers.documents.prices import usual_prices
 from triggers.documents.recovery_plan import RecoveryPlanDocument
@@ -41,6 +45,9 @@ class WaveDocument(SelectionDocument, ReplicationDocument):
         TargetDefaultsDocument(), description="What holds for targets that say nothing else."
     )
     policy: PolicyDocument = PolicyDocument()
+    notifications: tuple[NotificationDocument, ...] = Field(
+        (), max_length=20, description="Who is told of it, beside those who are told of every wave."
+    )
     recovery_plan: RecoveryPlanDocument | None = Field(
         None,
         description="Fail over together, in boot order; a large one is cut into several plans of "
@@ -122,6 +129,14 @@ class WaveDocument(SelectionDocument, ReplicationDocument):
     def boot_groups(self) -> tuple[BootGroup, ...]:
         """Say the recovery plan's groups in the domain's words; none without a recovery plan."""
         return self.recovery_plan.to_domain() if self.recovery_plan else ()
+
+    def subscribers(self, channels: Collection[Channel]) -> tuple[Subscriber, ...]:
+        """Say who is told of it; Refused where a channel is named that there is not."""
+        found = tuple(each.to_domain() for each in self.notifications)
+        names = {each.name for each in channels}
+        for strange in (each.channel for each in found if each.channel not in names):
+            raise Refused(no_such_channel(self.wave, strange, names))
+        return found
 
     @property
     def fingerprint(self) -> str:

@@ -1,0 +1,33 @@
+"""What a timer tells people: whatever is new in waves, by the channels of the settings."""
+
+import logging
+from datetime import UTC, datetime
+
+import azure.durable_functions as df
+import azure.functions as func
+
+from clouds.ports import Clouds
+from domain.errors import MigrationError
+from settings import Settings
+from triggers.notifying.planning import plan_notices
+from triggers.notifying.telling import tell_due
+
+
+def bind_notifying(app: df.Blueprint, clouds: Clouds, settings: Settings) -> None:
+    """Register the timer trigger; without a channel there is none."""
+    if not settings.channels:
+        return
+
+    @app.timer_trigger(arg_name="timer", schedule=settings.notify_schedule)
+    def notify(timer: func.TimerRequest) -> None:
+        """Tell people what is new; what fails is tried again the next time."""
+        try:
+            notify_all(clouds, settings, datetime.now(UTC))
+        except MigrationError as error:
+            late = " (late)" if timer.past_due else ""
+            logging.getLogger(__name__).warning("Notifying%s was interrupted: %s", late, error)
+
+
+def notify_all(clouds: Clouds, settings: Settings, now: datetime) -> None:
+    """Plan what is new, then tell what is due: what was planned survives whatever comes."""
+    tell_due(clouds, settings, plan_notices(clouds, settings, now), now)
