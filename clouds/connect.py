@@ -43,11 +43,11 @@ from clouds.azure.wave_register import WaveTables
 from clouds.azure.zone_tables import ZoneTables
 from clouds.dependencies import dependencies
 from clouds.examined import examined
-from clouds.ports import Clouds, Signer
-from clouds.signing_key_file import KeyFile, Unsigned
 from clouds.notifying import Channels
 from clouds.notifying.secrets import ChannelSecrets
+from clouds.ports import Clouds, Signer
 from clouds.safe_door import SafeDoor
+from clouds.signing_key_file import KeyFile, Unsigned
 from clouds.webhooks import Webhooks
 from settings import Settings
 

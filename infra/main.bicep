@@ -117,6 +117,31 @@ param hooksPrivate string = 'false'
 @description('Hosts that webhooks may call, by commas; empty allows every public one.')
 param hookHosts string = ''
 
+@description('By what people and machines are told, as docs/notifications.md has it; no secret is in it.')
+param channels array = []
+
+@description('Who is told of every wave, as docs/notifications.md has it.')
+param notifications array = []
+
+@secure()
+@description('Secrets of channels by name; kept in the key vault.')
+param channelSecrets object = {}
+
+@description('When to look for what people are to be told: a schedule with seconds.')
+param notifySchedule string = '20 * * * * *'
+
+@description('After how many minutes without news a migration counts as stalled.')
+param stalledMinutes int = 180
+
+@description('Address at which people reach Ferry; empty is that of the function app.')
+param publicUrl string = ''
+
+@description('Communication Services resource of this resource group that mail is sent by; empty has none.')
+param communicationName string = ''
+
+@description('Event Grid topic of this resource group that events are published to; empty has none.')
+param eventTopicName string = ''
+
 @description('AWS accounts whose role may be assumed, by commas; empty allows every one that trusts Ferry.')
 param awsAccounts string = ''
 
@@ -251,6 +276,8 @@ module secrets 'azure/secrets.bicep' = {
     linkKeyPrevious: linkKeyPrevious
     keepsDashboardKey: !empty(dashboardKey)
     dashboardKey: dashboardKey
+    keepsChannelSecrets: !empty(channelSecrets)
+    channelSecrets: empty(channelSecrets) ? '' : string(channelSecrets)
   }
 }
 
@@ -305,6 +332,26 @@ module cachePermissions 'azure/cache-assignment.bicep' = {
   params: {
     accountName: vault.outputs.cacheName
     roleId: roles.outputs.cacheRoleId
+    principalId: identity.outputs.principalId
+  }
+}
+
+module mailPermissions 'azure/mail-assignment.bicep' = if (!empty(communicationName)) {
+  name: 'mail-permissions'
+  scope: platform
+  params: {
+    communicationName: communicationName
+    roleId: roles.outputs.mailRoleId
+    principalId: identity.outputs.principalId
+  }
+}
+
+module topicPermissions 'azure/topic-assignment.bicep' = if (!empty(eventTopicName)) {
+  name: 'topic-permissions'
+  scope: platform
+  params: {
+    topicName: eventTopicName
+    roleId: roles.outputs.topicRoleId
     principalId: identity.outputs.principalId
   }
 }
@@ -370,6 +417,12 @@ module functionApp 'azure/function-app.bicep' = {
       FERRY_LINK_KEY_PREVIOUS_ID: linkKeyPreviousId
       FERRY_DASHBOARD_KEY: secrets.outputs.dashboardReference
       FERRY_HOOKS_PRIVATE: hooksPrivate
+      FERRY_CHANNELS: empty(channels) ? '' : string(channels)
+      FERRY_CHANNEL_SECRETS: secrets.outputs.channelsReference
+      FERRY_NOTIFICATIONS: empty(notifications) ? '' : string(notifications)
+      FERRY_NOTIFY_SCHEDULE: notifySchedule
+      FERRY_STALLED_MINUTES: string(stalledMinutes)
+      FERRY_PUBLIC_URL: publicUrl
       FERRY_ARM_URL: environment().resourceManager
       FERRY_METERING_SCHEDULE: meteringSchedule
       OTEL_SERVICE_NAME: 'ferry-${suffix}'

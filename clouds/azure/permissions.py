@@ -167,3 +167,17 @@ DEMANDED_ON_CACHE = frozenset(
         "Microsoft.Storage/storageAccounts/read",
     }
 )
+
+# On one Communication Services resource: what sending mail as an identity asks for (Microsoft,
+# "Create credentials for SMTP authentication", custom email send role; its data plane has no
+# actions of its own).
+MAIL_ROLE = frozenset(
+    {
+        "Microsoft.Communication/CommunicationServices/Read",
+        "Microsoft.Communication/CommunicationServices/Write",
+        "Microsoft.Communication/EmailServices/Write",
+    }
+)
+
+# On one topic of Event Grid.
+TOPIC_ROLE = frozenset({"Microsoft.EventGrid/events/send/action"})

@@ -220,6 +220,43 @@ resource offerRole 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
   }
 }
 
+resource mailRole 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
+  name: guid(vaultGroupId, 'ferry-mail')
+  properties: {
+    roleName: 'Ferry: mail (${suffix})'
+    description: 'Sends mail by a Communication Services resource.'
+    type: 'CustomRole'
+    assignableScopes: [vaultGroupId]
+    permissions: [
+      {
+        actions: [
+          'Microsoft.Communication/CommunicationServices/Read'
+          'Microsoft.Communication/CommunicationServices/Write'
+          'Microsoft.Communication/EmailServices/Write'
+        ]
+      }
+    ]
+  }
+}
+
+resource topicRole 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
+  name: guid(vaultGroupId, 'ferry-topic')
+  properties: {
+    roleName: 'Ferry: events (${suffix})'
+    description: 'Publishes events to a topic of Event Grid.'
+    type: 'CustomRole'
+    assignableScopes: [vaultGroupId]
+    permissions: [
+      {
+        actions: []
+        dataActions: [
+          'Microsoft.EventGrid/events/send/action'
+        ]
+      }
+    ]
+  }
+}
+
 output vaultRoleId string = vaultRole.id
 output offerRoleId string = offerRole.id
 output targetRoleId string = targetRole.id
@@ -227,3 +264,5 @@ output cacheRoleId string = cacheRole.id
 output serversRoleId string = serversRole.id
 output secretsRoleId string = secretsRole.id
 output serverSecretsRoleId string = serverSecretsRole.id
+output mailRoleId string = mailRole.id
+output topicRoleId string = topicRole.id

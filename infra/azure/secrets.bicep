@@ -47,6 +47,13 @@ param keepsDashboardKey bool
 @description('That key: 32 characters or more.')
 param dashboardKey string
 
+@description('Whether channels have secrets that are kept here.')
+param keepsChannelSecrets bool
+
+@secure()
+@description('Those secrets by name, as JSON.')
+param channelSecrets string
+
 resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
   name: name
   location: location
@@ -97,6 +104,12 @@ resource signingKey 'Microsoft.KeyVault/vaults/keys@2024-11-01' = {
   properties: { kty: 'EC', curveName: 'P-256', keyOps: ['sign', 'verify'] }
 }
 
+resource ofChannels 'Microsoft.KeyVault/vaults/secrets@2024-11-01' = if (keepsChannelSecrets) {
+  parent: vault
+  name: 'channel-secrets'
+  properties: { value: channelSecrets }
+}
+
 resource assignment 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   name: guid(vault.id, principalId, roleId)
   scope: vault
@@ -123,6 +136,7 @@ var linkUri = '${vault.properties.vaultUri}secrets/link-key'
 var linkPreviousUri = '${vault.properties.vaultUri}secrets/link-key-previous'
 var dashboardUri = '${vault.properties.vaultUri}secrets/dashboard-key'
 var hookUri = '${vault.properties.vaultUri}secrets/hook-secret'
+var channelsUri = '${vault.properties.vaultUri}secrets/channel-secrets'
 
 output url string = vault.properties.vaultUri
 output externalIdReference string = keepsExternalId ? '@Microsoft.KeyVault(SecretUri=${externalIdUri})' : ''
@@ -131,3 +145,4 @@ output linkPreviousReference string = keepsLinkKeyPrevious ? '@Microsoft.KeyVaul
 output signingKeyUrl string = '${vault.properties.vaultUri}keys/${signingKey.name}'
 output hookReference string = keepsHookSecret ? '@Microsoft.KeyVault(SecretUri=${hookUri})' : ''
 output dashboardReference string = keepsDashboardKey ? '@Microsoft.KeyVault(SecretUri=${dashboardUri})' : ''
+output channelsReference string = keepsChannelSecrets ? '@Microsoft.KeyVault(SecretUri=${channelsUri})' : ''

@@ -8,11 +8,13 @@ from clouds.azure.permissions import (
     DEMANDED_ON_CACHE,
     DEMANDED_ON_SERVERS,
     DEMANDED_ON_TARGET,
+    MAIL_ROLE,
     OFFER_ROLE,
     SECRETS_ROLE,
     SERVER_SECRETS_ROLE,
     SERVERS_ROLE,
     TARGET_ROLE,
+    TOPIC_ROLE,
     VAULT_ROLE,
 )
 from tests.infra.bicep import FILES, MAIN, body_of, module, parsed, resources_of
@@ -37,10 +39,12 @@ def test_the_roles_allow_what_the_lists_say_and_nothing_else():
         "cacheRole": DEMANDED_ON_CACHE,
         "offerRole": OFFER_ROLE,
         "serversRole": SERVERS_ROLE | DEMANDED_ON_SERVERS,
+        "mailRole": MAIL_ROLE,
     }
     assert allowed("dataActions") == {
         "secretsRole": SECRETS_ROLE,
         "serverSecretsRole": SERVER_SECRETS_ROLE,
+        "topicRole": TOPIC_ROLE,
     }
 
 
@@ -68,6 +72,8 @@ def test_a_role_is_given_where_it_belongs_and_azures_own_on_single_resources():
         "offerPermissions": "subscription",
         "serversPermissions": "platform",
         "cachePermissions": "platform",
+        "mailPermissions": "platform",
+        "topicPermissions": "platform",
     }
     assert [re.search(r"\w+RoleId", role)[0] for _, role in scopes.values()] == [
         "vaultRoleId",
@@ -75,6 +81,8 @@ def test_a_role_is_given_where_it_belongs_and_azures_own_on_single_resources():
         "offerRoleId",
         "serversRoleId",
         "cacheRoleId",
+        "mailRoleId",
+        "topicRoleId",
     ]
     for path in FILES:
         for assignment in resources_of(path, "Microsoft.Authorization/roleAssignments"):
@@ -102,11 +110,13 @@ def test_secrets_come_in_secured_and_never_go_out():
     }
     assert secured == {
         ("main", "awsExternalId"),
+        ("main", "channelSecrets"),
         ("main", "configurationServerPassword"),
         ("main", "hookSecret"),
         ("main", "linkKey"),
         ("main", "linkKeyPrevious"),
         ("secrets", "awsExternalId"),
+        ("secrets", "channelSecrets"),
         ("secrets", "hookSecret"),
         ("secrets", "linkKey"),
         ("secrets", "linkKeyPrevious"),

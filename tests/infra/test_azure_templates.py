@@ -70,8 +70,8 @@ def app_settings():
 
 def test_the_app_gets_every_setting_and_no_connection_string():
     known = {each.metadata["name"] for each in fields(Settings)}
-    # The last one is App Service's own word: whoever sets it by hand believes anybody's header.
-    unset = {"AzureWebJobsStorage", "WEBSITE_AUTH_ENABLED"}
+    # The last ones are App Service's own words: whoever sets the door's believes any header.
+    unset = {"AzureWebJobsStorage", "WEBSITE_AUTH_ENABLED", "WEBSITE_HOSTNAME"}
     # Besides Application Insights nobody is told: OpenTelemetry's own variables are for that.
     unset |= {each for each in known if each.startswith("OTEL_")} - {"OTEL_SERVICE_NAME"}
     assert app_settings() == known - unset | PLATFORM
@@ -91,6 +91,7 @@ def test_where_entra_is_the_door_nobody_passes_it_unknown():
 SECRET = (
     "FERRY_AWS_EXTERNAL_ID", "FERRY_HOOK_SECRET", "FERRY_LINK_KEY", "FERRY_LINK_KEY_PREVIOUS",
     "FERRY_DASHBOARD_KEY",
+    "FERRY_CHANNEL_SECRETS",
 )  # fmt: skip
 
 
