@@ -58,9 +58,9 @@ class EventGrid:
 
         more = {**_OPTIONS, **self.options}
         event: CloudEvent[Any] = CloudEvent.from_dict(cloud_event(message, self.source))
-        client = EventGridPublisherClient(channel.endpoint, self.credential(), **more)
+        client = EventGridPublisherClient(channel.endpoint, self.credential())
         with translated("event_grid", channel.name), client:
-            client.send(event)
+            client.send(event, **more)  # what is said when it is made, it does not heed
 
 
 def _mail(channel: Channel, message: Message) -> dict[str, Any]:

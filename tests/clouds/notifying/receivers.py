@@ -1,0 +1,119 @@
+"""Receivers of this machine: a web server over TLS and a mail server, as others run them."""
+
+import json
+import socket
+import ssl
+import threading
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+HOST = "localhost"
+
+
+def certificate(folder):
+    """Make a certificate for this machine: its file, and the context that trusts nobody else."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, HOST)])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder(name, name, key.public_key(), 1, now, now + timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(HOST)]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    pem = made.public_bytes(serialization.Encoding.PEM)
+    private = key.private_bytes(
+        serialization.Encoding.PEM,
+        serialization.PrivateFormat.PKCS8,
+        serialization.NoEncryption(),
+    )
+    file = folder / "server.pem"
+    file.write_bytes(pem + private)
+    return file, ssl.create_default_context(cadata=pem.decode())
+
+
+def serving(file):
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(file)
+    return context
+
+
+class WebReceiver(ThreadingHTTPServer):
+    """Answers with what is queued, else with 202, and remembers what it was sent."""
+
+    def __init__(self, file):
+        super().__init__((HOST, 0), _Receiving)
+        self.socket = serving(file).wrap_socket(self.socket, server_side=True)
+        self.answers, self.got = [], []
+        threading.Thread(target=self.serve_forever, args=(0.02,), daemon=True).start()
+
+    @property
+    def url(self):
+        return f"https://{HOST}:{self.server_port}"
+
+
+class _Receiving(BaseHTTPRequestHandler):
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        self.server.got.append((self.path, headers, body))
+        status, more = self.server.answers.pop(0) if self.server.answers else (202, {})
+        self.send_response(status)
+        for name, value in {"Content-Length": "2", **more}.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(b"{}")
+
+    def log_message(self, *_):
+        pass
+
+
+def sent(receiver):
+    return [json.loads(body) for _, _, body in receiver.got]
+
+
+def free_port():
+    with socket.create_server(("127.0.0.1", 0)) as found:
+        return found.getsockname()[1]
+
+
+class MailReceiver:
+    """A mail server that wants STARTTLS and a password; `refuses` answers for addresses."""
+
+    def __init__(self, file, user="ferry", password="s3cret-of-mail"):
+        self.mails, self.refuses, self.user, self.password = [], {}, user, password
+        self.controller = Controller(
+            self,
+            hostname="127.0.0.1",
+            port=free_port(),
+            tls_context=serving(file),
+            require_starttls=True,
+            auth_required=True,
+            authenticator=self._knows,
+        )
+        self.controller.start()
+
+    @property
+    def port(self):
+        return self.controller.port
+
+    def _knows(self, _server, _session, _envelope, _mechanism, data):
+        given = (data.login.decode(), data.password.decode())
+        return AuthResult(success=given == (self.user, self.password), handled=False)
+
+    async def handle_RCPT(self, _server, _session, envelope, address, _options):  # noqa: N802
+        if address in self.refuses:
+            return f"{self.refuses[address]} not here"
+        envelope.rcpt_tos.append(address)
+        return "250 OK"
+
+    async def handle_DATA(self, _server, _session, envelope):  # noqa: N802
+        self.mails.append((tuple(envelope.rcpt_tos), envelope.content))
+        return "250 taken"
