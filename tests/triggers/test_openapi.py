@@ -88,6 +88,7 @@ def test_every_route_of_the_app_is_described_and_nothing_else(document):
             upkeep_schedule="0 0 0 * * *",
             purge_schedule="0 0 0 * * *",
             channels=(),
+            telemetry_off=True,
             door="key",
             caller_rate=1,
             app_rate=1,
