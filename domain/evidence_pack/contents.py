@@ -126,14 +126,17 @@ class InstanceCost:
 
 @dataclass(frozen=True, slots=True)
 class Costs:
-    """What the operator's prices come to; totals are sums of the lines that have a price."""
+    """What the operator's prices come to; totals are sums of the lines that have a price.
+
+    A total is None where no line of it has one; who has moved is delayed by nothing.
+    """
 
     currency: str
     instances: tuple[InstanceCost, ...]
-    aws_a_day: Decimal
-    azure_a_day: Decimal
-    delay_a_day: Decimal
-    aws_meanwhile: Decimal
+    aws_a_day: Decimal | None
+    azure_a_day: Decimal | None
+    delay_a_day: Decimal | None
+    aws_meanwhile: Decimal | None
     not_priced: tuple[str, ...]
 
 

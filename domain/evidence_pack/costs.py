@@ -23,12 +23,14 @@ def costs_of(instances: Iterable[ReportedInstance], prices: Prices, as_of: datet
     """Price a wave's instances; what has no price is named and is in no total."""
     known = tuple(instances)
     lines = tuple(_line(each, prices, as_of) for each in known)
+    delay = _total(each.delay_a_day for each in lines)
+    waits = any(each.state != Outcome.MIGRATED.value for each in known)
     return Costs(
         currency=prices.currency,
         instances=lines,
         aws_a_day=_total(each.aws_a_day for each in lines),
         azure_a_day=_total(each.azure_a_day for each in lines),
-        delay_a_day=_total(each.delay_a_day for each in lines),
+        delay_a_day=delay if waits else Decimal("0.00"),
         aws_meanwhile=_total(each.aws_meanwhile for each in lines),
         not_priced=(*_gaps(lines, prices), *_ALWAYS),
     )
@@ -96,5 +98,6 @@ def _gaps(lines: tuple[InstanceCost, ...], prices: Prices) -> Iterable[str]:
             yield words
 
 
-def _total(amounts: Iterable[Decimal | None]) -> Decimal:
-    return sum((each for each in amounts if each is not None), Decimal("0.00"))
+def _total(amounts: Iterable[Decimal | None]) -> Decimal | None:
+    known = [each for each in amounts if each is not None]
+    return sum(known, Decimal("0.00")) if known else None

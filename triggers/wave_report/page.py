@@ -1,9 +1,10 @@
 """A wave's report as one page of HTML that needs nothing else: for a screen and for paper."""
 
-from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from domain.assessment import Severity
 from domain.evidence_pack.contents import Contents, ReportedFinding
@@ -15,7 +16,19 @@ from triggers.wave_report.chart import LEGEND, Axis, times_by_step, told
 if TYPE_CHECKING:
     from jinja2 import Template
 
+_FILTERS = ("moment", "iso", "duration", "stopwatch", "amount", "money", "named", "counted")
 _HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class SharedFinding:
+    """What was found in the same words of one or many instances."""
+
+    found_by: str
+    code: str
+    detail: str
+    remedy: str
+    instances: tuple[str, ...]
 
 
 @cache
@@ -51,14 +64,28 @@ def _template() -> "Template":
     )
     pages.filters |= {
         name: getattr(words, name)
-        for name in ("moment", "iso", "duration", "amount", "money", "named", "counted")
+        for name in (
+            "moment",
+            "iso",
+            "duration",
+            "stopwatch",
+            "amount",
+            "money",
+            "named",
+            "counted",
+        )
     }
     pages.globals |= {"told": told, "times_by_step": times_by_step}
     return pages.get_template("report.html.j2")
 
 
-def _by_severity(findings: tuple[ReportedFinding, ...]) -> dict[str, list[Any]]:
-    found: dict[str, list[Any]] = defaultdict(list)
+def _by_severity(findings: Iterable[ReportedFinding]) -> dict[str, list[SharedFinding]]:
+    """Put what was found of many instances in the same words into one line, in its first place."""
+    of: dict[tuple[str, ...], list[str]] = {}
     for each in findings:
-        found[each.severity.value].append(each)
+        words = (each.severity.value, each.found_by, each.code, each.detail, each.remedy)
+        of.setdefault(words, []).append(each.instance_id)
+    found: dict[str, list[SharedFinding]] = {}
+    for (severity, *words), instances in of.items():
+        found.setdefault(severity, []).append(SharedFinding(*words, tuple(instances)))
     return found

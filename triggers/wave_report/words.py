@@ -33,6 +33,14 @@ def duration(time: timedelta | None) -> str:
     return _joined(f"{seconds // _DAY} d {seconds % _DAY // _HOUR:02} h")
 
 
+def stopwatch(time: timedelta | None) -> str:
+    """Write a duration in hours, minutes and seconds; a dash for none."""
+    if time is None:
+        return _DASH
+    seconds = round(time.total_seconds())
+    return f"{seconds // _HOUR}:{seconds % _HOUR // _MINUTE:02}:{seconds % _MINUTE:02}"
+
+
 def amount(count: float) -> str:
     """Write bytes by the unit that fits."""
     size, unit = float(count), 0
