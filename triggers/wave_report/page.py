@@ -1,7 +1,7 @@
 """A wave's report as one page of HTML that needs nothing else: for a screen and for paper."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -81,11 +81,11 @@ def _template() -> "Template":
 
 def _by_severity(findings: Iterable[ReportedFinding]) -> dict[str, list[SharedFinding]]:
     """Put what was found of many instances in the same words into one line, in its first place."""
-    of: dict[tuple[str, ...], list[str]] = {}
+    of: dict[ReportedFinding, list[str]] = {}
     for each in findings:
-        words = (each.severity.value, each.found_by, each.code, each.detail, each.remedy)
-        of.setdefault(words, []).append(each.instance_id)
+        of.setdefault(replace(each, instance_id=""), []).append(each.instance_id)
     found: dict[str, list[SharedFinding]] = {}
-    for (severity, *words), instances in of.items():
-        found.setdefault(severity, []).append(SharedFinding(*words, tuple(instances)))
+    for one, instances in of.items():
+        shared = SharedFinding(one.found_by, one.code, one.detail, one.remedy, tuple(instances))
+        found.setdefault(one.severity.value, []).append(shared)
     return found
