@@ -20,6 +20,8 @@ TOOLS = ROOT / ".ferry"
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 OLDEST_NODE = 20
+# Debian's, which drives the tests of the dashboard.
+CHROMIUM = Path("/usr/bin/chromium")
 
 
 def main() -> int | None:
@@ -32,6 +34,8 @@ def main() -> int | None:
         bytecode = {"PYTHONPYCACHEPREFIX": str(TOOLS / "bytecode")}
         node, *npm = _node()
         own = {"FERRY_NODE": shutil.which(node) or "", "FERRY_NPM": " ".join(npm)}
+        if sys.argv[1:2] == ["test"]:
+            _install_chromium()
         environment = {**os.environ, **bytecode, **own}
         environment.pop("PYTHONDONTWRITEBYTECODE", None)
     except (OSError, subprocess.CalledProcessError) as error:
@@ -78,6 +82,24 @@ def _uv() -> str:
 def _install_azurite() -> None:
     print("run.py: installing Azurite", file=sys.stderr)
     _run(*_node()[1:], "ci", "--no-audit", "--no-fund", "--loglevel=error")
+
+
+def _install_chromium() -> None:
+    """See that there is a browser for the tests of the dashboard; without it they are left out."""
+    if CHROMIUM.exists():
+        return
+    if os.geteuid() or not shutil.which("apt-get"):
+        print(f"run.py: {CHROMIUM} is missing, and only root can install it (apt-get install "
+              "chromium): the tests in a browser are left out", file=sys.stderr)  # fmt: skip
+        return
+    print("run.py: installing chromium", file=sys.stderr)
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    for words in (("update",), ("install", "--yes", "--no-install-recommends", "chromium")):
+        if subprocess.run(["apt-get", "-qq", *words], env=environment, stdout=sys.stderr,
+                          check=False).returncode:  # fmt: skip
+            print("run.py: chromium could not be installed: the tests in a browser are left out",
+                  file=sys.stderr)  # fmt: skip
+            return
 
 
 def _node() -> tuple[str, ...]:

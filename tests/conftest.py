@@ -19,6 +19,11 @@ sys.pycache_prefix, sys.dont_write_bytecode = str(ROOT / ".ferry" / "bytecode"),
 os.environ |= {"PYTHONPYCACHEPREFIX": sys.pycache_prefix, "PYTHONDONTWRITEBYTECODE": ""}
 
 
+def pytest_addoption(parser):
+    words = "write the pictures of the dashboard into docs/images"
+    parser.addoption("--pictures", action="store_true", help=words)
+
+
 def pytest_configure(config):
     config.addinivalue_line("markers", "only(provider): something that one provider alone does")
 
