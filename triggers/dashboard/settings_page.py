@@ -10,7 +10,8 @@ from triggers.dashboard.showing import show
 from triggers.http.route import Answer, Call, Reach
 
 _SECRET = re.compile(
-    r"KEY(_PREVIOUS)?$|SECRET|TOKEN|PASSWORD|PASSPHRASE|EXTERNAL_ID|CONNECTION|^AzureWebJobsStorage$"
+    r"KEY(_PREVIOUS)?$|SECRET|TOKEN|PASSWORD|PASSPHRASE|EXTERNAL_ID|CONNECTION|HEADERS|WEBHOOK|"
+    r"^AzureWebJobsStorage$"
 )
 
 
@@ -35,15 +36,15 @@ def shown(settings: Settings) -> Iterator[Shown]:
     for each in fields(settings):
         name, value = each.metadata.get("name", ""), getattr(settings, each.name)
         if name:
-            secret = is_secret(name)
+            secret = is_secret(name, each.metadata["meaning"])
             default = each.default is not MISSING and each.default == value
             told = "" if secret and value else str(value)
             yield Shown(name, each.metadata["meaning"], told, secret and bool(value), default)
 
 
-def is_secret(name: str) -> bool:
-    """Say whether a setting of this name holds a secret."""
-    return bool(_SECRET.search(name))
+def is_secret(name: str, meaning: str = "") -> bool:
+    """Say whether a setting of this name holds a secret, or is kept in a key vault in Azure."""
+    return bool(_SECRET.search(name)) or "reference to a key vault" in meaning
 
 
 PAGES = (page("settings", show_settings, "Show the settings, no secrets.", reach=Reach.EVERYWHERE),)
