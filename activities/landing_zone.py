@@ -1,7 +1,7 @@
 """What a landing zone is made of: vault, secrets, servers, components; and its book."""
 
 from clouds.ports import Clouds
-from clouds.telling import tell_decisions
+from clouds.telling import write_zone_progress
 from domain.component import Component
 from domain.job import Job
 from domain.landing_zone import (
@@ -79,5 +79,4 @@ def start_agent_update(clouds: Clouds, item_id: str) -> Job:
 
 def record_zone_progress(clouds: Clouds, progress: ZoneProgress) -> None:
     """Write down where a landing zone stands."""
-    tell_decisions(clouds, progress)
-    clouds.zones.record(progress)
+    write_zone_progress(clouds, progress)

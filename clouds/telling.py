@@ -10,7 +10,8 @@ from domain.plan_status import PlanStatus
 from domain.run import Run
 from domain.status import Progress
 from domain.zone_status import ZoneProgress
-from telemetry.stories import tell_progress
+from telemetry.current import on
+from telemetry.stories import tell_progress, tell_zone
 
 _HEADS_PER_ENTRY = 100  # 10 KiB of the 64 that a table's property holds
 
@@ -26,6 +27,14 @@ def write_progress(clouds: Clouds, progress: Progress) -> None:
     """Write down where an instance stands, with the decisions in it; then tell of it."""
     tell_decisions(clouds, progress)
     tell_progress(progress.subject, clouds.status.record(progress))
+
+
+def write_zone_progress(clouds: Clouds, progress: ZoneProgress) -> None:
+    """Write down where a landing zone stands, with the decisions in it; then tell of its end."""
+    tell_decisions(clouds, progress)
+    clouds.zones.record(progress)
+    if progress.report and on() and (zone := clouds.zones.read_zone(progress.subject.zone)):
+        tell_zone(zone)
 
 
 def tell_beginning(clouds: Clouds, run: Run) -> None:

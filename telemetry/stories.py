@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from opentelemetry.trace import SpanContext, get_current_span
@@ -11,6 +12,7 @@ from domain.migration import MigrationReport, Outcome
 from domain.run import Run
 from domain.status import Folded, InstanceStatus, StepRecord, Subject
 from domain.wave_status import WaveStatus
+from domain.zone_status import ZoneOutcome, ZoneStatus
 from telemetry.current import on
 from telemetry.identity import place_of, root_key, span_key
 from telemetry.metrics import measure
@@ -74,6 +76,41 @@ def tell_run(run: Run, wave: WaveStatus) -> None:
     )
 
 
+def tell_zone(zone: ZoneStatus) -> None:
+    """Tell of an attempt at a landing zone that is over, with its steps: a trace of its own."""
+    if zone.report is None or zone.updated is None:
+        return
+    about = AuditSubject(zone=zone.name, attempt=zone.attempt)
+    root, outcome = root_key(about), zone.report.outcome
+    told = {**named(about), "ferry.outcome": outcome.value}
+    began = zone.steps[0].started if zone.steps else zone.accepted
+    error = outcome.value if outcome is ZoneOutcome.FAILED else ""
+    tell(
+        Chapter(
+            name=f"landing zone {zone.name}",
+            root=root,
+            key=root,
+            began=began,
+            ended=zone.updated,
+            attributes=told,
+            links=_before(about),
+            error=error,
+        )
+    )
+    for number, step in enumerate(zone.steps):
+        tell(
+            Chapter(
+                name=step.name,
+                root=root,
+                key=f"{root}/{number}",
+                parent=root,
+                began=step.started,
+                ended=step.ended or zone.updated,
+                attributes={**named(about), "ferry.step": step.name},
+            )
+        )
+
+
 def _tell_step(about: AuditSubject, number: int, step: StepRecord, ended: datetime) -> None:
     measure("ferry.step.duration", _seconds(ended - step.started), {"ferry.step": step.name})
     tell(
@@ -115,7 +152,7 @@ def _before(about: AuditSubject) -> list[SpanContext]:
     """Link to the same in the run before, whose trace is another one."""
     if about.attempt <= 1:
         return []
-    earlier = place_of(AuditSubject(about.wave, about.instance, about.attempt - 1))
+    earlier = place_of(replace(about, attempt=about.attempt - 1))
     return [earlier] if earlier else []
 
 

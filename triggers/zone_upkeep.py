@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from clouds.ports import Clouds
-from clouds.telling import tell_decisions
+from clouds.telling import write_zone_progress
 from domain.names import zone_story_id
 from domain.zone_itinerary import ZonePhase
 from domain.zone_status import ZoneOutcome, ZoneProgress, ZoneReport, ZoneSubject
@@ -27,8 +27,7 @@ def mend_zones(clouds: Clouds, stories: StoryClient) -> None:
         at = max(datetime.now(UTC), zone.updated or zone.accepted)
         subject = ZoneSubject(zone.name, zone.attempt)
         ended = ZoneProgress(subject, at, ZonePhase.ENDED, report=report)
-        tell_decisions(clouds, ended)
-        clouds.zones.record(ended)
+        write_zone_progress(clouds, ended)
 
 
 def _broken(story: Broken) -> ZoneReport:
