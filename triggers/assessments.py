@@ -39,10 +39,11 @@ def assess_instances(call: Call) -> Answer:
     from triggers.assessment_report.writing import answer_in  # noqa: PLC0415
 
     document: AssessmentDocument = call.document
-    return answer_in(call.query.format, call.accept, _report(call, document))
+    return answer_in(call.query.format, call.accept, assessed(call, document))
 
 
-def _report(call: Call, document: "AssessmentDocument") -> "AssessmentView":
+def assessed(call: Call, document: "AssessmentDocument") -> "AssessmentView":
+    """Look at the instances and at the appliance that they would send to."""
     from triggers.views.assessment import (  # noqa: PLC0415 (keeps the cold start short)
         ApplianceView,
         AssessedInstance,

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from domain.access import CallerKind
 from domain.approval import ACKNOWLEDGEMENT
+from domain.assessment import Finding
 from domain.rehearsal_record import RehearsalRecord
 from domain.status import Gate, InstanceStatus
 from domain.wave_status import WaveStatus
 from triggers.choosing import choose, find_wave
+from triggers.dashboard.findings import kept_findings
 from triggers.dashboard.orders import order_of, zone_of
 from triggers.dashboard.page import form_of, page, see_other
 from triggers.dashboard.showing import show
@@ -23,10 +25,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One instance that something is to be done with, and its latest rehearsal."""
+    """One instance that something is to be done with, its latest rehearsal, and its findings."""
 
     status: InstanceStatus
-    rehearsal: RehearsalRecord | None
+    rehearsal: RehearsalRecord | None = None
+    findings: tuple[Finding, ...] = ()
 
 
 def asked_of(call: Call, wave: WaveStatus, chosen: list[InstanceStatus]) -> list[Asked]:
@@ -34,7 +37,11 @@ def asked_of(call: Call, wave: WaveStatus, chosen: list[InstanceStatus]) -> list
     latest: dict[tuple[str, int], RehearsalRecord] = {}
     for record in call.clouds.rehearsals.list_wave(wave.name):
         latest.setdefault((record.subject.instance_id, record.subject.attempt), record)
-    return [Asked(each, latest.get((each.instance_id, each.attempt))) for each in chosen]
+    found = kept_findings(call.clouds, wave.name)
+    return [
+        Asked(each, latest.get((each.instance_id, each.attempt)), found.get(each.instance_id, ()))
+        for each in chosen
+    ]
 
 
 def _second_look(verb: Verb, call: Call) -> Answer:
@@ -52,7 +59,7 @@ def _second_look(verb: Verb, call: Call) -> Answer:
         place=wave.place,
         zone=zone_of(order),
         order=order,
-        chosen=asked_of(call, wave, chosen) if verb.asks else [Asked(e, None) for e in chosen],
+        chosen=asked_of(call, wave, chosen) if verb.asks else [Asked(e) for e in chosen],
         named=bool(named),
         accepts=ACKNOWLEDGEMENT if verb.name == "approve" and lossy else "",
         nameless=call.caller.kind is CallerKind.KEY,

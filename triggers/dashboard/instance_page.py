@@ -11,6 +11,7 @@ from domain.wave import Order, Wave
 from domain.wave_status import WaveStatus
 from triggers.choosing import find_instance, find_wave
 from triggers.dashboard.charts import timeline
+from triggers.dashboard.findings import kept_findings
 from triggers.dashboard.orders import order_of, zone_of
 from triggers.dashboard.page import page
 from triggers.dashboard.showing import show
@@ -45,7 +46,7 @@ def show_instance(call: Call) -> Answer:
         rehearsals=rehearsals,
         wanted=wanted_of(order, status.instance_id),
         order=order,
-        samples=(),
+        findings=kept_findings(call.clouds, wave.name).get(status.instance_id, ()),
         verbs=[verb for verb in VERBS if verb.fits(status)],
     )
 

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from triggers.dashboard.page import page
 from triggers.dashboard.showing import show
 from triggers.dashboard.verbs import VERBS
 from triggers.http.route import Answer, Call
+from triggers.wave_reports import report_wave
 
 if TYPE_CHECKING:
     from triggers.documents import ChainQuery
@@ -128,7 +129,15 @@ def show_events(call: Call) -> Answer:
     )
 
 
+def show_report(call: Call) -> Answer:
+    """Show the wave's report, as it is printed."""
+    from triggers.documents import WaveReportQuery  # noqa: PLC0415 (keeps the cold start short)
+
+    return report_wave(replace(call, query=WaveReportQuery(format="html")))
+
+
 PAGES = (
+    page("waves/{wave}/report", show_report, "Show a wave's report, as it is printed."),
     page("waves/{wave}", show_wave, "Show how a wave is."),
     page("waves/{wave}/events", show_events, "Show what happened in a wave.", query="ChainQuery"),
 )

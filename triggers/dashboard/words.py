@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 
 from domain.approval import Decision
+from domain.assessment import Severity
 from domain.audit import AuditKind
 from domain.event import EventKind
 from domain.itinerary import STEPS, Lifecycle, Phase, next_step
@@ -25,6 +26,7 @@ _NAMES: tuple[type[StrEnum], ...] = (
     WaveState,
     EventKind,
     Decision,
+    Severity,
     AuditKind,
     ZonePhase,
     ZoneState,

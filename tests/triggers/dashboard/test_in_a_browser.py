@@ -5,6 +5,7 @@ import uuid
 import pytest
 
 from tests.triggers.dashboard.conftest import Operator
+from triggers.dashboard.language import LANGUAGES
 
 PATIENCE = 60_000
 ALWAYS = {"zone": "Europe/Berlin", "opens": "00:00", "length": "P1D"}
@@ -109,6 +110,19 @@ def test_nothing_has_to_be_scrolled_sideways_on_a_telephone(operator, wave, inst
     for path in PAGES:
         operator.open(f"{path.format(wave=wave, instance=instance)}")
         widths[path] = page.evaluate("document.documentElement.scrollWidth")
+    page.set_viewport_size({"width": 1360, "height": 800})
+    assert {path: width for path, width in widths.items() if width > NARROW["width"]} == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_words_of_every_language_find_room(operator, wave, language):
+    page, widths = operator.page, {}
+    page.set_viewport_size(NARROW)
+    for path in ("", f"/waves/{wave}", "/approvals", "/intake", "/emergency-stop"):
+        operator.open(f"{path}?lang={language}")
+        assert page.get_attribute("html", "lang") == language
+        widths[path] = page.evaluate("document.documentElement.scrollWidth")
+    operator.open("?lang=en")
     page.set_viewport_size({"width": 1360, "height": 800})
     assert {path: width for path, width in widths.items() if width > NARROW["width"]} == {}
 
