@@ -46,6 +46,10 @@ def test_clocks_are_judged_by_what_the_way_and_whole_seconds_cannot_explain(said
     assert (found.verdict, words in found.detail) == (verdict, True), found.detail
 
 
+def test_a_clock_that_was_read_on_a_slow_way_is_not_blamed_for_it():
+    assert judge_clock("AWS", ClockReading(NOON, after(10), after(100)), "mine").verdict is WELL
+
+
 def offer(*usages, sizes=(SIZE,)):
     return RegionOffer("westeurope", sizes, tuple(CoreUsage(*each) for each in usages))
 
