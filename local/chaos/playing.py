@@ -4,6 +4,8 @@ import tempfile
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from local.chaos.case import Case, case_of
@@ -19,7 +21,8 @@ class ZoneRun(Run):
     def begin(self) -> None:
         """Ask for the landing zone; people do their part."""
         self.zone_people = ZonePeople(self.stage, self.post)
-        self.post("landing-zones", zone_document(self.stage))
+        ask = partial(self.post, "landing-zones", zone_document(self.stage))
+        self.stage.agenda.after(timedelta(0), ask)
 
     def play(self) -> Result:
         """Let everything happen, and judge: every attempt has come to its end."""

@@ -63,7 +63,7 @@ class Endless:
 
 @pytest.fixture
 def ground(tmp_path):
-    file, trusting = certificate(tmp_path)
+    file, trusting = certificate(tmp_path, HOST)
     server = Endless(file)
     yield server, trusting
     server.close()

@@ -100,6 +100,7 @@ def test_every_route_of_the_app_is_described_and_nothing_else(document):
         for trigger in triggers
         if trigger.get_binding_name() == "httpTrigger"
         for method in trigger.methods
+        if not trigger.route.startswith("dashboard")  # pages are for people
     }
     described = {
         (path, method) for path, operations in document["paths"].items() for method in operations

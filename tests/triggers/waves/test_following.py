@@ -93,6 +93,8 @@ def test_waves_are_listed_by_name_and_state_the_newest_first_page_by_page(ferry,
         assert ferry.call("POST", "waves", document).status_code == 202
     for each in names:
         ferry.until(each, finished)
+    listed = f"waves?name={name}&state=finished"  # a wave is, once its run is closed as well
+    ferry.until(names[0], lambda _: len(ferry.call("GET", listed).json()["waves"]) == len(names))
     first = ferry.call("GET", f"waves?name={name}&limit=2&state=finished").json()
     assert [wave["wave"] for wave in first["waves"]] == names[:0:-1]
     assert "instances" not in first["waves"][0]
