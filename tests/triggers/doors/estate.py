@@ -45,6 +45,8 @@ DOCUMENTS = {
     "ForgetDocument": {"person": "mona"},
     "WhoDocument": {"names": ["p-1"]},
     "RecoveryPointDocument": {"recovery_point": "rp-1"},
+    "ReportPricesDocument": {"currency": "EUR"},
+    "ReportFindingsDocument": {"findings": {}},
 }  # fmt: skip
 FILE = f"wave;region;instance\nmine;{REGION};{INSTANCE}\n"
 

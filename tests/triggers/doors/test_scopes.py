@@ -28,7 +28,7 @@ ELSEWHERE = [
 # What a link opens asks for no role; see approving/test_links.py.
 KEYED = [each for each in ROUTES if not each.open]
 # These ask the world, or tell of nobody's wave.
-OPEN = {"check_health", "read_openapi"} | {
+OPEN = {"check_health", "read_openapi", "get_signing_key"} | {
     each.operation for each in ROUTES if each.path.startswith("delegations")
 }
 # Groups belong to a subscription: whoever lands machines there may read them, whatever the account.

@@ -56,7 +56,12 @@ def test_the_longest_body_is_read():
 def test_a_route_says_itself_how_much_it_takes():
     limits = {route.operation: route.most_bytes for route in ROUTES if route.most_bytes != MB}
     forms = dict.fromkeys(("confirm_approval", "confirm_rejection"), 8 * 1024)
-    assert limits == {"start_wave": 4 * MB, "start_load": 50 * MB, **forms}
+    assert limits == {
+        "start_wave": 4 * MB,
+        "give_findings": 4 * MB,
+        "start_load": 50 * MB,
+        **forms,
+    }
 
 
 def test_who_takes_no_body_never_sees_one():
