@@ -88,19 +88,26 @@ def column_of(instance: InstanceStatus) -> int:
 
 
 def reasons(instances: Iterable[InstanceStatus]) -> Iterable[Reason]:
-    """Group those who wait by what they wait for, the largest group first."""
-    told: dict[tuple[str, str], list[str]] = {}
+    """Group those who wait by what they wait for, the largest group first; one speaks for all."""
+    told: dict[str, list[InstanceStatus]] = {}
     for each in instances:
-        if each.waiting and not each.report:
-            told.setdefault((str(each.waiting.gate), each.waiting.words), []).append(
-                each.instance_id
-            )
-        elif each.suspended:
-            told.setdefault(("suspended", ""), []).append(each.instance_id)
-        elif each.updated is None:
-            told.setdefault(("slot", ""), []).append(each.instance_id)
-    for (gate, words), ids in sorted(told.items(), key=lambda each: -len(each[1]))[:20]:
-        yield Reason(gate, words, len(ids), ids[0])
+        if gate := _waits_for(each):
+            told.setdefault(gate, []).append(each)
+    for gate, waiting in sorted(told.items(), key=lambda each: -len(each[1])):
+        first = waiting[0]
+        words = first.waiting.words if first.waiting else ""
+        yield Reason(gate, words, len(waiting), first.instance_id)
+
+
+def _waits_for(each: InstanceStatus) -> str:
+    """Name what an instance waits for: a gate, or what is none; empty where it does not wait."""
+    if each.report:
+        return ""
+    if each.waiting:
+        return str(each.waiting.gate)
+    if each.suspended:
+        return "suspended"
+    return "slot" if each.updated is None else ""
 
 
 def lately(call: Call, wave: WaveStatus) -> Iterable[RecordedEvent]:

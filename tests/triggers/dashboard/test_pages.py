@@ -93,6 +93,13 @@ def test_the_list_shows_those_that_fit(query, shown, full):
     assert [each for each in EVERY if f'id="choose-{each}"' in text] == list(shown)
 
 
+def test_many_that_wait_for_the_same_are_told_once():
+    ids = tuple(f"i-{n:08x}" for n in range(120))
+    text = Browser(painted(ids)).get(f"dashboard/waves/{WAVE}").text
+    assert text.count("it waits for a slot") == 1
+    assert ">120</a>" in text
+
+
 def test_a_long_list_comes_in_pages():
     browser = Browser(painted(tuple(f"i-{n:08x}" for n in range(120))))
     first, last = (browser.get(f"dashboard/waves/{WAVE}/instances?page={n}").text for n in (1, 3))

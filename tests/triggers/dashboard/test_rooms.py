@@ -11,7 +11,7 @@ from settings import Settings
 from tests.infra.test_azure_templates import SECRET
 from tests.triggers.dashboard.browsing import KEY, Browser
 from tests.triggers.dashboard.waves import WAVE, empty, painted
-from triggers.dashboard.settings_page import is_secret
+from triggers.dashboard.settings_page import is_secret, shown
 
 GOOD = f"wave;region;instance\nnew-1;{REGION};i-0000beef\n"
 BAD = GOOD + f"new-1;{REGION};no-instance\n"
@@ -89,6 +89,7 @@ def test_no_secret_stands_among_the_settings(clouds):
     assert KEY not in text
     assert browser.settings.storage not in text or not browser.settings.storage
     assert "secret, and set" in text
+    assert KEY not in {each.value for each in shown(browser.settings)}
 
 
 def test_whatever_is_a_secret_in_azure_is_one_here():
