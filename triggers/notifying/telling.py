@@ -43,6 +43,11 @@ class Batch:
         """Tell when it is due: as soon as any of it is."""
         return min(each.due for each in self.deliveries)
 
+    def place(self) -> tuple[datetime, datetime, str]:
+        """Tell its place among others: what is due first, then what happened first."""
+        first = self.deliveries[0].notice
+        return self.due, first.at, first.id
+
 
 @dataclass(frozen=True, slots=True)
 class _Telling:
@@ -57,7 +62,7 @@ def tell_due(clouds: Clouds, settings: Settings, waves: Iterable[ReadWave], now:
     telling = _Telling(clouds, settings, now, time.monotonic() + _PATIENCE)
     channels = {each.name: each for each in settings.channels}
     by_channel: dict[str, list[Batch]] = {}
-    for batch in sorted(_batches(waves), key=lambda each: each.due):
+    for batch in sorted(_batches(waves), key=Batch.place):
         if batch.due <= now:
             by_channel.setdefault(batch.deliveries[0].channel, []).append(batch)
     if not by_channel:
