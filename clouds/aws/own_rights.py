@@ -5,28 +5,17 @@ not. What only reads is asked for next to nothing. Nothing is changed, and nothi
 shipped lists is asked: iam:SimulatePrincipalPolicy would be.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from clouds.aws.errors import aws_calls
 from clouds.aws.session import Sessions
+from clouds.aws.trial import Trial
 from domain.checkup.aws_rights import AwsAnswers
 from domain.source_instance import InstanceRef
 
-if TYPE_CHECKING:
-    from botocore.exceptions import ClientError
-
-_DENIED = {"UnauthorizedOperation", "AccessDenied", "AccessDeniedException"}
-# It would have done it, or there is no such thing: asked is allowed.
-_PASSED = {"DryRunOperation", "InvocationDoesNotExist", "InvalidDocument"}
-# Whoever is not known, or not let into the region, may do nothing at all.
-_UNKNOWN = {
-    "AuthFailure", "ExpiredToken", "InvalidClientTokenId", "OptInRequired",
-    "UnrecognizedClientException",
-}  # fmt: skip
 # Lists that are long for everybody.
 _FEW: Mapping[str, Mapping[str, Any]] = {
     "InstanceTypes": {"InstanceTypes": ["m5.large"]},
@@ -35,44 +24,10 @@ _FEW: Mapping[str, Mapping[str, Any]] = {
 _NOWHERE = "i-00000000000000000"
 
 
-@dataclass(slots=True)
-class _Trial:
-    """What was tried so far."""
-
-    allowed: set[str] = field(default_factory=set)
-    denied: set[str] = field(default_factory=set)
-
-    def ask(self, action: str, call: Callable[..., Any], **given: Any) -> Any:
-        """Note whether AWS lets it pass; what it says of other things tells neither.
-
-        A service that does not answer hides no other, but for the first that is asked.
-        """
-        from botocore.exceptions import (  # noqa: PLC0415 (keeps the cold start short)
-            ClientError,
-            HTTPClientError,
-        )
-
-        try:
-            answer = call(**given)
-        except ClientError as error:
-            code = _code(error)
-            if code in _UNKNOWN:
-                raise
-            self.denied |= {action} if code in _DENIED else set()
-            self.allowed |= {action} if code in _PASSED else set()
-            return None
-        except HTTPClientError:
-            if not self.allowed | self.denied:
-                raise
-            return None
-        self.allowed.add(action)
-        return answer
-
-
 def try_actions(sessions: Sessions, account: str, region: str) -> AwsAnswers:
     """Try what can be tried in an account and region; Refused where no role leads into it."""
     ref = InstanceRef(account, region or sessions.region, "")
-    trial = _Trial()
+    trial = Trial()
     with aws_calls("ec2", f"account {account}"):
         ec2 = sessions.looking("ec2", ref)
         found = trial.ask("ec2:DescribeInstances", ec2.describe_instances, **_instances())
@@ -104,7 +59,7 @@ def _tags(instance: Mapping[str, Any]) -> set[str]:
     return {each["Key"] for each in instance.get("Tags", ())}
 
 
-def _try_reading(trial: _Trial, ec2: Any) -> None:
+def _try_reading(trial: Trial, ec2: Any) -> None:
     for name in (
         "Addresses", "InstanceTypes", "ManagedPrefixLists", "NetworkInterfaces", "RouteTables",
         "SecurityGroupRules", "SecurityGroups", "Snapshots", "Subnets", "Tags", "Volumes",
@@ -118,7 +73,7 @@ def _snake(name: str) -> str:
     return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name)[1:]
 
 
-def _try_other_services(trial: _Trial, sessions: Sessions, ref: InstanceRef) -> None:
+def _try_other_services(trial: Trial, sessions: Sessions, ref: InstanceRef) -> None:
     ssm, watch = sessions.looking("ssm", ref), sessions.looking("cloudwatch", ref)
     balancing, ask = sessions.looking("elbv2", ref), trial.ask
     ask("ssm:DescribeInstanceInformation", ssm.describe_instance_information, MaxResults=5)
@@ -140,7 +95,7 @@ def _metric() -> Mapping[str, Any]:
     return {"MetricDataQueries": [asked], "StartTime": now - timedelta(minutes=5), "EndTime": now}
 
 
-def _try_changing(trial: _Trial, ec2: Any, instance: Mapping[str, Any]) -> None:
+def _try_changing(trial: Trial, ec2: Any, instance: Mapping[str, Any]) -> None:
     """Try on an instance what changes it, by dry runs alone."""
     name, tags = instance["InstanceId"], [{"Key": "ferry:doctor", "Value": ""}]
     attribute = {"InstanceId": name, "Attribute": "disableApiStop", "DryRun": True}
@@ -161,7 +116,3 @@ def _try_changing(trial: _Trial, ec2: Any, instance: Mapping[str, Any]) -> None:
     group = {"GroupName": "ferry-doctor", "Description": "a dry run", "VpcId": instance["VpcId"]}
     given = {**group, "TagSpecifications": owned}
     trial.ask("ec2:CreateSecurityGroup", ec2.create_security_group, **given, DryRun=True)
-
-
-def _code(error: "ClientError") -> str:
-    return error.response["Error"].get("Code", "")

@@ -16,7 +16,8 @@ from local.rehearsal import Rehearsal
 from local.simulators.aws.scenery import ACCOUNT_ID
 from settings import Settings
 from triggers.checkup.examining import look_at_all
-from triggers.checkup.looks import Look, looks
+from triggers.checkup.look import Look
+from triggers.checkup.looks import looks
 
 ROOT = Path(__file__).parents[2]
 SAMPLE = json.loads((ROOT / "local.settings.sample.json").read_text())["Values"]

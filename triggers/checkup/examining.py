@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 from clouds.ports import Dependency
 from domain.checkup.check import Area, Check, Verdict
 from triggers.asking_at_once import Outcome, ask_at_once
-from triggers.checkup.looks import Look, looks, of_dependency
+from triggers.checkup.look import Look, of_dependency
+from triggers.checkup.looks import looks
 from triggers.health import in_words
 from triggers.http.route import Answer, Call, Route
 

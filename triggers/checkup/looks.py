@@ -1,12 +1,10 @@
 """What is looked at, each by one call to a port and one judgement of the domain."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import UTC, datetime
-from functools import partial
 
 from access_settings import ENTRA
-from clouds.ports import Clouds, Dependency
+from clouds.ports import Clouds
 from clouds.ports.checkup import AwsRights, AzureRights, CloudClock
 from domain.access import Caller, Role, may_in_account
 from domain.checkup.aws_rights import judge_aws_rights
@@ -21,34 +19,17 @@ from domain.component import ComponentQuery
 from domain.provider import Provider
 from domain.vault import Vault
 from settings import Settings
+from triggers.checkup.look import REMEDIES, Look, of_dependency, of_optional
 from triggers.scope.places import subscription_in
 
 _MOST_SHOWN = 32  # of requests set aside, the service's limit
-_AREAS = {
-    "tables": Area.STORAGE,
-    "blobs": Area.STORAGE,
-    "queue": Area.QUEUE,
-    "aws": Area.CREDENTIALS,
-    "vault": Area.VAULT,
-    "durable_engine": Area.ENGINE,
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """One look: of what, under which name, and how; `remedy` helps when it fails altogether."""
-
-    area: Area
-    subject: str
-    look: Callable[[], tuple[Check, ...]]
-    remedy: str
 
 
 def looks(clouds: Clouds, settings: Settings, caller: Caller, region: str) -> Iterator[Look]:
     """List all looks; accounts that the caller may not know are left out."""
     yield Look(Area.SETTINGS, "all", lambda: judge_choices(choices_of(settings)), "")
-    yield from (_of_dependency(each) for each in clouds.dependencies)
-    yield from (_of_optional(each) for each in clouds.examined.optional)
+    yield from (of_dependency(each) for each in clouds.dependencies)
+    yield from (of_optional(each) for each in clouds.examined.optional)
     yield from (_of_azure(each) for each in clouds.examined.azure)
     for each in clouds.examined.aws:
         if may_in_account(caller, Role.VIEWER, each.duty.account):
@@ -75,27 +56,6 @@ def choices_of(settings: Settings) -> Choices:
         hooks_private=settings.hooks_private,
         subscriptions=(settings.subscription_id, *map(subscription_in, ids)),
     )
-
-
-def of_dependency(dependency: Dependency) -> Look:
-    """Look whether something answers that Ferry can't do without."""
-    return _of_dependency(dependency)
-
-
-def _of_dependency(dependency: Dependency) -> Look:
-    area = _AREAS.get(dependency.name, Area.STORAGE)
-    remedy = _REMEDIES[area]
-    return Look(area, dependency.name, partial(_answers, area, dependency), remedy)
-
-
-def _of_optional(dependency: Dependency) -> Look:
-    look = partial(_answers, Area.CREDENTIALS, dependency)
-    remedy = "Check FERRY_KEY_VAULT_URL, its firewall, and Ferry's role on its secrets."
-    return Look(Area.CREDENTIALS, dependency.name, look, remedy)
-
-
-def _answers(area: Area, dependency: Dependency) -> tuple[Check, ...]:
-    return (Check(area, dependency.name, Verdict.HEALTHY, dependency.ask()),)
 
 
 def _of_azure(rights: AzureRights) -> Look:
@@ -131,7 +91,7 @@ def _of_servers(clouds: Clouds, settings: Settings) -> Look:
         found = clouds.upkeep.list_components(ComponentQuery(vault, provider))
         return judge_servers(provider, found, _now())
 
-    return Look(Area.APPLIANCE, "servers", look, _REMEDIES[Area.VAULT])
+    return Look(Area.APPLIANCE, "servers", look, REMEDIES[Area.VAULT])
 
 
 def _of_quotas(clouds: Clouds, settings: Settings) -> Look:
@@ -143,7 +103,7 @@ def _of_quotas(clouds: Clouds, settings: Settings) -> Look:
 
 
 def _of_queue(clouds: Clouds) -> Iterator[Look]:
-    remedy = _REMEDIES[Area.QUEUE]
+    remedy = REMEDIES[Area.QUEUE]
     depth = lambda: (judge_queue(clouds.requests.depth()),)  # noqa: E731
     poison = lambda: (judge_poison(len(clouds.requests.list_poison(_MOST_SHOWN))),)  # noqa: E731
     yield Look(Area.QUEUE, "requests", depth, remedy)
@@ -155,7 +115,7 @@ def _of_brake(clouds: Clouds) -> Look:
         pulled = clouds.brake.read().pulled
         return (_pulled() if pulled else Check(Area.BRAKE, "all", Verdict.HEALTHY, "not pulled"),)
 
-    return Look(Area.BRAKE, "all", look, _REMEDIES[Area.STORAGE])
+    return Look(Area.BRAKE, "all", look, REMEDIES[Area.STORAGE])
 
 
 def _pulled() -> Check:
@@ -165,15 +125,3 @@ def _pulled() -> Check:
 
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-_ROLES = "Check the storage account's firewall, and that Ferry's identity is Storage"
-_REMEDIES = {
-    Area.STORAGE: f"{_ROLES} Table and Blob Data Contributor there.",
-    Area.QUEUE: f"{_ROLES} Queue Data Contributor there.",
-    Area.CREDENTIALS: "Check FERRY_AWS_WEB_IDENTITY_ROLE_ARN and its trust policy, or the default "
-    "chain of credentials; and the way out to STS.",
-    Area.VAULT: "Check FERRY_SUBSCRIPTION_ID, FERRY_VAULT_RESOURCE_GROUP, FERRY_VAULT_NAME and "
-    'FERRY_POLICY_NAME, and "Ferry: vault" on the vault\'s resource group.',
-    Area.ENGINE: "Look into the function app's log: its durable task hub does not answer.",
-}
