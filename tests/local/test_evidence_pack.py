@@ -168,9 +168,18 @@ def test_a_file_that_is_there_twice_could_be_either(flaw_of):
     assert flaw_of(paper.getvalue()) == "report.html is there twice"
 
 
-def test_a_file_that_is_longer_than_the_manifest_says_is_not_unpacked(flaw_of):
-    bomb = changed(pack(), **{"report.json": b"0" * 50_000_000})
+def test_a_file_that_is_longer_than_the_manifest_says_is_not_unpacked(flaw_of, monkeypatch):
+    unpacked, read = [], zipfile.ZipFile.read
+
+    def noted(archive, entry, *more):
+        unpacked.append(getattr(entry, "filename", entry))
+        return read(archive, entry, *more)
+
+    bomb = changed(pack(), **{"report.json": b"0" * 5_000_000})
+    monkeypatch.setattr(zipfile.ZipFile, "read", noted)
     assert flaw_of(bomb) == "report.json was changed"
+    assert "report.html" in unpacked
+    assert "report.json" not in unpacked
 
 
 def test_a_signature_that_is_too_long_is_not_read(flaw_of):

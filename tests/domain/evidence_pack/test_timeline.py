@@ -104,3 +104,19 @@ def test_what_fails_over_right_now_serves_nobody():
 
 def test_who_never_stopped_has_no_outage():
     assert outages_of([phase(0, Phase.REPLICATING), end(5, Outcome.CANCELLED)], at(9)) == ()
+
+
+def test_runs_that_meet_in_one_moment_stay_apart():
+    meeting = [
+        phase(0, Phase.ASSESSING),
+        phase(5, Phase.ASSESSING, attempt=2),
+        phase(5, Phase.TAKING_BACK),
+        end(6, Outcome.FAILED),
+        phase(7, Phase.REPLICATING, attempt=2),
+    ]
+    assert [(bar.attempt, bar.step) for bar in bars_of(meeting, at(9))] == [
+        (1, "Assess"),
+        (1, "Take back"),
+        (2, "Assess"),
+        (2, "Replicate"),
+    ]
