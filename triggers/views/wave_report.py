@@ -1,6 +1,6 @@
 """A wave's report as programs read it."""
 
-from pydantic import Field, RootModel, TypeAdapter
+from pydantic import ConfigDict, Field, RootModel, TypeAdapter
 
 from domain.certificate import Certificate
 from domain.evidence_pack.contents import Contents
@@ -8,7 +8,9 @@ from triggers.views.base import View
 
 
 class WaveReportView(RootModel[Contents]):
-    """Everything that a wave's report says; durations as ISO 8601, money as exact decimals."""
+    """Everything that a wave's report says; durations in seconds, money as exact decimals."""
+
+    model_config = ConfigDict(ser_json_timedelta="float")
 
 
 class PricesTaken(View):

@@ -65,6 +65,6 @@ def test_the_report_as_json_is_what_the_api_answers(reported):
     told = json.loads(reported.parts["report.json"])
     assert (told["format"], told["wave"], told["state"]) == (1, "payroll-1", "finished")
     assert told["costs"]["aws_a_day"] == "8.28"
-    assert told["summary"]["downtime_longest"].startswith("PT")
+    assert 800 < told["summary"]["downtime_longest"] < 900
     certificate = json.loads(reported.parts[f"certificates/{reported.ids[0]}.json"])
     assert certificate["zero_loss"] is False
