@@ -64,7 +64,7 @@ class Looks:
             _try(look)
 
     def _queue(self) -> None:
-        depth = self.clouds.requests.count()
+        depth = self.clouds.requests.depth()
         self._show("ferry.queue.depth", [(depth.waiting, {})])
         self._show("ferry.poison.depth", [(depth.poison, {})])
 

@@ -34,10 +34,12 @@ class StorageRequestQueue:
         with translated("queues", self._name):
             _put(self._requests, text)
 
-    def depth(self) -> int:
-        """Tell about how many requests wait; the service's own estimate."""
+    def depth(self) -> QueueDepth:
+        """Tell about how many there are of each; the service's own estimate."""
         with translated("queues", self._name):
-            return self._requests.get_queue_properties().approximate_message_count or 0
+            depths = [queue.get_queue_properties() for queue in (self._requests, self._poison)]
+        waiting, poison = (each.approximate_message_count or 0 for each in depths)
+        return QueueDepth(waiting, poison)
 
     def set_aside(self, poison: Poison) -> None:
         """Keep a request that is not to be tried again."""
@@ -66,13 +68,6 @@ class StorageRequestQueue:
             _put(self._requests, shown(message).poison.body)
             self._poison.delete_message(message)
             return True
-
-    def count(self) -> QueueDepth:
-        """Count the messages of both, about."""
-        with translated("queues", self._name):
-            depths = [queue.get_queue_properties() for queue in (self._requests, self._poison)]
-        waiting, poison = (each.approximate_message_count or 0 for each in depths)
-        return QueueDepth(waiting, poison)
 
     def drop_poison(self, message_id: str) -> bool:
         """Delete it; False when there is none, Transient when that cannot be told now."""

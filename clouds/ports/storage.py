@@ -30,8 +30,8 @@ class RequestQueue(Protocol):
         """Put a request at the end; it waits for as long as it takes."""
         ...
 
-    def depth(self) -> int:
-        """Tell about how many requests wait; the service's own estimate."""
+    def depth(self) -> QueueDepth:
+        """Tell about how many there are of each; the service's own estimate."""
         ...
 
     def set_aside(self, poison: Poison) -> None:
@@ -48,10 +48,6 @@ class RequestQueue(Protocol):
 
     def replay_poison(self, message_id: str) -> bool:
         """Send its body as a new request, then drop it; answers as drop_poison does."""
-        ...
-
-    def count(self) -> QueueDepth:
-        """Count the messages of both, about."""
         ...
 
     def drop_poison(self, message_id: str) -> bool:

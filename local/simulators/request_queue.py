@@ -21,9 +21,9 @@ class SimulatedRequestQueue:
         """Put a request at the end."""
         self.waiting.append(text)
 
-    def depth(self) -> int:
-        """Tell how many requests wait."""
-        return len(self.waiting)
+    def depth(self) -> QueueDepth:
+        """Tell how many there are of each."""
+        return QueueDepth(len(self.waiting), len(self._poison))
 
     def set_aside(self, poison: Poison) -> None:
         """Keep a request that is not to be tried again."""
@@ -44,10 +44,6 @@ class SimulatedRequestQueue:
         if poison := self._poison.get(message_id):
             self.send(poison.body)
         return self.drop_poison(message_id)
-
-    def count(self) -> QueueDepth:
-        """Count the messages of both."""
-        return QueueDepth(len(self.waiting), len(self._poison))
 
     def drop_poison(self, message_id: str) -> bool:
         """Delete it, if it is there."""

@@ -104,7 +104,7 @@ def _of_quotas(clouds: Clouds, settings: Settings) -> Look:
 
 def _of_queue(clouds: Clouds) -> Iterator[Look]:
     remedy = REMEDIES[Area.QUEUE]
-    depth = lambda: (judge_queue(clouds.requests.depth()),)  # noqa: E731
+    depth = lambda: (judge_queue(clouds.requests.depth().waiting),)  # noqa: E731
     poison = lambda: (judge_poison(len(clouds.requests.list_poison(_MOST_SHOWN))),)  # noqa: E731
     yield Look(Area.QUEUE, "requests", depth, remedy)
     yield Look(Area.QUEUE, "poison", poison, remedy)
