@@ -124,7 +124,7 @@ def test_what_cannot_be_read_leaves_out_itself_alone(heard, stage, looks, monkey
     def count():
         raise Transient("busy")
 
-    monkeypatch.setattr(stage.requests, "count", count)
+    monkeypatch.setattr(stage.requests, "depth", count)
     looks.take(stage.clock.now())
     assert heard.of("ferry.queue.depth") == {}
     assert value(heard, "ferry.slots.used") == 0
