@@ -121,10 +121,10 @@ def test_a_silent_appliance_shows_by_the_age_of_its_heartbeat(heard, stage, look
 
 
 def test_what_cannot_be_read_leaves_out_itself_alone(heard, stage, looks, monkeypatch):
-    def count():
+    def depth():
         raise Transient("busy")
 
-    monkeypatch.setattr(stage.requests, "depth", count)
+    monkeypatch.setattr(stage.requests, "depth", depth)
     looks.take(stage.clock.now())
     assert heard.of("ferry.queue.depth") == {}
     assert value(heard, "ferry.slots.used") == 0
