@@ -2,18 +2,16 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from functools import partial
 
 from clouds.ports import Clouds
-from clouds.telling import write_progress
 from domain.approval import Approval
 from domain.hook import StepDone
-from domain.itinerary import Phase
-from domain.migration import Cancellation, HandInstallation, MigrationReport, Outcome, cancelled_by
+from domain.migration import Cancellation, HandInstallation, cancelled_by
 from domain.names import story_id
+from domain.run import Run
 from domain.source_instance import InstanceRef
-from domain.status import Gate, InstanceStatus, Progress, Subject
+from domain.status import Gate, InstanceStatus, Subject
 from domain.votes import Question
 from domain.wave_status import WaveStatus
 from durable.client import StoryClient
@@ -37,6 +35,7 @@ from triggers.choosing import (
     require_meant,
     was_taken_back,
 )
+from triggers.dropped import end_dropped
 from triggers.intake import start_waiting
 from triggers.voting import require_voter
 
@@ -213,10 +212,9 @@ class Steering:
                 tell = partial(self.stories.send, _story(wave, each), cancellation, wish)
                 once_begun(tell, each.instance_id)
                 continue
-            report = MigrationReport(each.instance_id, Outcome.CANCELLED, cancelled_by(wish))
-            subject, now = Subject(wave.name, each.instance_id, each.attempt), datetime.now(UTC)
-            ended = Progress(subject, now, Phase.ENDED, report=report)
-            write_progress(self.clouds, ended)
+            run = Run(wave.name, each.attempt, (each.instance_id,))
+            end_dropped(self.clouds, run, each.instance_id, cancelled_by(wish))
+            self.clouds.register.note_reported(run)
 
 
 def _story(wave: WaveStatus, instance: InstanceStatus) -> str:

@@ -24,6 +24,7 @@ from orchestrators.migrate_wave import migrate_wave
 from settings import Settings
 from telemetry.current import on
 from telemetry.stories import tell_run
+from triggers.dropped import report_dropped
 from triggers.evidence_keeping import export_evidence
 from triggers.group_stories import mend_interrupted
 from triggers.intake import finish_interrupted, start_story, start_waiting
@@ -48,6 +49,7 @@ def bind_upkeep(app: df.Blueprint, clouds: Clouds, settings: Settings) -> None:
 def see_to_everything(clouds: Clouds, settings: Settings, stories: StoryClient) -> None:
     """Go on wherever a crash has ended; raises what the clouds raise, and the next time may do."""
     finish_interrupted(clouds)
+    report_dropped(clouds)
     mend_broken(clouds, stories)
     mend_interrupted(clouds, stories)
     start_waiting(clouds, settings, stories)

@@ -107,6 +107,14 @@ class WaveTables:
         busy = {each for ids in after.begun.values() for each in ids} if after else set()
         return tuple(each for each in instance_ids if each not in busy)
 
+    def dropped_runs(self) -> tuple[Run, ...]:
+        """List who was taken out of which run and lacks the report of it."""
+        return tuple(order.run for row in self._open() for order in row.orders(row.dropped))
+
+    def note_reported(self, run: Run) -> None:
+        """Note that those who were taken out of a run are reported."""
+        self._change(run.wave, lambda row: row.with_reported(run))
+
     def end(self, run: Run) -> None:
         """Give the run's slot back, and close the wave when it was the last."""
         self._change(run.wave, lambda row: row.with_ended(run))

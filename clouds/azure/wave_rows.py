@@ -25,7 +25,8 @@ class WaveRow:
 
     `attempts` tells the latest run of each instance that was retried, `waiting` which instances
     the runs are for that have not begun, by number. An `open` wave has something left to do. The
-    runs that are over and lack their evidence are `unproven`.
+    runs that are over and lack their evidence are `unproven`; `dropped` are instances that were
+    taken out of a waiting run, until they are reported.
     """
 
     registration: Registration
@@ -37,6 +38,7 @@ class WaveRow:
     waiting: dict[int, tuple[str, ...]]
     begun: dict[int, tuple[str, ...]]
     unproven: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    dropped: dict[int, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
     def new(cls, registration: Registration, now: datetime) -> "WaveRow":
@@ -76,6 +78,7 @@ class WaveRow:
             _runs(row["waiting"], ids),
             _runs(row["begun"], ids),
             _runs(row.get("unproven", "{}"), ids),
+            _runs(row.get("dropped", "{}"), ids),
         )
 
     def written(self) -> Mapping[str, Any]:
@@ -106,6 +109,7 @@ class WaveRow:
             "begun": self._written(self.begun),
             "unproven": self._written(self.unproven),
             "lacks_evidence": bool(self.unproven),
+            "dropped": self._written(self.dropped),
         }
 
     def orders(self, runs: dict[int, tuple[str, ...]]) -> tuple[RunOrder, ...]:
@@ -135,19 +139,23 @@ class WaveRow:
 
     def without(self, instance_ids: Collection[str]) -> "WaveRow":
         """Take instances out of the runs that have not begun."""
-        left = {
-            number: tuple(each for each in ids if each not in instance_ids)
-            for number, ids in self.waiting.items()
-        }
-        waiting = {number: ids for number, ids in left.items() if ids}
-        return replace(self, waiting=waiting, open=bool(waiting or self.begun))
+        taken = {n: _those(ids, instance_ids) for n, ids in self.waiting.items()}
+        dropped = _filled({n: (*self.dropped.get(n, ()), *ids) for n, ids in taken.items()})
+        waiting = _filled({n: _others(ids, taken[n]) for n, ids in self.waiting.items()})
+        return _seen(replace(self, waiting=waiting, dropped={**self.dropped, **dropped}))
+
+    def with_reported(self, run: Run) -> "WaveRow":
+        """Let it be known how those ended that were taken out of a run."""
+        left = {n: _others(i, run.instance_ids if n == run.number else ())
+                for n, i in self.dropped.items()}  # fmt: skip
+        return _seen(replace(self, dropped=_filled(left)))
 
     def with_ended(self, run: Run) -> "WaveRow":
         """Let a run be over; a wave without runs is closed."""
         begun = dict(self.begun)
         over = {run.number: begun.pop(run.number)} if run.number in begun else {}
         unproven = {**self.unproven, **over}
-        return replace(self, begun=begun, unproven=unproven, open=bool(begun or self.waiting))
+        return _seen(replace(self, begun=begun, unproven=unproven))
 
     def with_evidence(self, run: Run) -> "WaveRow":
         """Let a run lack its evidence no longer."""
@@ -207,6 +215,23 @@ def _subscribers(written: str) -> tuple[Subscriber, ...]:
 
 def _patience(written: str) -> Patience:
     return from_wire(Patience, json.loads(written)) if written else Patience()
+
+
+def _seen(row: WaveRow) -> WaveRow:
+    """Close a wave once nothing is left to do."""
+    return replace(row, open=bool(row.waiting or row.begun or row.dropped))
+
+
+def _those(ids: tuple[str, ...], chosen: Collection[str]) -> tuple[str, ...]:
+    return tuple(each for each in ids if each in chosen)
+
+
+def _others(ids: tuple[str, ...], chosen: Collection[str]) -> tuple[str, ...]:
+    return tuple(each for each in ids if each not in chosen)
+
+
+def _filled(runs: dict[int, tuple[str, ...]]) -> dict[int, tuple[str, ...]]:
+    return {number: ids for number, ids in runs.items() if ids}
 
 
 def _runs(written: str, everyone: tuple[str, ...]) -> dict[int, tuple[str, ...]]:

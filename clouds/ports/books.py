@@ -95,7 +95,18 @@ class WaveRegister(Protocol):
         ...
 
     def drop(self, wave: str, instance_ids: Sequence[str]) -> tuple[str, ...]:
-        """Take instances out of the runs that have not begun; tells which are in no other."""
+        """Take instances out of the runs that have not begun; tells which are in no other.
+
+        Whoever does so reports them, and then says so by `note_reported`.
+        """
+        ...
+
+    def dropped_runs(self) -> tuple[Run, ...]:
+        """List who was taken out of which run and lacks the report of it."""
+        ...
+
+    def note_reported(self, run: Run) -> None:
+        """Note that those who were taken out of a run are reported."""
         ...
 
     def members(self, protection_group: str) -> tuple[Member, ...]:

@@ -16,6 +16,8 @@ from local.chaos.doors import Doors
 from local.chaos.leftovers import leftovers
 from local.chaos.stage import ChaosStage
 from local.rehearsal import ACCOUNT, REGION
+from local.simulators.site_recovery.model.job import JobState
+from local.simulators.site_recovery.model.ledger import Entry
 from orchestrators.migrate_wave import migrate_wave
 
 if TYPE_CHECKING:
@@ -130,16 +132,21 @@ class Judge:
             yield f"{subject}: no event tells of {sorted(missing)}"
 
     def _of_effects(self, ref: InstanceRef) -> Iterator[str]:
-        """Nothing was done more often than the instance had runs."""
+        """Nothing was done more often than the instance had runs, but for jobs that failed."""
         runs = len({s for s in self._told if s.instance_id == ref.instance_id})
         done = Counter(
             entry.operation
             for entry in self._stage.world.ledger.effects()
-            if entry.subject.casefold() in self._items(ref)
+            if entry.subject.casefold() in self._items(ref) and not self._failed(entry)
         )
         for operation in ("enable_replication", "unplanned_failover", "commit"):
             if done[operation] > runs:
                 yield f"{ref.instance_id}: {done[operation]} times {operation} in {runs} runs"
+
+    def _failed(self, entry: Entry) -> bool:
+        """Say whether the job of a call has failed: it may be started again."""
+        _, job, job_id = entry.effect.rpartition("job ")
+        return bool(job) and self._stage.world.jobs.find(job_id).state is JobState.FAILED
 
     def _items(self, ref: InstanceRef) -> set[str]:
         name = protected_item_name(ref)

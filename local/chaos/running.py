@@ -109,7 +109,8 @@ class Run:
     def _over(self) -> bool:
         """Say whether every story has ended, and nothing is left to be done by anybody."""
         register, retentions = self.stage.status, self.stage.retentions.sources.values()
-        to_come = register.waiting_runs() or register.begun_runs() or register.unconfirmed()
+        books = (register.waiting_runs, register.begun_runs, register.dropped_runs)
+        to_come = register.unconfirmed() or any(each() for each in books)
         to_end = [
             each
             for each in retentions

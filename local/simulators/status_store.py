@@ -29,6 +29,12 @@ class _Known:
     begun: list[Run]
     runs: int = 1
     unproven: list[Run] = field(default_factory=list)
+    dropped: dict[int, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def open(self) -> bool:
+        """Say whether something is left to do."""
+        return bool(self.waiting or self.begun or any(self.dropped.values()))
 
 
 @one_at_a_time
@@ -135,9 +141,27 @@ class SimulatedStatusStore:
             replace(run, instance_ids=tuple(i for i in run.instance_ids if i not in instance_ids))
             for run in known.waiting
         ]
+        for run in known.waiting:
+            taken = tuple(each for each in run.instance_ids if each in instance_ids)
+            known.dropped[run.number] = (*known.dropped.get(run.number, ()), *taken)
         known.waiting = [run for run in left if run.instance_ids]
         busy = {each for run in known.begun for each in run.instance_ids}
         return tuple(each for each in instance_ids if each not in busy)
+
+    def dropped_runs(self) -> tuple[Run, ...]:
+        """List who was taken out of which run and lacks the report of it."""
+        return tuple(
+            Run(name, number, ids)
+            for name, known in self._waves.items()
+            for number, ids in known.dropped.items()
+            if ids
+        )
+
+    def note_reported(self, run: Run) -> None:
+        """Note that those who were taken out of a run are reported."""
+        known = self._waves[run.wave]
+        ids = known.dropped.get(run.number, ())
+        known.dropped[run.number] = tuple(each for each in ids if each not in run.instance_ids)
 
     def end(self, run: Run) -> None:
         """Give the run's slot back; a wave without runs is closed."""
@@ -160,7 +184,11 @@ class SimulatedStatusStore:
     def members(self, protection_group: str) -> tuple[Member, ...]:
         """List the waves that are in a protection group."""
         return tuple(
-            Member(name, bool(known.waiting or known.begun), known.registration.place)
+            Member(
+                name,
+                known.open,
+                known.registration.place,
+            )
             for name, known in sorted(self._waves.items())
             if known.registration.protection_group == protection_group
         )
@@ -168,7 +196,7 @@ class SimulatedStatusStore:
     def known_waves(self) -> tuple[KnownWave, ...]:
         """List every wave that was confirmed."""
         return tuple(
-            KnownWave(name, known.runs, bool(known.waiting or known.begun))
+            KnownWave(name, known.runs, known.open)
             for name, known in sorted(self._waves.items())
             if known.confirmed
         )

@@ -203,6 +203,27 @@ def test_a_run_from_which_all_were_taken_never_begins(store, wave):
     assert store.begin(Run(wave.name, 1, wave.instance_ids)) is None
 
 
+def test_who_is_taken_out_is_listed_until_somebody_has_reported_it(store, wave):
+    accepted(store, wave)
+    store.drop(wave.name, ["i-00000001"])
+    store.drop(wave.name, ["i-00000003"])
+    (dropped,) = store.dropped_runs()
+    assert (dropped.number, set(dropped.instance_ids)) == (1, {"i-00000001", "i-00000003"})
+    store.note_reported(Run(wave.name, 2, ("i-00000001",)))
+    store.note_reported(Run(wave.name, 1, ("i-00000003",)))
+    assert store.dropped_runs() == (Run(wave.name, 1, ("i-00000001",)),)
+    store.note_reported(Run(wave.name, 1, ("i-00000001",)))
+    assert store.dropped_runs() == ()
+
+
+def test_a_wave_is_open_until_the_last_who_was_taken_out_is_reported(store, wave):
+    accepted(store, wave)
+    store.drop(wave.name, wave.instance_ids)
+    assert [each.open for each in store.known_waves()] == [True]
+    store.note_reported(Run(wave.name, 1, wave.instance_ids))
+    assert [each.open for each in store.known_waves()] == [False]
+
+
 def test_a_protection_group_knows_its_waves_and_which_are_open(store):
     for name, group in (("w3", "web"), ("w1", "web"), ("w2", "app"), ("w4", "")):
         accepted(store, registration(name, numbers=(int(name[1]),), group=group))

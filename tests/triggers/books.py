@@ -15,6 +15,7 @@ from local.engine import serve
 from local.rehearsal import ACCOUNT, APPLIANCE, REGION
 from tests.orchestrators.conftest import Stage
 from triggers.documents import WaveDocument
+from triggers.dropped import report_dropped
 from triggers.intake import accept_wave, finish_interrupted, start_waiting
 from triggers.steering import Steering
 from triggers.upkeep import mend_broken
@@ -48,6 +49,7 @@ class Books(Stage):
     async def keep_up(self):
         """Do what the timer does."""
         await self.do(finish_interrupted, self.clouds)
+        await self.do(report_dropped, self.clouds)
         await self.do(mend_broken, self.clouds, self.stories)
         await self.do(start_waiting, self.clouds, self.configured, self.stories)
 

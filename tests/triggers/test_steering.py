@@ -298,3 +298,26 @@ def test_no_story_is_held_back_while_its_source_serves_nobody(phase):
     waits = InstanceStatus("i-1", Phase.AWAITING_TURN, updated=datetime(2026, 1, 1, tzinfo=UTC))
     assert may_be_suspended(waits)
     assert not may_be_suspended(replace(waits, phase=phase))
+
+
+def test_who_was_cancelled_before_its_run_began_is_reported_though_that_was_interrupted(
+    monkeypatch,
+):
+    async def scenario(books):
+        waits = books.add_instance(2)
+        await books.accept("w1", books.add_instance(1).instance_id)
+        await books.accept("w2", waits.instance_id)
+        with monkeypatch.context() as interrupted:
+            interrupted.setattr("triggers.dropped.write_progress", busy)
+            with pytest.raises(Transient):
+                await books.do(books.steering.cancel, wave(books, "w2"), None, WISH)
+        assert books.held_by(waits.instance_id) is not None
+        await books.keep_up()
+        assert books.outcomes("w2") == ["cancelled"]
+        assert books.held_by(waits.instance_id) is None
+        assert books.status.dropped_runs() == ()
+
+    def busy(*_):
+        raise Transient("the table is busy")
+
+    played(scenario, most_waves=1)
