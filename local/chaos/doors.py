@@ -14,6 +14,7 @@ from domain.errors import MigrationError
 from durable.client import StoryClient
 from local.chaos.secrets import PLANTED
 from local.chaos.stage import ChaosStage
+from triggers.dropped import report_dropped
 from triggers.group_stories import mend_interrupted
 from triggers.http.answering import answer_request
 from triggers.http.route import Route
@@ -116,6 +117,7 @@ class Doors:
         clouds, stories = stage.doors, self._stories
         try:
             finish_interrupted(clouds)
+            report_dropped(clouds)
             mend_broken(clouds, stories)
             mend_interrupted(clouds, stories)
             mend_zones(clouds, stories)
