@@ -1,6 +1,6 @@
 from domain.audit import Head
 from domain.audit_check import Flaw, Tampering, verify_log
-from domain.audit_export import chains_of, page_after, whole_chain
+from domain.audit_export import chain_as_it_is, chains_of, page_after, whole_chain
 from tests.domain.test_audit import tree
 
 CHAINS = ("w", "w~i-1")
@@ -36,6 +36,19 @@ def test_a_chain_is_read_to_its_end():
     log = tree()
     assert whole_chain("w~i-1", reader(log)) == tuple(log["w~i-1"])
     assert whole_chain("nobody", reader(log)) == ()
+
+
+def test_a_chain_that_grew_before_its_head_was_read_is_read_up_to_that():
+    log, grown = tree(), tree()
+    del log["w"][1:]
+
+    def growing(chain):
+        log.update(grown)
+        return grown[chain][-1].head
+
+    entries, head = chain_as_it_is("w", reader(log), growing)
+    assert (entries, head) == (tuple(grown["w"]), grown["w"][-1].head)
+    assert chain_as_it_is("nobody", reader(log), heads(log)) == ((), None)
 
 
 def test_a_chain_that_grows_goes_on_on_the_next_page():

@@ -113,7 +113,8 @@ def wave(ferry, collector):
 def test_both_processes_tell_one_trace_with_the_calls_to_both_clouds(wave, collector):
     told = collector.of(trace_id_of(wave))
     names = {span.name for _, span in told}
-    assert {"begin run", "start_failover", "Replicate", "Fail over", "ec2 StopInstances"} <= names
+    # What ends in the moment that the first process is killed may be lost: no span of that time.
+    assert {"begin run", "start_failover", "Fail over", "ec2 StopInstances"} <= names
     assert any(name.startswith("arm POST Microsoft.RecoveryServices/vaults") for name in names)
     assert len({who for who, _ in told}) == 2
 

@@ -26,6 +26,6 @@ class ForgetDocument(Document):
 class WhoDocument(Document):
     """Whom pseudonyms stand for, and what references refer to."""
 
-    names: list[Annotated[str, Field(min_length=1, max_length=100, pattern=TEXT)]] = Field(
+    names: list[Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._:-]{0,99}$")]] = Field(
         min_length=1, max_length=100, description="`actor` and `why`, as entries have them."
     )

@@ -19,6 +19,7 @@ HOOK, EXTERNAL, LINK, BEFORE = (
 # docs/local-state.md says so; what the simulated clouds hold is theirs.
 DOCUMENTED = {
     ("function key", "function-key"),
+    ("function key", "local.settings.json"),  # it opens the dashboard as well
     ("storage key", "local.settings.json"),
     ("external id", "aws.sqlite3"),
 }
