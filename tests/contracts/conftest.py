@@ -11,6 +11,8 @@ from clouds.azure.wave_register import WaveTables
 from domain.provider import Provider
 from local.clock import VirtualClock
 from local.simulators.status_store import SimulatedStatusStore
+from tests.clouds.aws.caller import become_caller
+from tests.clouds.aws.worlds import AwsWorld, MemoryWorld
 from tests.contracts.books import NOON, Ports, registration
 from tests.contracts.vaults import FACES, StagedVault
 
@@ -43,3 +45,13 @@ def store(request):
 @pytest.fixture
 def wave():
     return registration()
+
+
+@pytest.fixture(params=["memory", "moto"])
+def world(request, monkeypatch):
+    """Stage AWS twice: in memory, and by the adapters against moto."""
+    if request.param == "memory":
+        return MemoryWorld()
+    made = AwsWorld()
+    become_caller(monkeypatch, made.url)
+    return made

@@ -7,17 +7,6 @@ from domain.errors import Refused
 from domain.preflight.reading import Inspected, InspectionOrder, inspection_ended
 from domain.source_instance import InstanceRef
 from local.simulators.aws.seed_variants import Variant
-from tests.clouds.aws.caller import become_caller
-from tests.clouds.aws.worlds import AwsWorld, MemoryWorld
-
-
-@pytest.fixture(params=["memory", "moto"])
-def world(request, monkeypatch):
-    if request.param == "memory":
-        return MemoryWorld()
-    made = AwsWorld()
-    become_caller(monkeypatch, made.url)
-    return made
 
 
 def inspected(world, ref, run="w1:1:0"):

@@ -20,23 +20,12 @@ from domain.quiescence import (
 from domain.source_instance import InstanceRef, ReplicationPath
 from local.simulators.aws.seed_variants import Variant
 from local.simulators.aws.workload import Client, Workload
-from tests.clouds.aws.caller import become_caller
-from tests.clouds.aws.worlds import AwsWorld, MemoryWorld
 
 NOBODY = InstanceRef("123456789012", "eu-central-1", "i-0fedcba9876543210")
 APPLIANCE = "10.0.0.10"
 USER = Client("Sales", "10.0.0.77", port=1433)
 SALES = Workload(("Sales", "Web"), (USER,))
 STOP = Quiesce("Stop-Service Sales, Web", "Start-Service Web; Start-Service Sales")
-
-
-@pytest.fixture(params=["memory", "moto"])
-def world(request, monkeypatch):
-    if request.param == "memory":
-        return MemoryWorld()
-    made = AwsWorld()
-    become_caller(monkeypatch, made.url)
-    return made
 
 
 @pytest.fixture

@@ -14,21 +14,10 @@ from domain.source_instance import (
     stopped,
 )
 from local.simulators.aws.seed_variants import Variant
-from tests.clouds.aws.caller import become_caller
-from tests.clouds.aws.worlds import AwsWorld, MemoryWorld
 
 NOBODY = InstanceRef("123456789012", "eu-central-1", "i-0fedcba9876543210")
 
 REPLICATION = {("outbound", port, "10.0.0.10/32") for port in (443, 9443)}
-
-
-@pytest.fixture(params=["memory", "moto"])
-def world(request, monkeypatch):
-    if request.param == "memory":
-        return MemoryWorld()
-    made = AwsWorld()
-    become_caller(monkeypatch, made.url)
-    return made
 
 
 def refusal(call, *arguments):

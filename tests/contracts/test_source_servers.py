@@ -11,19 +11,8 @@ from domain.mobility_service import CommandRef
 from domain.reach import read_reach
 from domain.source_instance import InstanceRef, ReplicationPath
 from domain.vault import Vault
-from tests.clouds.aws.caller import become_caller
-from tests.clouds.aws.worlds import AwsWorld, MemoryWorld
 
 AZURE = AzurePlace("westeurope", "rg-zone", key_vault_url="https://kv.vault.azure.net")
-
-
-@pytest.fixture(params=["memory", "moto"])
-def world(request, monkeypatch):
-    if request.param == "memory":
-        return MemoryWorld()
-    made = AwsWorld()
-    become_caller(monkeypatch, made.url)
-    return made
 
 
 @pytest.fixture

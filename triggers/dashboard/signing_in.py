@@ -1,7 +1,7 @@
 """How a browser signs in where a key is the door: the dashboard's key for a session."""
 
 import hmac
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from urllib.parse import parse_qs
 
 from triggers.dashboard.page import see_other
@@ -72,36 +72,28 @@ def _asset(name: str, media: str) -> Route:
     )
 
 
+def _form(path: str, summary: str, handler: Callable[[Call], Answer]) -> Route:
+    return Route(
+        method="POST",
+        path=f"dashboard/{path}",
+        summary=summary,
+        handler=handler,
+        query="PageQuery",
+        answers={303: ""},
+        also=(HTML,),
+        media=(FORM,),
+        most_bytes=_MOST_BYTES,
+        open=True,
+        pages=show_problem,
+    )
+
+
 ASSETS = (
     _asset("ferry.css", "text/css"),
     _asset("htmx.min.js", "text/javascript"),
     _asset("ferry.svg", "image/svg+xml"),
 )
 FORMS = (
-    Route(
-        method="POST",
-        path="dashboard/sign-in",
-        summary="Begin a session of a browser.",
-        handler=sign_in,
-        query="PageQuery",
-        answers={303: ""},
-        also=(HTML,),
-        media=(FORM,),
-        most_bytes=_MOST_BYTES,
-        open=True,
-        pages=show_problem,
-    ),
-    Route(
-        method="POST",
-        path="dashboard/sign-out",
-        summary="End a session of a browser.",
-        handler=sign_out,
-        query="PageQuery",
-        answers={303: ""},
-        also=(HTML,),
-        media=(FORM,),
-        most_bytes=_MOST_BYTES,
-        open=True,
-        pages=show_problem,
-    ),
+    _form("sign-in", "Begin a session of a browser.", sign_in),
+    _form("sign-out", "End a session of a browser.", sign_out),
 )

@@ -3,12 +3,13 @@ import pytest
 from clouds import safe_door
 from clouds.notifying.posting import Posting
 from clouds.safe_door import SafeDoor
-from tests.clouds.notifying.receivers import MailReceiver, WebReceiver, certificate
+from tests.clouds.notifying.receivers import HOST, MailReceiver, WebReceiver
+from tests.clouds.tls import certificate
 
 
 @pytest.fixture(scope="module")
 def tls(tmp_path_factory):
-    return certificate(tmp_path_factory.mktemp("tls"))
+    return certificate(tmp_path_factory.mktemp("tls"), HOST)
 
 
 @pytest.fixture(scope="module")
