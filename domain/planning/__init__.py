@@ -1,0 +1,1 @@
+"""Which instances move together, and when: waves planned from an inventory, with reasons."""

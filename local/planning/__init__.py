@@ -1,0 +1,1 @@
+"""Waves planned from an inventory, and kept in a file of the team's repository."""
