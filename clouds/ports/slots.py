@@ -1,0 +1,38 @@
+"""The book of slots: tickets that wait and slots that are held, for every host together."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from domain.scheduling.ticket import Ledger, Slot, SlotKey, Ticket
+
+MOST_AT_ONCE = 50
+"""How many tickets can be let in by one `let_in`: they and the mark are one transaction."""
+
+
+class SlotBook(Protocol):
+    """Whoever asks waits until it is let in, and holds its slot until it gives it back."""
+
+    def ask(self, tickets: Sequence[Ticket]) -> None:
+        """Write tickets down, each once: one that is known stays as it was, waiting or let in."""
+        ...
+
+    def find(self, key: SlotKey) -> Slot | Ticket | None:
+        """Read one alone, which is cheap: a slot if it was let in, else its ticket, else None."""
+        ...
+
+    def read(self) -> Ledger:
+        """Read all that waits and all that is held; the mark is older than everything else."""
+        ...
+
+    def let_in(self, keys: Sequence[SlotKey], at: datetime, mark: str) -> bool:
+        """Let tickets in, all or none; True when they are.
+
+        False, and nothing happens, when anybody was let in since a ledger with this mark was read,
+        or one of the tickets is gone: read anew. At most MOST_AT_ONCE keys.
+        """
+        ...
+
+    def give_back(self, keys: Sequence[SlotKey]) -> None:
+        """Forget tickets and slots; those that are not there are passed over."""
+        ...
