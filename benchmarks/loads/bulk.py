@@ -1,4 +1,4 @@
-"""Measures a file of 100,000 rows: `python -m benchmarks.bulk`, with --serve also over HTTP."""
+"""Measures a file of 100,000 rows: `python -m benchmarks.loads.bulk`; --serve: also over HTTP."""
 
 import argparse
 import asyncio

@@ -1,7 +1,7 @@
 """What telemetry costs: CPU of a wave in this process, by where it is told to.
 
-`python -m benchmarks.telemetry [INSTANCES] [ROUNDS]`. Clouds and engine are in this process and
-cost next to nothing, so this is the dearest that telemetry can look.
+`python -m benchmarks.loads.telemetry [INSTANCES] [ROUNDS]`. Clouds and engine are in this process
+and cost next to nothing, so this is the dearest that telemetry can look.
 """
 
 import http.server

@@ -1,4 +1,4 @@
-"""Measures the pages of the dashboard on the local system: `python -m benchmarks.dashboard`."""
+"""Measures the dashboard's pages on the local system: `python -m benchmarks.loads.dashboard`."""
 
 import argparse
 import asyncio

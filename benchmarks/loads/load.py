@@ -1,4 +1,4 @@
-"""Fifty clients at once, reading and writing: `python -m benchmarks.load`, --json for figures."""
+"""Fifty clients at once, reading and writing: `python -m benchmarks.loads.load`."""
 
 import argparse
 import asyncio

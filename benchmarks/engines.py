@@ -64,9 +64,10 @@ def through_worker_library(children: int) -> float:
     return asyncio.run(run())
 
 
-def direct(children: int) -> float:
+def direct(children: int, *, journal: bool = True) -> float:
     """Seconds that ours takes with the app's functions called in place."""
-    return asyncio.run(_ours(_InPlace(AppWorker(workload.assemble())), children))
+    worker = _InPlace(AppWorker(workload.assemble()))
+    return asyncio.run(_ours(worker, children, journal=journal))
 
 
 class _InPlace:
@@ -82,9 +83,10 @@ class _InPlace:
         return self._worker.act(request)
 
 
-async def _ours(worker: Worker, children: int) -> float:
+async def _ours(worker: Worker, children: int, *, journal: bool = True) -> float:
     with tempfile.TemporaryDirectory() as directory:
-        hub, changed = TaskHub(Path(directory) / "hub.db", RealClock()), asyncio.Event()
+        file = Path(directory) / "hub.db" if journal else None
+        hub, changed = TaskHub(file, RealClock()), asyncio.Event()
         hub.subscribe(changed.set)
         async with Dispatcher(hub, worker):
             began = time.perf_counter()

@@ -1,4 +1,4 @@
-"""Proves many random translations of security groups: `python -m benchmarks.firewall --cases N`.
+"""Proves random translations of security groups: `python -m benchmarks.loads.firewall --cases N`.
 
 Every packet of a small universe is tried by an oracle that knows nothing of the translation, and
 every class of packets by the proof itself. Prints what was tried; exits 1 on any disagreement.

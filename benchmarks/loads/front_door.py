@@ -1,4 +1,4 @@
-"""Measures the doors on the local system: `python -m benchmarks.front_door`."""
+"""Measures the doors on the local system: `python -m benchmarks.loads.front_door`."""
 
 import argparse
 import asyncio

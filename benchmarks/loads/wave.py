@@ -1,4 +1,4 @@
-"""Measures whole waves on the local system: `python -m benchmarks.wave 6 50 300`."""
+"""Measures whole waves on the local system: `python -m benchmarks.loads.wave 6 50 300`."""
 
 import argparse
 import asyncio
@@ -6,13 +6,16 @@ import json
 import shutil
 import tempfile
 import time
-from contextlib import suppress
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
 from domain.approval import ACKNOWLEDGEMENT
 from local import demo
 from local.clock import RealClock
+from local.demo.document import WAVE, wave_of
+from local.demo.wishes import Wishes
+from local.demo.workloads import let_work
 from local.engine import TaskHub
 from local.ferry_api import ApiProblem, FerryApi
 from local.system import LocalSystem, Plan, local_system
@@ -34,6 +37,7 @@ async def run(size: int, speed: float) -> dict[str, Any]:
     began = time.perf_counter()
     async with local_system(Plan(speed=speed, instances=size)) as system:
         up = time.perf_counter()
+        await let_work(system)
         outcomes = await migrate(system)
         done = time.perf_counter()
         return {
@@ -48,20 +52,25 @@ async def run(size: int, speed: float) -> dict[str, Any]:
 
 async def migrate(system: LocalSystem) -> dict[str, int]:
     """Send the wave, approve whoever waits, and wait for the end."""
-    policy = {"pace": {part: {"patience": demo.PATIENCE} for part in demo.HURRIED}}
-    instances = list(system.instances)
+    document = wave_of(system, Wishes(len(system.instances)))
     async with FerryApi(system.url, system.key) as api:
-        document = {"wave": "w", "region": system.region, "instances": instances}
-        await api.post("waves", {**document, "policy": policy})
-        async for status in api.changes("waves/w", 1.0):
+        await api.post("waves", document)
+        async for status in api.changes(f"waves/{WAVE}", 0.5):
             if status["waiting_for"]["approval"]:
-                answer = {"decision": "approve", "acknowledges": ACKNOWLEDGEMENT}
-                with suppress(ApiProblem):  # somebody has gone on since
-                    await api.post("waves/w/approval", answer)
+                await _approve(api)
             if status["state"] == "finished":
                 outcomes: dict[str, int] = status["outcomes"]
                 return outcomes
     raise RuntimeError("the wave never finished")
+
+
+async def _approve(api: FerryApi) -> None:
+    answer = {"decision": "approve", "acknowledges": ACKNOWLEDGEMENT, "by": "benchmark"}
+    try:
+        await api.post(f"waves/{WAVE}/approval", answer)
+    except ApiProblem as problem:
+        if problem.document.get("status") != HTTPStatus.CONFLICT:  # somebody has gone on since
+            raise
 
 
 def memory(system: LocalSystem) -> dict[str, int]:
