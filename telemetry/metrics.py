@@ -63,6 +63,8 @@ METRICS = (
     Metric("ferry.slots.limit", _G, "{slot}", "Slots that there are: FERRY_MOST_WAVES."),
     Metric("ferry.queue.depth", _G, "{message}", "Messages in the request queue, about."),
     Metric("ferry.poison.depth", _G, "{message}", "Messages set aside in the poison queue, about."),
+    Metric("ferry.notices.dead", _G, "{notice}",
+           "Notices given up within the last day, where there are channels."),
     Metric("ferry.rpo.max", _G, "s",
            "The largest recovery point objective among a wave's instances before their failover, "
            "as the vault last said.", ("ferry.wave",)),

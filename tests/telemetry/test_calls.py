@@ -9,7 +9,7 @@ from clouds.aws.traced_calls import trace_calls
 from clouds.azure.arm import Arm
 from clouds.azure.traced_transport import operation_of
 from domain.audit import AuditSubject
-from telemetry.calls import throttled
+from telemetry.calls import is_error, throttled
 from telemetry.spans import span
 from telemetry.whose import working_for
 
@@ -144,3 +144,10 @@ def test_a_request_to_azure_that_finds_nobody_is_told_by_the_errors_type_alone(h
     assert call.attributes["error.type"] == "ServiceRequestError"
     assert PLANTED not in heard.everything()
     assert len(heard.of("ferry.api.duration")) == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "wrong"), [(200, False), (304, False), (400, True), (404, True), (503, True)]
+)
+def test_an_error_is_what_a_client_counts_as_one(status, wrong):
+    assert is_error(status) is wrong

@@ -1,113 +1,10 @@
 """The local system as it runs tells a collector over HTTP what a wave did, across a crash."""
 
-import gzip
-import http.server
-import threading
 import time
-import uuid
-from collections import defaultdict
 
-import pytest
-from opentelemetry.proto.collector.logs.v1.logs_service_pb2 import ExportLogsServiceRequest
-from opentelemetry.proto.collector.metrics.v1.metrics_service_pb2 import (
-    ExportMetricsServiceRequest,
-)
-from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
-
-from domain.approval import ACKNOWLEDGEMENT
-from local.system import Plan
 from telemetry.identity import trace_id_of
-from tests.conftest import RunningFerry
-
-PLANTED = "Pl4ntedHookSecret0x5ecret"
-
-
-class Collector:
-    """Takes OTLP over HTTP, as any collector does, and keeps it."""
-
-    def __init__(self):
-        self.bodies, self.resources = [], defaultdict(set)
-        self.spans, self.metrics, self.logs = [], set(), []
-        collector = self
-
-        class Door(http.server.BaseHTTPRequestHandler):
-            def do_POST(self):
-                body = self.rfile.read(int(self.headers["content-length"]))
-                if self.headers["content-encoding"] == "gzip":
-                    body = gzip.decompress(body)
-                collector.take(self.path, body)
-                self.send_response(200)
-                self.end_headers()
-
-            def log_message(self, *_):
-                pass
-
-        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Door)
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
-
-    @property
-    def url(self):
-        return f"http://127.0.0.1:{self.server.server_port}"
-
-    def take(self, path, body):
-        self.bodies.append(body)
-        if path == "/v1/traces":
-            for told in ExportTraceServiceRequest.FromString(body).resource_spans:
-                who = {each.key: each.value.string_value for each in told.resource.attributes}
-                spans = [span for scope in told.scope_spans for span in scope.spans]
-                self.spans += [(who["service.instance.id"], span) for span in spans]
-        elif path == "/v1/metrics":
-            for told in ExportMetricsServiceRequest.FromString(body).resource_metrics:
-                self.metrics |= {m.name for scope in told.scope_metrics for m in scope.metrics}
-        else:
-            for told in ExportLogsServiceRequest.FromString(body).resource_logs:
-                self.logs += [r for scope in told.scope_logs for r in scope.log_records]
-
-    def of(self, trace):
-        wanted = trace.to_bytes(16)
-        return [(who, span) for who, span in list(self.spans) if span.trace_id == wanted]
-
-
-@pytest.fixture(scope="module")
-def collector():
-    collector = Collector()
-    yield collector
-    collector.server.shutdown()
-
-
-@pytest.fixture(scope="module")
-def ferry(collector):
-    settings = {
-        "OTEL_EXPORTER_OTLP_ENDPOINT": collector.url,
-        "OTEL_BSP_SCHEDULE_DELAY": "200",
-        "OTEL_BLRP_SCHEDULE_DELAY": "200",
-        "OTEL_METRIC_EXPORT_INTERVAL": "1000",
-        "FERRY_METERING_SCHEDULE": "0 */5 * * * *",
-        "FERRY_HOOK_SECRET": PLANTED,
-    }
-    running = RunningFerry(Plan(speed=300.0, instances=1, settings=settings))
-    yield running
-    running.stop()
-
-
-@pytest.fixture(scope="module")
-def wave(ferry, collector):
-    """Migrate a wave whose host dies while people think, and give its spans by their names."""
-    name = f"t-{uuid.uuid4().hex[:8]}"
-    instances = list(ferry.system.instances)
-    document = {"wave": name, "region": ferry.system.region, "instances": instances}
-    assert ferry.call("POST", f"waves?code={ferry.system.key}", document).status_code == 202
-    ferry.until(name, lambda status: status["waiting_for"]["approval"])
-    ferry.kill("host")
-    ferry.restart_host()
-    answer = {"decision": "approve", "acknowledges": ACKNOWLEDGEMENT}
-    assert ferry.call("POST", f"waves/{name}/approval", answer).status_code == 202
-    ferry.until(name, lambda status: status["state"] == "finished")
-    deadline = time.monotonic() + 30
-    while not any(span.name == f"wave {name}" for _, span in collector.of(trace_id_of(name))):
-        assert time.monotonic() < deadline
-        time.sleep(0.1)
-    return name
+from tests.telemetry.conftest import PLANTED
+from tests.telemetry.people import SECRETS
 
 
 def test_both_processes_tell_one_trace_with_the_calls_to_both_clouds(wave, collector):
@@ -142,7 +39,7 @@ def test_metrics_and_gauges_arrive(wave, collector):
     wanted = {
         "ferry.activity.duration", "ferry.step.duration", "ferry.api.calls", "ferry.instances",
         "ferry.slots.used", "ferry.poison.depth", "ferry.appliance.heartbeat.age",
-        "ferry.server.duration",
+        "ferry.server.duration", "ferry.notices.dead",
     }  # fmt: skip
     deadline = time.monotonic() + 30
     while not wanted <= collector.metrics:
@@ -154,5 +51,5 @@ def test_no_key_and_no_secret_is_told(wave, collector, ferry):
     assert wave
     everything = b"\n".join(list(collector.bodies))
     storage = ferry.system.storage.split("AccountKey=")[1].split(";")[0]
-    for secret in (PLANTED, ferry.system.key, storage):
+    for secret in (PLANTED, *SECRETS, ferry.system.key, storage):
         assert secret.encode() not in everything

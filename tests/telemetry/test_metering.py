@@ -1,11 +1,16 @@
 import json
+from dataclasses import replace
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 
 from domain.errors import Transient
 from domain.itinerary import Phase
+from domain.notification.delivery import Delivery, DeliveryState, ended
+from domain.notification.notice import Notice, NoticeKind
 from domain.poison import Poison
+from domain.status import InstanceStatus
 from local.rehearsal import Rehearsal
 from settings import Settings
 from tests.test_settings import SAMPLE
@@ -105,12 +110,70 @@ def test_an_open_approval_tells_how_long_it_waits_and_when_it_expires(heard, sta
     assert waits + left == 14 * 86400
 
 
+def test_an_approval_that_is_overdue_has_no_time_left_and_owes_none(heard, stage, looks):
+    awaiting(stage)
+    looks.take(stage.clock.now() + timedelta(days=20))
+    assert value(heard, "ferry.approval.remaining.min", ferry__wave="w1") == 0
+
+
+def asked(monkeypatch, port, method):
+    """Hear with what a port is asked, from now on."""
+    heard, original = [], getattr(type(port), method)
+
+    def hear(self, *about):
+        heard.append(about)
+        return original(self, *about)
+
+    monkeypatch.setattr(type(port), method, hear)
+    return heard
+
+
+def test_of_many_items_those_are_asked_for_that_were_not_for_longest(stage, looks, monkeypatch):
+    awaiting(stage)
+    told = asked(monkeypatch, looks.clouds.site_recovery, "get_protected_item")
+    monkeypatch.setattr("triggers.metering._MOST_ITEMS", 1)
+    for _ in range(4):
+        looks.take(stage.clock.now())
+    first, second, *others = told
+    assert first != second
+    assert others == [first, second]
+
+
+def test_the_vault_is_asked_of_those_alone_that_still_replicate(looks, monkeypatch):
+    told = asked(monkeypatch, looks.clouds.site_recovery, "get_protected_item")
+    moved = InstanceStatus("i-1", Phase.VALIDATING, item_id="an-item")
+    looks._read_items([SimpleNamespace(instances=(moved,))])
+    assert told == []
+
+
+def test_servers_are_listed_no_more_than_every_few_minutes(stage, looks, monkeypatch):
+    told = asked(monkeypatch, looks.clouds.upkeep, "list_components")
+    looks.take(stage.clock.now())
+    looks.take(stage.clock.now())
+    assert len(told) == 1
+
+
 def test_messages_are_counted(heard, stage, looks):
     stage.requests.send("one")
     stage.requests.set_aside(Poison("two", "why", 1, stage.clock.now()))
     looks.take(stage.clock.now())
     assert value(heard, "ferry.queue.depth") == 1
     assert value(heard, "ferry.poison.depth") == 1
+
+
+def test_notices_given_up_lately_are_counted_where_there_are_channels(heard, stage, looks):
+    now = stage.clock.now()
+    for number, age in enumerate((timedelta(hours=23), timedelta(days=1))):
+        notice = Notice(f"n~{number}", NoticeKind.FAILED, "w1", now, "")
+        given = Delivery("ops", notice, "b", now)
+        stage.notices.plan(notice, [given])
+        stage.notices.end(ended(given, DeliveryState.DEAD, now - age))
+    looks.take(now)
+    assert heard.of("ferry.notices.dead") == {}
+    channel = '[{"name":"ops","kind":"slack","secret":"setting:ops"}]'
+    looks.settings = replace(looks.settings, channels_json=channel)
+    looks.take(now)
+    assert value(heard, "ferry.notices.dead") == 1
 
 
 def test_a_silent_appliance_shows_by_the_age_of_its_heartbeat(heard, stage, looks):

@@ -71,6 +71,12 @@ def test_news_that_were_folded_before_are_not_told_again(heard):
     assert heard.spans == ()
 
 
+def test_an_end_is_told_once_though_more_is_told_behind_it(heard):
+    ended, more = status(1, report=FAILED), status(1, report=FAILED, percent=7)
+    tell_progress(Subject("w1", "i-1"), Folded(ended, more))
+    assert heard.spans == ()
+
+
 def test_late_news_of_an_earlier_run_tell_nothing(heard):
     tell_progress(Subject("w1", "i-1", 1), Folded(status(2), status(2, report=FAILED)))
     assert heard.spans == ()

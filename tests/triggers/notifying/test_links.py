@@ -52,6 +52,7 @@ def test_no_token_is_in_the_book_or_in_the_audit_log():
     kept = json.dumps(to_wire([books, audit]))
     assert token not in kept
     assert "token=" not in kept
+    assert [each.event.action for each in audit] == ["make_approval_links"]
 
 
 def test_each_attempt_has_links_of_its_own_and_whoever_does_not_count_gets_none():

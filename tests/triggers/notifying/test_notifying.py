@@ -10,8 +10,8 @@ from domain.errors import Refusal, Refused, Transient
 from domain.itinerary import Phase
 from domain.migration import Outcome
 from domain.notification.delivery import MOST_ATTEMPTS
-from domain.notification.subscriber import Subscriber
 from tests.triggers.notifying.ground import Ground
+from triggers.notifying import telling
 
 DOWN = Transient("bus: it does not answer")
 
@@ -41,16 +41,6 @@ def test_a_wave_is_told_from_its_beginning_to_its_ends_and_each_thing_once():
         "w1: i-00000003 has not been migrated",
     ]
     assert set(Counter(seen(ground)).values()) == {1}
-
-
-def test_instances_that_ask_together_are_one_message_to_people_and_one_each_to_machines():
-    ground = Ground('[{"channel":"ops","events":["approval_needed"]},{"channel":"bus"}]')
-    ground.accept()
-    for number in (1, 2, 3):
-        ground.ask(number)
-    ground.look(minutes=1)
-    assert ground.subjects() == ["w1: 3 instances: waits for approval"]
-    assert len(seen(ground)) == 4
 
 
 def test_a_report_that_is_written_down_hours_late_is_told_all_the_same():
@@ -153,6 +143,27 @@ def test_an_error_that_nobody_foresaw_is_told_by_its_name_alone(caplog):
     assert ground.subjects() == ["w1 has started"]
 
 
+def test_a_secret_in_what_a_channel_said_is_not_written_down(caplog):
+    ground = Ground()
+    ground.accept()
+    ground.fail("bus", Transient("it said: password=Tr0ub4dor and more"))
+    ground.look(minutes=1)
+    (waits,) = ground.stage.notices.waiting("w1")
+    assert waits.trouble.startswith("it said: ")
+    assert "Tr0ub4dor" not in waits.trouble + caplog.text
+
+
+def test_what_takes_too_long_is_told_the_next_time(monkeypatch):
+    ground = Ground()
+    ground.accept()
+    monkeypatch.setattr(telling, "_PATIENCE", 0.0)
+    ground.look(minutes=1)
+    assert ground.told == []
+    monkeypatch.undo()
+    ground.look(minutes=1)
+    assert ground.subjects() == ["w1 has started"]
+
+
 class Crash(BaseException):
     """The process dies."""
 
@@ -218,28 +229,6 @@ def test_a_wave_that_cannot_be_read_holds_up_no_other(monkeypatch, caplog):
     assert ground.subjects() == ["w2 has started", "w1 has started"]
 
 
-def test_what_was_answered_before_the_digest_is_told_no_more():
-    ground = Ground('[{"channel":"ops","digest":"PT1H","events":["approval_needed"]}]')
-    ground.accept()
-    ground.ask(1)
-    ground.ask(2)
-    ground.look(minutes=1)
-    ground.tell(Phase.FAILING_OVER, 1)
-    ground.look(hours=1)
-    assert ground.subjects() == ["w1: i-00000002 waits for approval"]
-    assert [each.state for each in ground.stage.notices.over("w1")].count("overtaken") == 1
-
-
-def test_a_wave_says_itself_who_is_told_of_it():
-    ground = Ground('[{"channel":"ops"}]')
-    ground.accept(notifications=(Subscriber("ops", ("migrated",)), Subscriber("bus", ("failed",))))
-    ground.end(1)
-    ground.end(2, Outcome.FAILED)
-    ground.look(minutes=1)
-    assert ground.subjects() == ["w1: i-00000001 has been migrated"]
-    assert ground.subjects("bus") == ["w1: i-00000002 has not been migrated"]
-
-
 def test_a_wave_that_is_long_over_is_read_no_more(monkeypatch):
     ground = Ground()
     run = ground.accept()
@@ -252,16 +241,3 @@ def test_a_wave_that_is_long_over_is_read_no_more(monkeypatch):
     monkeypatch.setattr(ground.stage.status, "read_wave", asked.append)
     ground.look(minutes=1)
     assert asked == []
-
-
-def test_what_stands_still_and_what_nobody_answers_is_told_once():
-    ground = Ground('[{"channel":"ops","events":["stalled","approval_expiring"]}]')
-    ground.accept()
-    ground.tell(Phase.REPLICATING, 1)
-    ground.ask(2)
-    for _ in range(30):
-        ground.look(minutes=10)
-    assert ground.subjects() == [
-        "w1: i-00000002 waits for approval, and its time runs out",
-        "w1: i-00000001 has stalled",
-    ]
