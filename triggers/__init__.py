@@ -11,6 +11,7 @@ from triggers.histories import bind_histories
 from triggers.http.binding import bind_routes
 from triggers.metering import bind_metering
 from triggers.notifying import bind_notifying
+from triggers.preflight_keeping import bind_preflight_keeping
 from triggers.queue import bind_queue
 from triggers.routes import ROUTES
 from triggers.upkeep import bind_upkeep
@@ -23,6 +24,7 @@ def bind_triggers(
     bind_routes(app, (*ROUTES, *PAGES), clouds, settings)
     bind_queue(app, clouds, settings)
     bind_upkeep(app, clouds, settings)
+    bind_preflight_keeping(app, clouds, settings)
     bind_notifying(app, clouds, settings)
     bind_histories(app, clouds, settings, retired)
     bind_metering(app, clouds, settings)

@@ -18,6 +18,7 @@ from domain.migration import Landing
 from domain.preflight.assessment import Assessed, assess, in_order
 from domain.preflight.facts import SourceFacts
 from domain.preflight.fitting import fitted
+from domain.preflight.kept import KeptLook
 from domain.preflight.registry import RULES
 from domain.security_rules import RuleChange, replication_rules, rule_changes
 from domain.source_instance import GONE, InstanceRef
@@ -25,6 +26,7 @@ from domain.target.offer import RegionOffer
 from domain.vault import ReplicationAppliance, require_healthy
 from triggers.firewall_preview import preview
 from triggers.http.route import CSV, HTML, Answer, Call, Route
+from triggers.preflight_kept import keep_look
 from triggers.preflight_looks import AT_ONCE, Looks
 from triggers.problems import Kind
 from triggers.selection import instances_of
@@ -61,16 +63,26 @@ def assessed(call: Call, document: "AssessmentDocument") -> "AssessmentView":
     seen = [_with_target(each, offered) for each in looks.at(refs)]
     with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="assessment") as pool:
         judged = list(pool.map(carried(judge), seen))
+    at = datetime.now(UTC)
+    keep = partial(_keep, call.clouds, at)
+    with ThreadPoolExecutor(AT_ONCE, thread_name_prefix="keeping") as pool:
+        list(pool.map(carried(keep), refs, (found for found, *_ in judged)))
     return AssessmentView(
         region=document.region,
         account=account,
-        assessed_at=datetime.now(UTC),
+        assessed_at=at,
         rules=len(RULES),
         appliance=ApplianceView.of(appliance, wrong),
         instances=[
             AssessedInstance.of(each, *of_it) for each, of_it in zip(ids, judged, strict=True)
         ],
     )
+
+
+def _keep(clouds: Clouds, at: datetime, ref: InstanceRef, found: Assessed) -> None:
+    """Keep what was found, for approvals and reports of the wave that the instance may come to."""
+    if found.facts:
+        keep_look(clouds, ref, KeptLook(at, found.findings))
 
 
 def _landing(call: Call, document: "AssessmentDocument") -> Landing:

@@ -20,6 +20,8 @@ from domain.recovery_plan import cut_into_plans
 from domain.run import Registration, RunOrder
 from domain.source_instance import InstanceRef
 from domain.wave import Wave, run_of
+from domain.wave_status import asked_name
+from domain.window import zone_of
 from domain.window_check import require_opening
 from durable.client import StoryClient
 from orchestrators.migrate_wave import migrate_wave
@@ -62,6 +64,8 @@ def accept_wave(
     order = json.dumps(to_wire(wave)).encode()
     name = f"waves/{wave.name}/{hashlib.sha256(order).hexdigest()}.json"
     clouds.documents.put(name, order)
+    asked = asked_name(wave.name, document.fingerprint)
+    clouds.documents.put(asked, json.dumps(document.asked).encode())
     registration = Registration(
         wave.name,
         document.fingerprint,
@@ -77,6 +81,7 @@ def accept_wave(
         wave.approval,
         document.subscribers(settings.channels),
         _patience(wave),
+        zone_of(wave.cutover.calendar),
     )
     if clouds.register.accept(registration):
         _hold_instances(clouds, registration)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 import azure.durable_functions as df
 import azure.functions as func
@@ -31,6 +32,7 @@ _HEARTBEATS = 300.0  # seconds between two looks at the vault's servers
 # So many items are read at each look, the longest unread first: a wave of 1,000 takes 40 minutes,
 # and Resource Manager's limits are for those who migrate.
 _MOST_ITEMS = 25
+_FRESH = timedelta(days=1)  # what is left dead on purpose calls nobody for ever
 _REPLICATES = {Lifecycle.NOT_READY, Lifecycle.READY_FOR_CUTOVER}
 _LOG = logging.getLogger(__name__)
 
@@ -60,13 +62,20 @@ class Looks:
 
     def take(self, now: datetime) -> None:
         """Read everything."""
-        for look in (self._queue, lambda: self._waves(now), lambda: self._servers(now)):
-            _try(look)
+        _try(self._queue)
+        for look in (self._waves, self._notices, self._servers):
+            _try(partial(look, now))
 
     def _queue(self) -> None:
         depth = self.clouds.requests.depth()
         self._show("ferry.queue.depth", [(depth.waiting, {})])
         self._show("ferry.poison.depth", [(depth.poison, {})])
+
+    def _notices(self, now: datetime) -> None:
+        if self.settings.channels:
+            dead = self.clouds.notices.dead()
+            fresh = sum(each.ended is not None and now - each.ended < _FRESH for each in dead)
+            self._show("ferry.notices.dead", [(fresh, {})])
 
     def _waves(self, now: datetime) -> None:
         begun, waiting = self.clouds.register.begun_runs(), self.clouds.register.waiting_runs()

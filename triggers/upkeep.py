@@ -40,22 +40,27 @@ def bind_upkeep(app: df.Blueprint, clouds: Clouds, settings: Settings) -> None:
     def keep_up(timer: func.TimerRequest, client: df.SyncDurableFunctionsClient) -> None:
         """See to waves and groups that wait, and to those whose story has broken."""
         try:
-            see_to_everything(clouds, settings, StoryClient(client))
+            see_to_everything(clouds, settings, StoryClient(client), datetime.now(UTC))
         except MigrationError as error:  # the next time may be better
             late = " (late)" if timer.past_due else ""
             logging.getLogger(__name__).warning("Upkeep%s was interrupted: %s", late, error)
 
 
-def see_to_everything(clouds: Clouds, settings: Settings, stories: StoryClient) -> None:
-    """Go on wherever a crash has ended; raises what the clouds raise, and the next time may do."""
+def see_to_everything(
+    clouds: Clouds, settings: Settings, stories: StoryClient, now: datetime
+) -> None:
+    """Go on wherever a crash has ended; raises what the clouds raise, and the next time may do.
+
+    `now` says which sources' time is over.
+    """
     finish_interrupted(clouds)
     report_dropped(clouds)
     mend_broken(clouds, stories)
     mend_interrupted(clouds, stories)
     start_waiting(clouds, settings, stories)
     mend_zones(clouds, stories)
-    retire_due(clouds, stories, datetime.now(UTC))
-    export_evidence(clouds, stories, datetime.now(UTC))
+    retire_due(clouds, stories, now)
+    export_evidence(clouds, stories, now)
 
 
 def mend_broken(clouds: Clouds, stories: StoryClient) -> None:

@@ -1,9 +1,10 @@
-"""Waves over HTTP: start one, list them, read one."""
+"""Waves over HTTP: start one, list them, read one and what was asked for."""
 
+import json
 from typing import TYPE_CHECKING
 
 from domain.recovery_plan import cut_into_plans
-from domain.wave_status import state_of
+from domain.wave_status import asked_name, state_of
 from triggers.choosing import find_wave, no_cursor
 from triggers.http.route import Answer, Call, Route
 from triggers.intake import accept_wave
@@ -54,6 +55,16 @@ def get_wave(call: Call) -> Answer:
     return Answer(WaveView.of(find_wave(call.clouds, call.path["wave"])))
 
 
+def get_document(call: Call) -> Answer:
+    """Read what was asked for, field by field as it was sent."""
+    from triggers.views import WaveAsked  # noqa: PLC0415
+
+    wave = find_wave(call.clouds, call.path["wave"])
+    kept = call.clouds.documents.get(asked_name(wave.name, wave.fingerprint))
+    document = json.loads(kept) if kept else None
+    return Answer(WaveAsked(wave=wave.name, fingerprint=wave.fingerprint, document=document))
+
+
 ROUTES = (
     Route(
         method="POST",
@@ -88,6 +99,14 @@ ROUTES = (
         summary="Read a wave with all its instances.",
         handler=get_wave,
         answers={200: "WaveView"},
+        cached=True,
+    ),
+    Route(
+        method="GET",
+        path="waves/{wave}/document",
+        summary="Read the document by which a wave was asked for.",
+        handler=get_document,
+        answers={200: "WaveAsked"},
         cached=True,
     ),
 )

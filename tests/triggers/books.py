@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import asynccontextmanager, closing
+from datetime import UTC, datetime
 from types import SimpleNamespace
 
 from azure.durable_functions.internal.serialization import FunctionsDataConverter
@@ -15,10 +16,9 @@ from local.engine import serve
 from local.rehearsal import ACCOUNT, APPLIANCE, REGION
 from tests.orchestrators.conftest import Stage
 from triggers.documents import WaveDocument
-from triggers.dropped import report_dropped
-from triggers.intake import accept_wave, finish_interrupted, start_waiting
+from triggers.intake import accept_wave
 from triggers.steering import Steering
-from triggers.upkeep import mend_broken
+from triggers.upkeep import see_to_everything
 
 
 class Books(Stage):
@@ -48,10 +48,8 @@ class Books(Stage):
 
     async def keep_up(self):
         """Do what the timer does."""
-        await self.do(finish_interrupted, self.clouds)
-        await self.do(report_dropped, self.clouds)
-        await self.do(mend_broken, self.clouds, self.stories)
-        await self.do(start_waiting, self.clouds, self.configured, self.stories)
+        now = datetime.now(UTC)
+        await self.do(see_to_everything, self.clouds, self.configured, self.stories, now)
 
     @staticmethod
     async def do(act, *arguments):

@@ -42,7 +42,7 @@ OPERATIONS = {
     "finish_manual_step", "retry_landing_zone", "cancel_landing_zone",
     "rehearse_wave", "list_rehearsals", "list_instance_rehearsals",
     "mend_protection_group", "remove_protection_group", "answer_action",
-    "list_retentions", "keep_source", "export_audit", "forget_person", "tell_who",
+    "list_retentions", "list_slots", "keep_source", "export_audit", "forget_person", "tell_who",
     "pull_emergency_stop", "lift_emergency_stop", "show_emergency_stop",
 }  # fmt: skip
 PROBLEMS = {
@@ -87,6 +87,7 @@ def test_every_route_of_the_app_is_described_and_nothing_else(document):
         SimpleNamespace(
             upkeep_schedule="0 0 0 * * *",
             purge_schedule="0 0 0 * * *",
+            preflight_schedule="0 0 0 * * *",
             channels=(),
             telemetry_off=True,
             door="key",

@@ -3,20 +3,20 @@
 import csv
 from collections.abc import Iterator, Sequence
 
-from triggers.bulk_file.csv_header import Header, read_header
+from triggers.bulk_file.csv_header import OF_WAVES, Columns, Header, read_header
 from triggers.bulk_file.lines import Lines
-from triggers.bulk_file.row import COLUMNS, Fields, Found, Unreadable
+from triggers.bulk_file.row import Fields, Found, Unreadable
 from triggers.problems import RowProblem
 
 
-def csv_rows(body: bytes) -> Iterator[Found]:
+def csv_rows(body: bytes, allowed: Columns = OF_WAVES) -> Iterator[Found]:
     """Read the rows: a row's number is that of the line in which it begins; the header is row 1.
 
     Comma, semicolon or tab; rows and cells that are blank are left out. Raises Unreadable, at
     once when the rows cannot be told by the header, at the end when it has unknown columns.
     """
     lines = Lines(body, newline="")
-    header = read_header(lines)
+    header = read_header(lines, allowed)
     for row, record in _records(lines, header.delimiter):
         if isinstance(record, RowProblem):
             yield row, [record]
@@ -27,14 +27,14 @@ def csv_rows(body: bytes) -> Iterator[Found]:
         if len(cells) != len(header.columns) or lines.spoilt:
             yield row, _problems(row, lines, header, cells)
         else:
-            yield row, _fields(header, cells)
+            yield row, _fields(header, cells, allowed)
     if header.problems:
         raise Unreadable(header.problems)
 
 
-def _fields(header: Header, cells: Sequence[str]) -> Fields:
+def _fields(header: Header, cells: Sequence[str], allowed: Columns) -> Fields:
     named = zip(header.columns, cells, strict=True)
-    return {name: cell for name, cell in named if cell and name in COLUMNS}
+    return {name: cell for name, cell in named if cell and name in allowed.known}
 
 
 def _records(lines: Lines, delimiter: str) -> Iterator[tuple[int, Sequence[str] | RowProblem]]:

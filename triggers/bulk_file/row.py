@@ -12,16 +12,8 @@ from triggers.documents.target import TargetDocument
 from triggers.problems import FieldProblem, RowProblem, field_problems
 
 
-class Row(TargetDocument, ReplicationDocument):
-    """A row; tags may also be written as text: `k=v;k=v`, or a JSON object.
-
-    How the instances of a wave replicate is said in each of its rows.
-    """
-
-    wave: WaveName
-    region: Region
-    account: Account | None = None
-    instance: InstanceId
+class TargetRow(TargetDocument):
+    """What a row's instance becomes; tags may also be text: `k=v;k=v`, or a JSON object."""
 
     @field_validator("tags", mode="before")
     @classmethod
@@ -33,6 +25,15 @@ class Row(TargetDocument, ReplicationDocument):
     def target(self) -> str:
         """Write what the instance becomes as JSON, as far as the row says."""
         return self.model_dump_json(include=_TARGET, exclude_unset=True)
+
+
+class Row(TargetRow, ReplicationDocument):
+    """A row; how the instances of a wave replicate is said in each of its rows."""
+
+    wave: WaveName
+    region: Region
+    account: Account | None = None
+    instance: InstanceId
 
     def replication(self) -> str:
         """Write how it replicates as JSON, as far as the row says."""
@@ -60,8 +61,15 @@ type Found = tuple[int, Fields | list[RowProblem]]
 
 def check(row: int, fields: Fields) -> Row | list[RowProblem]:
     """Make the row of its fields, or say everything that is wrong with it."""
+    return checked(row, fields, Row)
+
+
+def checked[Shape: TargetRow](
+    row: int, fields: Fields, shape: type[Shape]
+) -> Shape | list[RowProblem]:
+    """Make a row of this shape, or say everything that is wrong with it."""
     try:
-        return Row.model_validate(fields)
+        return shape.model_validate(fields)
     except ValidationError as error:
         return [_row_problem(row, each) for each in field_problems(error)]
 

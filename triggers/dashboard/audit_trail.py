@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from triggers.audit import export_audit
 from triggers.choosing import find_wave
-from triggers.dashboard.orders import order_of, zone_of
+from triggers.dashboard.orders import zone_in
 from triggers.dashboard.page import page
 from triggers.dashboard.showing import show
 from triggers.http.route import Answer, Call
@@ -26,9 +26,9 @@ def show_audit(call: Call) -> Answer:
         wave = find_wave(call.clouds, query.wave)
         asked = AuditQuery(cursor=query.cursor, limit=_ON_A_PAGE)
         its = replace(call, path={"wave": query.wave}, query=asked)
-        zone = zone_of(order_of(call.clouds, wave))
+        zone = zone_in(call.clouds, wave)
         found = {"trail": export_audit(its).body, "zone": zone}
-    return show(call, "audit", wave=query.wave, **found)
+    return show(call, "audit", wave=query.wave, at_once=_ON_A_PAGE, **found)
 
 
 PAGES = (page("audit", show_audit, "Show the audit trail of a wave.", query="TrailQuery"),)

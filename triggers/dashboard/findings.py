@@ -1,32 +1,20 @@
-"""What pre-flight has found: kept for a wave by whoever looked, or found by a look right now."""
+"""A look of the pre-flight right now, at one instance."""
 
-import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from clouds.ports import Clouds
-from domain.assessment import Finding
-from domain.evidence_pack.enclosure import findings_name
 from triggers import assessments
 from triggers.assessments import assessed
 from triggers.choosing import find_instance, find_wave
 from triggers.dashboard.page import form_of
 from triggers.dashboard.showing import show
 from triggers.http.route import Answer, Call
-from wire import from_wire
 
 if TYPE_CHECKING:
     from triggers.documents import AssessmentDocument
 
-type Findings = Mapping[str, tuple[Finding, ...]]
 _NAMES = ("region", "account")
 _API = {route.operation: route for route in assessments.ROUTES}["assess_instances"]
-
-
-def kept_findings(clouds: Clouds, wave: str) -> Findings:
-    """Read what was kept for a wave, by instance; nothing where nobody kept any."""
-    content = clouds.documents.get(findings_name(wave))
-    return from_wire(dict[str, tuple[Finding, ...]], json.loads(content)) if content else {}
 
 
 def send_look(call: Call) -> Answer:

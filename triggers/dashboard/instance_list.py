@@ -8,7 +8,7 @@ from domain.migration import Outcome
 from domain.roll_up import Health, health_of, percent_of
 from domain.status import Gate, InstanceStatus
 from triggers.choosing import find_wave
-from triggers.dashboard.orders import order_of, zone_of
+from triggers.dashboard.orders import zone_in
 from triggers.dashboard.page import page
 from triggers.dashboard.showing import show
 from triggers.dashboard.verbs import VERBS
@@ -23,6 +23,8 @@ ON_A_PAGE = 50
 
 def show_instances(call: Call) -> Answer:
     """Show the instances of a wave that fit the query."""
+    from triggers.views.eta import EtaView  # noqa: PLC0415 (keeps the cold start short)
+
     query: InstanceListQuery = call.query
     wave = find_wave(call.clouds, call.path["wave"])
     found = fitting(wave.instances, query)
@@ -32,14 +34,15 @@ def show_instances(call: Call) -> Answer:
         "instances",
         wave=wave,
         place=wave.place,
-        zone=zone_of(order_of(call.clouds, wave)),
+        zone=zone_in(call.clouds, wave),
         shown=found[first : first + ON_A_PAGE],
         found=len(found),
         first=first,
         pages=max(1, -(-len(found) // ON_A_PAGE)),
         health_of=health_of,
         percent_of=percent_of,
-        verbs=VERBS,
+        eta_of=EtaView.of,
+        verbs=[verb for verb in VERBS if any(map(verb.fits, found))],
         choices={
             "step": [(n, name) for n, name in enumerate(STEPS, 1)],
             "health": list(Health),

@@ -6,17 +6,19 @@ from domain.audit import AuditEntry, AuditSubject, chain_of
 from domain.event import RecordedEvent
 from domain.itinerary import lifecycle
 from domain.roll_up import health_of, percent_of
+from domain.samples import Sample
 from domain.status import InstanceStatus, Subject
 from domain.wave import Order, Wave
 from domain.wave_status import WaveStatus
 from triggers.choosing import find_instance, find_wave
 from triggers.dashboard.charts import timeline
-from triggers.dashboard.findings import kept_findings
-from triggers.dashboard.orders import order_of, zone_of
+from triggers.dashboard.curves import Band, curves_of, rows_of
+from triggers.dashboard.orders import order_of, told_zone
 from triggers.dashboard.page import page
 from triggers.dashboard.showing import show
 from triggers.dashboard.verbs import VERBS
 from triggers.http.route import Answer, Call
+from triggers.preflight_findings import NOTHING, preflight_of
 
 _MOST_READ, _MOST_SHOWN, _MOST_TRIED = 2_000, 40, 60
 
@@ -29,24 +31,27 @@ def show_instance(call: Call) -> Answer:
     status = find_instance(wave, call.path["instance"])
     order = order_of(call.clouds, wave)
     rehearsals = call.clouds.rehearsals.find(Subject(wave.name, status.instance_id))
+    samples, one = samples_of(call, wave, status), InstanceView.of(status)
     return show(
         call,
         "instance",
         wave=wave,
         place=wave.place,
-        zone=zone_of(order),
+        zone=wave.zone or told_zone(order),
         status=status,
-        one=InstanceView.of(status),
+        one=one,
         health=health_of(status),
         lifecycle=lifecycle(status.phase),
         percent=percent_of(status),
+        curves=curves_of(samples, Band(one.eta.p50, one.eta.p90) if one.eta else None),
+        rows=rows_of(samples),
         bars=timeline(status.steps, status.updated),
         events=events_of(call, wave, status),
         tried=tried(call, wave, status),
         rehearsals=rehearsals,
         wanted=wanted_of(order, status.instance_id),
         order=order,
-        findings=kept_findings(call.clouds, wave.name).get(status.instance_id, ()),
+        preflight=preflight_of(call.clouds, wave, [status]).get(status.instance_id, NOTHING),
         verbs=[verb for verb in VERBS if verb.fits(status)],
     )
 
@@ -60,7 +65,7 @@ def show_by_hand(call: Call) -> Answer:
         call,
         "by_hand",
         wave=wave,
-        zone=zone_of(order),
+        zone=wave.zone or told_zone(order),
         status=status,
         lifecycle=str(lifecycle(status.phase)),
         order=order,
@@ -74,17 +79,19 @@ def wanted_of(order: Wave | None, instance_id: str) -> Order | None:
     return next((each for each in orders if each.ref.instance_id == instance_id), None)
 
 
-def events_of(call: Call, wave: WaveStatus, status: InstanceStatus) -> Sequence[RecordedEvent]:
-    """List what happened to an instance in its attempt, the newest first.
+def samples_of(call: Call, wave: WaveStatus, status: InstanceStatus) -> Sequence[Sample]:
+    """Read how its replication went in its present attempt."""
+    series = call.clouds.status.read_samples(wave.name, status.instance_id)
+    return series.samples if series.attempt == status.attempt else ()
 
-    Read on from its first step; in a wave of many, the first 2,000 events of all from there.
-    """
+
+def events_of(call: Call, wave: WaveStatus, status: InstanceStatus) -> Sequence[RecordedEvent]:
+    """List what happened to an instance in its attempt, the newest first."""
     if not status.steps:
         return []
     since = status.steps[0].started.strftime("%Y%m%dT%H%M%S")
-    found = call.clouds.status.list_events(wave.name, since, _MOST_READ)
-    own = [each for each in found if each.event.instance_id == status.instance_id]
-    return list(reversed(own))[:_MOST_SHOWN]
+    found = call.clouds.status.list_events(wave.name, since, _MOST_READ, status.instance_id)
+    return list(reversed(found))[:_MOST_SHOWN]
 
 
 def tried(call: Call, wave: WaveStatus, status: InstanceStatus) -> Sequence[AuditEntry]:

@@ -5,6 +5,7 @@ import json
 from clouds.ports import Clouds
 from domain.wave import Wave
 from domain.wave_status import WaveStatus
+from domain.window import zone_of
 from wire import from_wire
 
 
@@ -14,7 +15,14 @@ def order_of(clouds: Clouds, wave: WaveStatus) -> Wave | None:
     return from_wire(Wave, json.loads(content)) if content else None
 
 
-def zone_of(order: Wave | None) -> str:
-    """Name the time zone of a wave's first cutover window; empty where it has none."""
-    windows = order.cutover.calendar.windows if order else ()
-    return windows[0].zone if windows else ""
+def zone_in(clouds: Clouds, wave: WaveStatus) -> str:
+    """Name the time zone by whose clocks a wave is cut over; empty where nobody knows it.
+
+    Of a wave that came in before zones were noted, its order tells.
+    """
+    return wave.zone or told_zone(order_of(clouds, wave))
+
+
+def told_zone(order: Wave | None) -> str:
+    """Name the time zone that an order tells; empty where it is kept no more."""
+    return zone_of(order.cutover.calendar) if order else ""

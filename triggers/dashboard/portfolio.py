@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from domain.protected_item import Replication
 from domain.roll_up import Health, health_of, roll_up
 from domain.status import Gate
+from domain.throughput import throughput_now
 from domain.wave_status import WaveQuery, WaveState, WaveStatus, state_of
 from triggers.choosing import no_cursor
 from triggers.dashboard.page import page
@@ -33,6 +34,7 @@ class Totals:
     outcomes: dict[str, int]
     replicated: int
     to_replicate: int
+    throughput: int
     complete: bool
 
 
@@ -43,11 +45,11 @@ def show_portfolio(call: Call) -> Answer:
     query: PortfolioQuery = call.query
     wanted = WaveQuery(query.name, query.state, _ON_A_PAGE, query.cursor or "")
     status = call.clouds.status
+    running = status.list_waves(WaveQuery(state=WaveState.RUNNING, limit=_MOST_COUNTED))
     try:
-        shown = status.list_waves(wanted)
+        shown = status.list_waves(wanted, running.items)
     except ValueError as error:
         raise no_cursor(query.cursor) from error
-    running = status.list_waves(WaveQuery(state=WaveState.RUNNING, limit=_MOST_COUNTED))
     return show(
         call,
         "portfolio",
@@ -74,6 +76,7 @@ def totals(waves: tuple[WaveStatus, ...], *, complete: bool = True) -> Totals:
         outcomes=dict(Counter(str(one.report.outcome) for one in every if one.report)),
         replicated=sum(one.replicated_bytes for one in every),
         to_replicate=sum(one.total_bytes for one in every),
+        throughput=throughput_now(every),
         complete=complete,
     )
 

@@ -10,17 +10,20 @@ from triggers.dashboard import (
     instance_list,
     instance_page,
     intake_page,
+    notices_page,
     poison_page,
     portfolio,
     schedule,
     settings_page,
     signing_in,
+    throughput_page,
     wave_board,
 )
 
 PAGES = (
     *portfolio.PAGES,
     *wave_board.PAGES,
+    *throughput_page.PAGES,
     *instance_list.PAGES,
     *instance_page.PAGES,
     *acting.PAGES,
@@ -31,6 +34,7 @@ PAGES = (
     *intake_page.PAGES,
     *infrastructure.PAGES,
     *audit_trail.PAGES,
+    *notices_page.PAGES,
     *poison_page.PAGES,
     *settings_page.PAGES,
     *signing_in.FORMS,

@@ -7,7 +7,7 @@ from domain.status import Gate
 from domain.wave import Order
 from domain.wave_status import WaveQuery, WaveState, WaveStatus
 from domain.window import Calendar, closes_at, is_open, next_opening
-from triggers.dashboard.orders import order_of, zone_of
+from triggers.dashboard.orders import order_of, told_zone
 from triggers.dashboard.page import page
 from triggers.dashboard.showing import show
 from triggers.http.route import Answer, Call
@@ -50,7 +50,7 @@ def _planned(call: Call, wave: WaveStatus, now: datetime) -> Planned | None:
     calendar = order.cutover.calendar
     return Planned(
         wave,
-        zone_of(order),
+        wave.zone or told_zone(order),
         calendar,
         is_open(calendar, now),
         next_opening(calendar, now),

@@ -25,6 +25,7 @@ ROOMS = (
     "/intake",
     "/infrastructure",
     "/audit",
+    "/notifications",
     "/poison",
     "/settings",
 )

@@ -10,9 +10,10 @@ from domain.event import RecordedEvent
 from domain.itinerary import STEPS, Phase, step_number
 from domain.roll_up import Health, health_of
 from domain.status import InstanceStatus
+from domain.throughput import throughput_now
 from domain.wave_status import WaveStatus
 from triggers.choosing import find_wave
-from triggers.dashboard.orders import order_of, zone_of
+from triggers.dashboard.orders import zone_in
 from triggers.dashboard.page import page
 from triggers.dashboard.showing import show
 from triggers.dashboard.verbs import VERBS
@@ -55,6 +56,7 @@ class Reason:
 def show_wave(call: Call) -> Answer:
     """Show how a wave is."""
     from triggers.views import WaveSummary  # noqa: PLC0415 (keeps the cold start short)
+    from triggers.views.eta import WaveEtaView  # noqa: PLC0415
     from triggers.views.recovery_plan import RecoveryPlanView  # noqa: PLC0415
 
     wave = find_wave(call.clouds, call.path["wave"])
@@ -63,7 +65,9 @@ def show_wave(call: Call) -> Answer:
         "wave",
         wave=WaveSummary.of(wave),
         place=wave.place,
-        zone=zone_of(order_of(call.clouds, wave)),
+        zone=zone_in(call.clouds, wave),
+        eta=WaveEtaView.of(wave.instances),
+        throughput=throughput_now(wave.instances),
         cells=list(progress_by_health(wave.instances)),
         reasons=list(reasons(wave.instances)),
         plans=[RecoveryPlanView.of(each) for each in wave.plans],
@@ -130,7 +134,7 @@ def show_events(call: Call) -> Answer:
         call,
         "events",
         wave=wave.name,
-        zone=zone_of(order_of(call.clouds, wave)),
+        zone=zone_in(call.clouds, wave),
         events=shown,
         next=shown[-1].cursor if len(found) > _ON_A_PAGE else "",
     )

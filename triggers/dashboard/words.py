@@ -9,6 +9,7 @@ from domain.audit import AuditKind
 from domain.event import EventKind
 from domain.itinerary import STEPS, Lifecycle, Phase, next_step
 from domain.migration import Outcome
+from domain.notification.notice import NoticeKind
 from domain.protected_item import Replication
 from domain.roll_up import Health
 from domain.status import Gate
@@ -28,6 +29,7 @@ _NAMES: tuple[type[StrEnum], ...] = (
     Decision,
     Severity,
     AuditKind,
+    NoticeKind,
     ZonePhase,
     ZoneState,
     ZoneOutcome,

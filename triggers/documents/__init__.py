@@ -22,6 +22,7 @@ from triggers.documents.decisions import (
 from triggers.documents.delegation import DelegationDocument
 from triggers.documents.emergency import EmergencyStopDocument, KeepDocument
 from triggers.documents.landing_zone import LandingZoneDocument
+from triggers.documents.notifications import RevivalDocument
 from triggers.documents.pages import (
     ActionQuery,
     AssetQuery,
@@ -34,6 +35,8 @@ from triggers.documents.pages import (
 from triggers.documents.protection_group import ProtectionGroupDocument
 from triggers.documents.queries import (
     AssessmentQuery,
+    DeadQuery,
+    DeliveriesQuery,
     DoctorQuery,
     EventsQuery,
     EvidenceQuery,
@@ -68,7 +71,9 @@ __all__ = [
     "CancellationDocument",
     "ChainQuery",
     "CommitDecisionDocument",
+    "DeadQuery",
     "DelegationDocument",
+    "DeliveriesQuery",
     "DoctorQuery",
     "Document",
     "EmergencyStopDocument",
@@ -95,6 +100,7 @@ __all__ = [
     "ReportPricesDocument",
     "ResumptionDocument",
     "RetryDocument",
+    "RevivalDocument",
     "SelectionDocument",
     "SuspensionDocument",
     "SwitchDocument",

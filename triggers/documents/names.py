@@ -73,6 +73,16 @@ MessageId = Annotated[
         description="Id of a message of the queue.",
     ),
 ]
+DeliveryId = Annotated[
+    str,
+    Field(
+        pattern=r"^[0-9a-f]{32}$",
+        description="Id of a delivery: 32 hexadecimal digits.",
+    ),
+]
+ChannelName = Annotated[
+    str, Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$", description="Name of the channel.")
+]
 Region = Annotated[
     str,
     Field(pattern=r"^[a-z]{2}(-[a-z]+)+-[0-9]$", description="AWS region such as eu-west-1."),

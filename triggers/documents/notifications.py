@@ -7,7 +7,8 @@ from pydantic import Field, WithJsonSchema, model_validator
 
 from domain.notification.notice import NoticeKind
 from domain.notification.subscriber import QuietHours, Subscriber, subscriber_faults
-from triggers.documents.base import Document, wrong
+from triggers.documents.base import Document, Person, wrong
+from triggers.documents.names import ChannelName, DeliveryId
 from triggers.documents.windows import Weekday
 
 _LONGEST_DIGEST = 604_800
@@ -53,7 +54,7 @@ class QuietHoursDocument(Document):
 class NotificationDocument(Document):
     """Somebody who is told of the wave, by a channel of Ferry's settings."""
 
-    channel: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$", description="Name of the channel.")
+    channel: ChannelName
     events: tuple[NoticeKind, ...] = Field(
         (), max_length=20, description="What they are told of; empty: everything."
     )
@@ -72,3 +73,13 @@ class NotificationDocument(Document):
         """Say the same in the domain's words."""
         quiet = self.quiet_hours.to_domain() if self.quiet_hours else None
         return Subscriber(self.channel, self.events, quiet, self.digest)
+
+
+class RevivalDocument(Document):
+    """Which dead deliveries of a wave are to be tried again."""
+
+    deliveries: list[DeliveryId] | None = Field(
+        None, min_length=1, max_length=1_000, description="Default: all that are dead."
+    )
+    channel: ChannelName | None = Field(None, description="Only those by this channel.")
+    by: Person = Field("", description="Who wants it.")

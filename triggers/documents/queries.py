@@ -6,9 +6,11 @@ from pydantic import Field
 
 from domain.itinerary import Phase
 from domain.migration import Outcome
+from domain.notification.delivery import DeliveryState
 from domain.status import Gate
 from domain.wave_status import WaveQuery, WaveState
 from triggers.documents.base import Query
+from triggers.documents.names import ChannelName
 
 Cursor = Annotated[
     str,
@@ -75,6 +77,21 @@ class LoadQuery(Query):
     accept_valid: bool = Field(
         default=False, description="Accept the waves that the good rows make, and list the others."
     )
+
+
+class DeadQuery(Query):
+    """How many dead deliveries to list."""
+
+    limit: int = Field(100, ge=1, le=1_000)
+
+
+class DeliveriesQuery(Query):
+    """Which deliveries of a wave to list."""
+
+    state: DeliveryState | None = None
+    channel: ChannelName | None = None
+    limit: int = Field(100, ge=1, le=1_000)
+    cursor: Cursor | None = None
 
 
 class PoisonQuery(Query):

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Collection, Sequence
-from typing import Self
+from typing import Any, Self
 
 from pydantic import Field, model_validator
 
@@ -47,6 +47,9 @@ class WaveDocument(SelectionDocument, ReplicationDocument):
     policy: PolicyDocument = PolicyDocument()
     notifications: tuple[NotificationDocument, ...] = Field(
         (), max_length=20, description="Who is told of it, beside those who are told of every wave."
+    )
+    wave_plan: WaveName | None = Field(
+        None, description="The wave plan that it is part of, as `ferry apply` says."
     )
     recovery_plan: RecoveryPlanDocument | None = Field(
         None,
@@ -141,8 +144,12 @@ class WaveDocument(SelectionDocument, ReplicationDocument):
     @property
     def fingerprint(self) -> str:
         """Hash what was asked for: equal for equal documents, whatever their spelling."""
-        values = self.model_dump(mode="json", exclude_defaults=True)
-        return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()
+        return hashlib.sha256(json.dumps(self.asked, sort_keys=True).encode()).hexdigest()
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """Write what was asked for as JSON takes it, without what holds by default."""
+        return self.model_dump(mode="json", exclude_defaults=True)
 
     def to_domain(
         self, settings: Settings, instances: Sequence[str], group: ProtectionGroup | None = None

@@ -72,14 +72,17 @@ def _read(reading: _Reading, known: KnownWave, bookmark: Bookmark) -> ReadWave |
     looking = Looking(now, timedelta(minutes=reading.settings.stalled_minutes))
     notices = notices_in(wave, events, looking)
     remembered = clouds.notices.found(known.name) if notices else frozenset()
-    for notice in notices:
-        if notice.id not in remembered and _is_news(notice, reading.since):
-            clouds.notices.plan(notice, _deliveries(reading, wave, notice))
+    news = (each for each in notices if each.id not in remembered)
+    clouds.notices.plan_all(
+        [(each, _deliveries(reading, wave, each)) for each in news if _is_news(each, reading.since)]
+    )
     waiting = clouds.notices.waiting(known.name)
     latest = max((each.at for each in events), default=None)
     moved = moved_on(bookmark, known, latest, at_rest=not waiting, now=now)
     if moved != bookmark:
         clouds.notices.put_bookmark(known.name, moved)
+    if moved.settled and clouds.notices.waiting(known.name):  # revived since we looked
+        clouds.notices.read_again(known.name)
     return ReadWave(wave, waiting)
 
 

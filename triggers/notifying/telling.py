@@ -16,6 +16,7 @@ from domain.notification.delivery import (
     DeliveryState,
     after_failure,
     ended,
+    in_order,
     message_id,
 )
 from domain.notification.gates import still_asked
@@ -85,8 +86,7 @@ def _batches(waves: Iterable[ReadWave]) -> Iterable[Batch]:
         for each in read.waiting:
             found.setdefault((each.channel, each.batch), []).append(each)
         for some in found.values():
-            in_order = sorted(some, key=lambda each: (each.notice.at, each.notice.id))
-            yield Batch(read.status, tuple(in_order))
+            yield Batch(read.status, tuple(in_order(some)))
 
 
 def _tell_channel(telling: _Telling, channel: Channel | None, batches: list[Batch]) -> None:
@@ -102,25 +102,27 @@ def _tell_channel(telling: _Telling, channel: Channel | None, batches: list[Batc
 def _still_asked(telling: _Telling, batch: Batch) -> Batch:
     """Leave out what has been answered meanwhile, and note that it was overtaken."""
     known = {each.instance_id: each for each in batch.wave.instances}
-    live = []
+    live, overtaken = [], []
     for each in batch.deliveries:
         instance = known.get(each.notice.instance_id)
         if instance is None or still_asked(each.notice, instance):
             live.append(each)
         else:
-            telling.clouds.notices.end(ended(each, DeliveryState.OVERTAKEN, telling.now))
+            overtaken.append(ended(each, DeliveryState.OVERTAKEN, telling.now))
+    telling.clouds.notices.end_all(overtaken)
     return Batch(batch.wave, tuple(live))
 
 
 def _tell(telling: _Telling, channel: Channel | None, batch: Batch) -> bool:
     """Tell one message, and keep what became of it; False where the channel does not answer."""
     error = _attempt(telling, channel, batch)
-    trouble = redacted(str(error)) if error else ""
+    if error is None:
+        told = [ended(each, DeliveryState.TOLD, telling.now) for each in batch.deliveries]
+        telling.clouds.notices.end_all(told)
+        return True
+    trouble = redacted(str(error))
     for each in batch.deliveries:
-        if error is None:
-            telling.clouds.notices.end(ended(each, DeliveryState.TOLD, telling.now))
-        else:
-            _keep(telling, _failed(each, error, trouble, telling.now))
+        _keep(telling, _failed(each, error, trouble, telling.now))
     return not isinstance(error, Transient)
 
 

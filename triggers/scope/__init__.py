@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from clouds.ports import Clouds
 from triggers.scope.groups import ScopedGroups
+from triggers.scope.notices import scoped_notices
 from triggers.scope.register import scoped_register
 from triggers.scope.retentions import ScopedRetentions
 from triggers.scope.sight import Sight
@@ -23,6 +24,7 @@ def scoped(clouds: Clouds, sight: Sight) -> Clouds:
         clouds,
         status=status,
         register=scoped_register(clouds.register, status, sight),
+        notices=scoped_notices(clouds.notices, status),
         zones=ScopedZones(clouds.zones, sight),
         protection_groups=ScopedGroups(clouds.protection_groups, sight),
         retentions=ScopedRetentions(clouds.retentions, sight),

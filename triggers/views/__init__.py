@@ -18,6 +18,7 @@ from triggers.views.doctor import DoctorView
 from triggers.views.emergency import EmergencyStopView
 from triggers.views.event import EventsPage
 from triggers.views.evidence import EvidenceView
+from triggers.views.forecast import ForecastView
 from triggers.views.health import HealthView
 from triggers.views.instance import InstanceView
 from triggers.views.landing_zone import (
@@ -26,6 +27,12 @@ from triggers.views.landing_zone import (
     LandingZoneView,
 )
 from triggers.views.load import LoadAccepted
+from triggers.views.notification import (
+    DeadPage,
+    DeliveriesPage,
+    DeliveryView,
+    Revived,
+)
 from triggers.views.openapi import OpenApiView
 from triggers.views.poison import PoisonPage, PoisonView, Replayed
 from triggers.views.problem import ProblemView
@@ -38,7 +45,16 @@ from triggers.views.recovery_plan import ActionTaken, RecoveryPlanView
 from triggers.views.recovery_point import RecoveryPointsView
 from triggers.views.rehearsal import RehearsalsView
 from triggers.views.retention import RetentionsView, RetentionView
-from triggers.views.wave import InstancesPage, WaveAccepted, WavesPage, WaveSummary, WaveView
+from triggers.views.samples import SamplesView, ThroughputView
+from triggers.views.slot import SlotsView
+from triggers.views.wave import (
+    InstancesPage,
+    WaveAccepted,
+    WaveAsked,
+    WavesPage,
+    WaveSummary,
+    WaveView,
+)
 from triggers.views.wave_report import (
     FindingsTaken,
     PricesTaken,
@@ -54,14 +70,18 @@ __all__ = [
     "AssessmentView",
     "AuditPageView",
     "CommitDecisionTaken",
+    "DeadPage",
     "DelegationView",
     "DelegationsView",
+    "DeliveriesPage",
+    "DeliveryView",
     "DoctorView",
     "DriftView",
     "EmergencyStopView",
     "EventsPage",
     "EvidenceView",
     "FindingsTaken",
+    "ForecastView",
     "Forgotten",
     "HealthView",
     "InstanceView",
@@ -85,9 +105,14 @@ __all__ = [
     "Replayed",
     "RetentionView",
     "RetentionsView",
+    "Revived",
+    "SamplesView",
     "SigningKeyView",
+    "SlotsView",
+    "ThroughputView",
     "View",
     "WaveAccepted",
+    "WaveAsked",
     "WaveReportView",
     "WaveSummary",
     "WaveView",

@@ -12,6 +12,7 @@ from domain.provider import Provider
 from domain.status import Gate, InstanceStatus, StepRecord, Waiting
 from triggers.views.base import View
 from triggers.views.certificate import CertificateView
+from triggers.views.eta import EtaView
 from triggers.views.target import TargetView
 from triggers.views.validation import ValidationView
 
@@ -25,13 +26,15 @@ class StepView(View):
 
 
 class ReplicationView(View):
-    """How far its disks are."""
+    """How far its disks are; `percent` never falls, `replicated_bytes` does with a resync."""
 
     state: Replication
     percent: int
     replicated_bytes: int
     total_bytes: int
     rpo_seconds: int | None
+    bytes_per_second: int = Field(description="Throughput between the last two looks.")
+    measured: datetime | None = Field(description="When the vault told of it last.")
 
 
 class WaitingView(View):
@@ -84,6 +87,9 @@ class InstanceView(View):
     phase: Phase
     step: StepView
     replication: ReplicationView
+    eta: EtaView | None = Field(
+        description="When its initial replication ends; null while nobody can tell."
+    )
     next_step: str
     waiting_for: WaitingView | None
     updated: datetime | None
@@ -110,6 +116,7 @@ class InstanceView(View):
             phase=status.phase,
             step=_step(status.phase),
             replication=_replication(status),
+            eta=EtaView.of(status),
             next_step=status.next_step,
             waiting_for=WaitingView.of(waiting) if waiting else None,
             updated=status.updated,
@@ -144,4 +151,6 @@ def _replication(status: InstanceStatus) -> ReplicationView:
         replicated_bytes=status.replicated_bytes,
         total_bytes=status.total_bytes,
         rpo_seconds=int(status.rpo.total_seconds()) if status.rpo is not None else None,
+        bytes_per_second=status.bytes_per_second,
+        measured=status.measured,
     )

@@ -12,6 +12,7 @@ from domain.wave_status import WaveState, WaveStatus, count_outcomes, state_of
 from triggers.views.approval import ApprovalPolicyView
 from triggers.views.base import View
 from triggers.views.counts import Gates, Lifecycles, Outcomes
+from triggers.views.eta import WaveEtaView
 from triggers.views.instance import InstanceView
 from triggers.views.recovery_plan import RecoveryPlanView
 
@@ -48,6 +49,7 @@ class WaveSummary(View):
     protection_group: str = Field(description="Whose settings it inherits; empty for none.")
     account: str
     region: str
+    zone: str = Field(description="Time zone of its cutover windows; empty where nobody noted it.")
 
     @classmethod
     def of(cls, status: WaveStatus) -> Self:
@@ -59,6 +61,9 @@ class WaveView(WaveSummary):
     """A wave with all its instances, in the wave's order."""
 
     instances: list[InstanceView]
+    eta: WaveEtaView | None = Field(
+        description="When the last initial replication ends; null while nobody can tell."
+    )
     approval: ApprovalPolicyView | None = Field(
         description="What its approvals need; null: an approver's first answer counts."
     )
@@ -72,9 +77,21 @@ class WaveView(WaveSummary):
         return cls(
             **_summary(status),
             instances=[InstanceView.of(each) for each in status.instances],
+            eta=WaveEtaView.of(status.instances),
             approval=ApprovalPolicyView.of(status.approval) if status.approval else None,
             recovery_plans=[RecoveryPlanView.of(each) for each in status.plans],
         )
+
+
+class WaveAsked(View):
+    """What a wave was asked for by."""
+
+    wave: str
+    fingerprint: str = Field(description="Equal for equal documents, whatever their spelling.")
+    document: dict[str, Any] | None = Field(
+        description="As POST /waves takes it, without what holds by default; null of a wave that "
+        "came in before documents were kept."
+    )
 
 
 class WavesPage(View):
@@ -110,6 +127,7 @@ def _summary(status: WaveStatus) -> dict[str, Any]:
         "protection_group": status.protection_group,
         "account": status.account_id,
         "region": status.region,
+        "zone": status.zone,
     }
 
 

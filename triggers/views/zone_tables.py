@@ -43,6 +43,11 @@ class ComponentView(View):
     last_heartbeat: datetime | None
     health: Health
     machines: int = Field(description="How many replicate through it.")
+    pending_bytes: int | None = Field(description="Not yet uploaded; null: the vault does not say.")
+    bytes_per_second: int | None = Field(description="What it uploads.")
+    free_cache_percent: float | None
+    memory_gib: float | None
+    cache_gib: float | None
     messages: list[str]
 
     @classmethod
@@ -57,6 +62,11 @@ class ComponentView(View):
             last_heartbeat=component.last_heartbeat,
             health=component.health,
             machines=component.machines,
+            pending_bytes=component.pending_bytes,
+            bytes_per_second=component.bytes_per_second,
+            free_cache_percent=component.free_cache_percent,
+            memory_gib=component.memory_gib,
+            cache_gib=component.cache_gib,
             messages=list(component.messages),
         )
 

@@ -8,6 +8,7 @@ from math import ceil
 from domain.evidence_pack.contents import Contents, ReportedInstance
 from domain.evidence_pack.timeline import WAY_BACK
 from domain.itinerary import STEPS
+from triggers.dashboard.times import by_the_clock
 from triggers.wave_report.words import duration, moment
 
 # Which of the five colours a step has.
@@ -57,11 +58,13 @@ class Axis:
 
     begin: datetime
     end: datetime
+    zone: str = ""
 
     @classmethod
     def of(cls, contents: Contents) -> "Axis":
         """Show all from the wave's acceptance to the last thing known; a minute at the least."""
-        return cls(contents.accepted, max(contents.as_of, contents.accepted + timedelta(minutes=1)))
+        end = max(contents.as_of, contents.accepted + timedelta(minutes=1))
+        return cls(contents.accepted, end, contents.zone)
 
     def place(self, at: datetime) -> float:
         """Tell where a time is, in percent."""
@@ -91,7 +94,7 @@ class Axis:
                 self._width(bar.started, bar.started + bar.lasted),
                 _KINDS[bar.step],
                 f"{bar.step}, run {bar.attempt}: {duration(bar.lasted)} from "
-                f"{moment(bar.started)} UTC{'' if bar.ended else ', still under way'}",
+                f"{self._told(bar.started)}{'' if bar.ended else ', still under way'}",
             )
             for bar in instance.bars
         )
@@ -103,10 +106,14 @@ class Axis:
                 self.place(each.stopped),
                 self._width(each.stopped, each.stopped + each.lasted),
                 "outage",
-                f"Neither side served: {duration(each.lasted)} from {moment(each.stopped)} UTC",
+                f"Neither side served: {duration(each.lasted)} from {self._told(each.stopped)}",
             )
             for each in instance.outages
         )
+
+    def _told(self, at: datetime) -> str:
+        there = by_the_clock(at, self.zone)
+        return f"{moment(at)} UTC{f' ({there})' if there else ''}"
 
     def _width(self, begin: datetime, end: datetime) -> float:
         return max(_THINNEST, round(self.place(end) - self.place(begin), 2))

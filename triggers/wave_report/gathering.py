@@ -15,12 +15,13 @@ from domain.event import Event, EventKind
 from domain.evidence import Evidence, InstanceEvidence, wave_evidence_name
 from domain.evidence_pack.building import Given, Sources
 from domain.evidence_pack.contents import Seal
-from domain.evidence_pack.enclosure import findings_name, prices_name
+from domain.evidence_pack.enclosure import prices_name
 from domain.evidence_pack.prices import Prices
 from domain.status import Gate, Subject
 from domain.wave_status import WaveStatus
 from settings import Settings
 from triggers.evidence_keeping import opened, votes_of
+from triggers.preflight_findings import preflight_of
 from wire import Json, from_wire
 
 _PAGE = 1_000
@@ -54,7 +55,7 @@ def gather(clouds: Clouds, settings: Settings, wave: WaveStatus) -> Gathered:
         kept=tuple(head for evidence, _ in told.values() for head in evidence.audit),
         seals=tuple(Seal(run, sha256) for run, (_, sha256) in told.items()),
         prices=_prices(clouds, wave.name) or usual(settings),
-        findings=_findings(clouds, wave.name),
+        findings=_findings(clouds, wave),
     )
     return Gathered(sources, kept)
 
@@ -74,9 +75,9 @@ def _prices(clouds: Clouds, wave: str) -> Prices | None:
     return from_wire(Prices, json.loads(content)) if content else None
 
 
-def _findings(clouds: Clouds, wave: str) -> dict[str, tuple[Finding, ...]]:
-    content = clouds.documents.get(findings_name(wave))
-    return from_wire(dict[str, tuple[Finding, ...]], json.loads(content)) if content else {}
+def _findings(clouds: Clouds, wave: WaveStatus) -> dict[str, tuple[Finding, ...]]:
+    found = preflight_of(clouds, wave, wave.instances)
+    return {who: each.findings for who, each in found.items()}
 
 
 def _events(clouds: Clouds, wave: str) -> Iterator[Event]:

@@ -100,7 +100,8 @@ manifest.sig     an ECDSA signature (P-256, SHA-256, DER) of manifest.json
 
 With Ferry:      ferry report verify PACK --trusted-key key.pem
 Without Ferry:   openssl dgst -sha256 -verify key.pem -signature manifest.sig manifest.json
-                 sha256sum FILE, and compare it with manifest.json
+                 sha256sum FILE, and compare it with manifest.json; docs/report.md of Ferry has
+                 a script of a page that holds all files, seals and the log against each other
 
 Take key.pem from whoever runs Ferry, not from this pack: whoever makes a false pack makes a key
 for it as well.

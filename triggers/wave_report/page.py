@@ -10,11 +10,12 @@ from domain.assessment import Severity
 from domain.evidence_pack.contents import Contents, ReportedFinding
 from domain.evidence_pack.manifest import Part
 from domain.itinerary import STEPS
+from triggers.dashboard.times import by_the_clock
 from triggers.wave_report import words
 from triggers.wave_report.chart import LEGEND, Axis, times_by_step, told
 
 if TYPE_CHECKING:
-    from jinja2 import Template
+    from jinja2 import Environment, Template
 
 _FILTERS = ("moment", "iso", "duration", "stopwatch", "amount", "money", "named", "counted")
 _HERE = Path(__file__).parent
@@ -51,32 +52,26 @@ def write_page(contents: Contents, parts: tuple[Part, ...]) -> str:
     )
 
 
-@cache
-def _template() -> "Template":
+def pages(folder: Path) -> "Environment":
+    """Make the templates of a folder ready; what they are not given is an error."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415
 
-    pages = Environment(
-        loader=FileSystemLoader(_HERE),
+    return Environment(
+        loader=FileSystemLoader(folder),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    pages.filters |= {
-        name: getattr(words, name)
-        for name in (
-            "moment",
-            "iso",
-            "duration",
-            "stopwatch",
-            "amount",
-            "money",
-            "named",
-            "counted",
-        )
-    }
-    pages.globals |= {"told": told, "times_by_step": times_by_step}
-    return pages.get_template("report.html.j2")
+
+
+@cache
+def _template() -> "Template":
+    made = pages(_HERE)
+    made.filters |= {name: getattr(words, name) for name in _FILTERS}
+    made.filters["clock"] = by_the_clock
+    made.globals |= {"told": told, "times_by_step": times_by_step}
+    return made.get_template("report.html.j2")
 
 
 def _by_severity(findings: Iterable[ReportedFinding]) -> dict[str, list[SharedFinding]]:

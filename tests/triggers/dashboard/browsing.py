@@ -73,7 +73,7 @@ class Browser:
 
     def _send(self, method, address, body, headers):
         parts = urlsplit(address)
-        route, params = _find(method, parts.path)
+        route, params = route_for(method, parts.path)
         cookies = "; ".join(f"{name}={text}" for name, text in self.cookies.items())
         request = func.HttpRequest(
             method,
@@ -116,7 +116,7 @@ class Forms(HTMLParser):
             self.found[-1].hidden.append((told["name"], told["value"]))
 
 
-def _find(method, path):
+def route_for(method, path):
     ranked = sorted(PAGES, key=lambda route: route.path.count("{"))
     for route in ranked:
         pattern = re.sub(r"\{(\w+)\}", r"(?P<\1>[^/]+)", route.path)

@@ -1,36 +1,9 @@
-import re
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import sync_playwright
 
-CHROMIUM = Path("/usr/bin/chromium")
-# Nothing is looked up, kept or asked of anybody but the local host.
-QUIET = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-ROOT = Path(__file__).parents[3]
-AXE = ROOT / "node_modules" / "axe-core" / "axe.min.js"
+from tests.triggers.chromium import AXE_LEVELS, ROOT, chromium, flaws_of
+
+__all__ = ["chromium"]
 PICTURES = ROOT / "docs" / "images"
-LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    """Start Debian's chromium once for all tests of a module."""
-    if not CHROMIUM.exists():
-        pytest.skip("there is no chromium here: apt-get install chromium, as run.py does for root")
-    with sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=QUIET)
-        yield browser
-        browser.close()
 
 
 class Operator:
@@ -61,14 +34,8 @@ class Operator:
 
     def flaws(self, rules=None):
         """Ask axe what is wrong with the page; by rule the places."""
-        if not self.page.evaluate("typeof window.axe === 'object'"):
-            self.page.evaluate(AXE.read_text(encoding="utf-8"))
-        only = {"type": "rule", "values": rules} if rules else {"type": "tag", "values": LEVELS}
-        found = self.page.evaluate("only => axe.run(document, {runOnly: only})", only)
-        return {
-            each["id"]: [re.sub(r"\s+", " ", node["html"])[:120] for node in each["nodes"]]
-            for each in found["violations"]
-        }
+        tags = {"type": "tag", "values": AXE_LEVELS}
+        return flaws_of(self.page, {"type": "rule", "values": rules} if rules else tags)
 
 
 @pytest.fixture(scope="module")

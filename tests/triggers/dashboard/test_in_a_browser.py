@@ -69,6 +69,8 @@ PAGES = (
     "",
     "/waves/{wave}",
     "/waves/{wave}/events",
+    "/waves/{wave}/throughput",
+    "/throughput",
     "/waves/{wave}/instances",
     "/waves/{wave}/instances/{instance}",
     "/waves/{wave}/instances/{instance}/by-hand",
@@ -80,6 +82,7 @@ PAGES = (
     "/intake",
     "/infrastructure",
     "/audit?wave={wave}",
+    "/notifications",
     "/poison",
     "/settings",
 )

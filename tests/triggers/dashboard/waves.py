@@ -11,6 +11,7 @@ from domain.target.properties import SettledTarget, TargetProperties
 from local.rehearsal import ACCOUNT, REGION, Rehearsal
 from tests.triggers.doors.estate import SUBSCRIPTION
 
+ZONE = "Europe/Berlin"
 WAVE, NOON = "finance-1", datetime(2026, 11, 23, 12, tzinfo=UTC)
 GIB = 1 << 30
 PLAN = "ab" * 32
@@ -29,7 +30,11 @@ def painted(instances=EVERY):
     rehearsal = Rehearsal()
     book = rehearsal.status
     book.accept(
-        Registration(WAVE, "f", "d", ACCOUNT, REGION, instances, subscription_id=SUBSCRIPTION)
+        Registration(
+            *(WAVE, "f", "d", ACCOUNT, REGION, instances),
+            subscription_id=SUBSCRIPTION,
+            zone=ZONE,
+        )
     )
     book.confirm(WAVE)
     book.begin(Run(WAVE, 1, instances))

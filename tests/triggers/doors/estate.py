@@ -7,6 +7,8 @@ import azure.functions as func
 
 from domain.group_record import GroupRecord, GroupState
 from domain.itinerary import Phase
+from domain.notification.delivery import Delivery, DeliveryState, ended
+from domain.notification.notice import Notice, NoticeKind
 from domain.protection_group import ProtectionGroup
 from domain.provider import Provider
 from domain.retention import RetainedSource
@@ -74,9 +76,16 @@ def furnished():
     group = ProtectionGroup(GROUP, vault, Provider.MODERNISED, GROUP)
     rehearsal.clouds.protection_groups.put(GroupRecord(group, GroupState.READY))
     vm = f"/subscriptions/{SUBSCRIPTION}/resourceGroups/rg/providers/Microsoft.Compute/x/secret"
+    dead = ended(Delivery("ops", _notice(now), "b", now), DeliveryState.DEAD, now)
+    rehearsal.notices.plan(dead.notice, [dead])
+    rehearsal.notices.end(dead)
     ref = InstanceRef(ACCOUNT, REGION, INSTANCE)
     rehearsal.retentions.record(RetainedSource(ref, WAVE, vm, now, now))
     return rehearsal.clouds
+
+
+def _notice(now):
+    return Notice("failed~1", NoticeKind.FAILED, WAVE, now, "the disk of secret is full", INSTANCE)
 
 
 def entra_settings(grants):

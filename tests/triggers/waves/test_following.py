@@ -111,7 +111,7 @@ def test_a_summary_tells_progress_and_health_of_the_whole(ferry, order, name):
     assert (status["health"], status["outcomes"]["failed"]) == ("failing", 1)
     assert (status["account"], status["region"]) == (ferry.system.account, ferry.system.region)
     (listed,) = ferry.call("GET", f"waves?name={name}").json()["waves"]
-    whole = {"instances", "recovery_plans", "approval"}
+    whole = {"instances", "recovery_plans", "approval", "eta"}
     assert listed == {key: value for key, value in status.items() if key not in whole}
 
 

@@ -43,6 +43,16 @@ def test_the_same_document_again_is_the_same_wave_and_another_is_refused(
     assert ferry.call("GET", f"waves/{name}").json()["state"] == "finished"
 
 
+def test_a_wave_is_read_back_as_it_was_asked_for_by_whichever_spelling(ferry, order, name, nobody):
+    spelt = {"wave_plan": "t", "policy": {"cutover": {"outage": 7200, "together": 0}}}
+    asked = order(targets={nobody: {"vm_size": "Standard_D4s_v5"}}, **spelt)
+    assert ferry.call("POST", "waves", asked).status_code == 202
+    assert ferry.call("POST", "waves", order(instances=[nobody, NOWHERE])).status_code == 409
+    told = ferry.call("GET", f"waves/{name}/document").json()
+    assert told["document"] == {**asked, "policy": {"cutover": {"outage": "PT2H"}}}
+    assert (told["wave"], len(told["fingerprint"])) == (name, 64)
+
+
 @pytest.mark.parametrize(
     ("flaw", "field", "remedy"),
     [
