@@ -35,6 +35,7 @@ from clouds.azure.request_queue import StorageRequestQueue
 from clouds.azure.retention_tables import RetentionTables
 from clouds.azure.servers import AzureServers
 from clouds.azure.site_recovery import AzureSiteRecovery
+from clouds.azure.slot_tables import SlotTables
 from clouds.azure.status_tables import StatusTables
 from clouds.azure.storage_clients import StorageClients
 from clouds.azure.tables import Tables
@@ -76,6 +77,7 @@ def connect(settings: Settings) -> Clouds:
         servers=AzureServers(arm),
         status=StatusTables(tables),
         register=WaveTables(tables),
+        slots=SlotTables(tables),
         approvals=ApprovalTables(tables),
         delegations=DelegationTables(tables),
         used_links=UsedLinkTables(tables),

@@ -2,11 +2,12 @@
 
 import ssl
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 from urllib.parse import SplitResult, urlsplit
 
 from clouds.mutations import about_to_call, called
+from clouds.tls import believing
 from clouds.web_addresses import Resolve, listed, lookup, safe_address
 from domain.errors import Transient
 from telemetry.calls import begin_call, end_call
@@ -38,7 +39,7 @@ class SafeDoor:
     private: bool = False
     hosts: str = ""
     resolve: Resolve = lookup
-    tls: ssl.SSLContext = field(default_factory=ssl.create_default_context)
+    tls: ssl.SSLContext | None = None
 
     def post(
         self, address: str, body: bytes, headers: Mapping[str, str], seconds: float
@@ -75,7 +76,11 @@ class SafeDoor:
         host, port = url.hostname or "", url.port or _HTTPS
         path = (url.path or "/") + (f"?{url.query}" if url.query else "")
         with urllib3.HTTPSConnectionPool(
-            address, port, ssl_context=self.tls, server_hostname=host, assert_hostname=host
+            address,
+            port,
+            ssl_context=self.tls or believing(),
+            server_hostname=host,
+            assert_hostname=host,
         ) as pool:
             try:
                 about_to_call()

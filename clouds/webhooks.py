@@ -3,7 +3,7 @@
 import json
 import ssl
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from http import HTTPStatus
 
 from clouds.safe_door import Answered, NotToBeCalledError, SafeDoor
@@ -29,7 +29,7 @@ class Webhooks:
     private: bool = False
     hosts: str = ""
     resolve: Resolve = lookup
-    tls: ssl.SSLContext = field(default_factory=ssl.create_default_context)
+    tls: ssl.SSLContext | None = None
 
     def call_webhook(self, call: HookCall) -> None:
         """Call the address with POST and wait for a 2xx; see the port for what is raised."""

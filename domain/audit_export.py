@@ -21,9 +21,10 @@ class AuditPage:
 
 
 def whole_chain(chain: str, read: ReadChain) -> tuple[AuditEntry, ...]:
-    """Read all entries of a chain."""
-    entries: tuple[AuditEntry, ...] = ()
-    while more := read(chain, entries[-1].number if entries else 0, MOST):
+    """Read all entries of a chain; what is less than was asked for is the last of them."""
+    entries = more = read(chain, 0, MOST)
+    while len(more) == MOST:
+        more = read(chain, entries[-1].number, MOST)
         entries += more
     return entries
 

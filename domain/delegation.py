@@ -42,12 +42,18 @@ def delegated(
     delegations: Iterable[Delegation], delegate: str, approver: str, wave: str, at: datetime
 ) -> Delegation | None:
     """Find by what a person may answer in an approver's place, who is known by id or name."""
-    for each in delegations:
-        names = {each.approver.casefold(), each.approver_name.casefold()} - {""}
-        mine = each.delegate.casefold() == delegate.casefold()
-        if mine and approver.casefold() in names and holds(each, wave, at):
+    for each in held_by(delegations, delegate, wave, at):
+        if approver.casefold() in {each.approver.casefold(), each.approver_name.casefold()} - {""}:
             return each
     return None
+
+
+def held_by(
+    delegations: Iterable[Delegation], delegate: str, wave: str, at: datetime
+) -> tuple[Delegation, ...]:
+    """List by which delegations a person may answer for others in a wave now."""
+    mine = (each for each in delegations if each.delegate.casefold() == delegate.casefold())
+    return tuple(each for each in mine if holds(each, wave, at))
 
 
 def revoked(delegation: Delegation, at: datetime, by: str) -> Delegation:

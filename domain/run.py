@@ -37,6 +37,7 @@ class Registration:
     Its first run fails over by so many recovery `plans`, 0 where instances do so one by one.
     `requested_by` is the id of the caller who sent it first; machines land in `subscription_id`.
     `notifications` are its own subscribers, `patience` how long its gates wait for an answer.
+    `zone` is the time zone by whose clocks it is cut over; empty where nobody noted it.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Registration:
     approval: ApprovalPolicy | None = None
     notifications: tuple[Subscriber, ...] = ()
     patience: Patience = field(default_factory=Patience)
+    zone: str = ""
 
     @property
     def place(self) -> Place:

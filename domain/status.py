@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from domain.forecast.foresight import Foresight
 from domain.itinerary import STEPS, Phase, next_step, step_number
 from domain.migration import MigrationReport
 from domain.protected_item import ProtectedItem, Replication, replication_of
@@ -86,7 +87,10 @@ class InstanceStatus:
     """All that is known of one instance's migration.
 
     `item_id` is its protected item's ARM id and `provider` who replicates it; empty until known.
-    `target` is what it becomes; None until that is settled.
+    `target` is what it becomes; None until that is settled. `measured` is when its item was told
+    of last, `bytes_per_second` what was replicated between the last two times, `pending_bytes` what
+    was not processed then (None where that is not told). `percent` never falls in a run, though a
+    resync lets `replicated_bytes` fall. `foresight` is when the initial replication ends.
     """
 
     instance_id: str
@@ -106,6 +110,10 @@ class InstanceStatus:
     item_id: str = ""
     provider: Provider | None = None
     target: SettledTarget | None = None
+    measured: datetime | None = None
+    bytes_per_second: int = 0
+    pending_bytes: int | None = None
+    foresight: Foresight | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +135,7 @@ def fold(status: InstanceStatus, progress: Progress) -> InstanceStatus:
     if attempt < status.attempt or (status.updated and progress.at < status.updated):
         return status
     return replace(
-        _with_item(status, progress.item),
+        _with_item(status, progress.item, progress.at),
         phase=progress.phase,
         updated=progress.at,
         next_step=next_step(progress.phase),
@@ -150,19 +158,31 @@ def suspend(status: InstanceStatus, *, suspended: bool) -> InstanceStatus:
     return replace(status, suspended=suspended and not status.report)
 
 
-def _with_item(status: InstanceStatus, item: ProtectedItem | None) -> InstanceStatus:
+def _with_item(status: InstanceStatus, item: ProtectedItem | None, at: datetime) -> InstanceStatus:
     if item is None:
         return status
     return replace(
         status,
         replication=replication_of(item),
-        percent=round(item.fraction * 100),
+        percent=max(status.percent, round(item.fraction * 100)),
         replicated_bytes=item.replicated_bytes,
         total_bytes=item.total_bytes,
         rpo=item.rpo,
         item_id=item.item_id,
         provider=item.provider,
+        measured=at,
+        bytes_per_second=_pace(status, item.replicated_bytes, at),
+        pending_bytes=item.pending_bytes,
     )
+
+
+def _pace(status: InstanceStatus, replicated: int, at: datetime) -> int:
+    """Tell how fast it went since the last look; what is told again says nothing new."""
+    if status.measured is None:
+        return 0
+    seconds = (at - status.measured).total_seconds()
+    moved = max(0, replicated - status.replicated_bytes)
+    return round(moved / seconds) if seconds else status.bytes_per_second
 
 
 def _steps(steps: tuple[StepRecord, ...], progress: Progress) -> tuple[StepRecord, ...]:

@@ -26,6 +26,8 @@ class WaveStatus:
     Of its `runs` the last `waiting` ones have not begun. Its recovery `plans` are told run by run,
     in boot order. `requested_by` is the id of the caller who sent it first; `document` names where
     its order is kept. `notifications` are its own subscribers, `patience` how long its gates wait.
+    `fingerprint` is the hash of what was asked for.
+    `zone` is the time zone by whose clocks it is cut over; empty where nobody noted it.
     """
 
     name: str
@@ -44,11 +46,18 @@ class WaveStatus:
     document: str = ""
     notifications: tuple[Subscriber, ...] = ()
     patience: Patience = field(default_factory=Patience)
+    fingerprint: str = ""
+    zone: str = ""
 
     @property
     def place(self) -> Place:
         """Where it moves machines."""
         return Place(self.account_id, self.subscription_id)
+
+
+def asked_name(wave: str, fingerprint: str) -> str:
+    """Name the document that keeps what was asked for, as it was asked for."""
+    return f"waves/{wave}/asked-{fingerprint}.json"
 
 
 class WaveState(StrEnum):

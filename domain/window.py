@@ -48,6 +48,11 @@ class Calendar:
     freezes: tuple[Freeze, ...] = ()
 
 
+def zone_of(calendar: Calendar) -> str:
+    """Name the time zone that people plan a wave by: its first window's; UTC where it has none."""
+    return calendar.windows[0].zone if calendar.windows else "UTC"
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """A time from a first moment to a last one, which is no longer in it; both in UTC."""

@@ -47,3 +47,11 @@ class AwsInspection:
                 raise
             return Inspected()
         return inspection_of(self._commands.read(CommandRef(ref, sent[0].command_id)))
+
+    def recall(self, order: InspectionOrder) -> Inspected:
+        """Tell how the inspection of this run stands; nothing where none was begun, and none is."""
+        key = inspection_key(order.ref, order.run)
+        sent = self._commands.sent(order.ref, key, inspection_document())
+        if not sent:
+            return Inspected()
+        return inspection_of(self._commands.read(CommandRef(order.ref, sent[0].command_id)))

@@ -1,10 +1,12 @@
 """Clients of Azure Resource Manager: made once, when first used."""
 
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from domain.errors import Refusal, Refused
+from domain.read_budget import ReadBudget, heard
 
 if TYPE_CHECKING:
     from azure.core.credentials import TokenCredential
@@ -33,6 +35,7 @@ class Arm:
         self.subscription_id = subscription_id
         self._given = credential
         self._secret_clients: dict[str, SecretClient] = {}
+        self.read_budget = ReadBudget()
 
     @cached_property
     def credential(self) -> "TokenCredential":
@@ -110,8 +113,11 @@ class Arm:
 
     def _key_vault_options(self, url: str) -> dict[str, Any]:
         options = {name: value for name, value in self._options().items() if name in _TRANSPORT}
+        from clouds.azure.reads_left import NoteReads  # noqa: PLC0415
         from clouds.azure.traced_transport import TracedTransport  # noqa: PLC0415
 
+        policies = options["per_call_policies"]  # a key vault's rates are no matter of the vault's
+        options["per_call_policies"] = [x for x in policies if not isinstance(x, NoteReads)]
         options["transport"] = TracedTransport("key_vault", connection_timeout=10, read_timeout=60)
         address = urlsplit(url)
         if address.scheme == "http" and address.hostname not in _THIS_MACHINE:
@@ -121,12 +127,16 @@ class Arm:
             options["policies"] = [_plain_token(), *_bare_policies()]
         return options
 
+    def _hear(self, left: int | None, retry_after: timedelta | None) -> None:
+        self.read_budget = heard(self.read_budget, datetime.now(UTC), left, retry_after)
+
     def _options(self) -> dict[str, Any]:
         from clouds.azure.mutating_calls import TellCalls  # noqa: PLC0415 (imports azure.core)
+        from clouds.azure.reads_left import NoteReads  # noqa: PLC0415
         from clouds.azure.traced_transport import TracedTransport  # noqa: PLC0415
 
         options: dict[str, Any] = {
-            "per_call_policies": [TellCalls()],
+            "per_call_policies": [TellCalls(), NoteReads(self._hear)],
             "retry_total": 0,
             "transport": TracedTransport("arm", connection_timeout=10, read_timeout=60),
             "credential_scopes": [f"{self.url}/.default"],

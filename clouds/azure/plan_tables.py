@@ -3,9 +3,9 @@
 import json
 
 from clouds.azure.errors import translated
+from clouds.azure.event_rows import event_row
 from clouds.azure.tables import Row, Tables, find, insert, replace
 from domain.errors import Transient
-from domain.event import cursor_of
 from domain.plan_status import (
     ActionAnswer,
     ActionSubject,
@@ -34,9 +34,7 @@ class PlanTables:
                 if not newer(before, status):
                     return
                 for event in plan_events(before, status):
-                    place = {"PartitionKey": status.wave, "RowKey": cursor_of(event)}
-                    words = {"event": json.dumps(to_wire(event))}
-                    self._tables.events.upsert_entity({**place, **words})
+                    self._tables.events.upsert_entity(event_row(status.wave, event))
                 new = {**keys, "status": json.dumps(to_wire(status))}
                 if replace(table, row, new) if row else insert(table, new):
                     return

@@ -1,10 +1,11 @@
 """What Site Recovery's models say, in the domain's words."""
 
 from collections.abc import Callable, Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from clouds.azure.plan_reading import manual_action
+from clouds.azure.raw import Raw
 from domain.job import Job, JobError, JobState
 from domain.protected_item import HealthError, ProtectedItem
 from domain.vault import Health
@@ -20,10 +21,10 @@ TEST_SUFFIX = "-test"
 
 def read_item(
     item_id: str,
-    item: "models.ReplicationProtectedItem",
+    item: "models.ReplicationProtectedItem | Raw",
     read: Callable[[Any], dict[str, Any]],
 ) -> ProtectedItem:
-    """Read a protected item; `read` reads what its provider tells in its own way.
+    """Read a protected item, a model or raw; `read` reads what its provider tells in its own way.
 
     Booleans come as strings, numbers as null until they are known.
     """
@@ -90,6 +91,11 @@ def _job_error(error: Any) -> JobError:
 def seconds(value: int | None) -> timedelta | None:
     """Read a duration; None stays unknown."""
     return None if value is None else timedelta(seconds=value)
+
+
+def moment(value: datetime | str | None) -> datetime | None:
+    """Read a moment, which raw JSON tells as text."""
+    return datetime.fromisoformat(value) if isinstance(value, str) else value
 
 
 def truth(value: str | None) -> bool:

@@ -88,7 +88,7 @@ def parameters_of(order: ServerOrder, password: str) -> dict[str, Any]:
 def make_password(length: int = 24) -> str:
     """Make a password that Windows takes, and MySQL, which wants a letter, a digit and a mark."""
     letters = string.ascii_letters + string.digits
-    return "".join(secrets.choice(letters) for _ in range(length - 3)) + "aZ7_"[-3:]
+    return "".join(secrets.choice(letters) for _ in range(length - 4)) + "aZ7_"
 
 
 def database_passwords() -> str:

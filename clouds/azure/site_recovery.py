@@ -10,16 +10,9 @@ from clouds.azure.arm import Arm
 from clouds.azure.dialects import dialects
 from clouds.azure.dialects.dialect import Dialect
 from clouds.azure.fabrics import item_path
+from clouds.azure.item_verbs import CLEAN_UP, COMMIT, COMPLETE, DISABLE, FAIL_OVER, REHEARSE
 from clouds.azure.jobs import start_job
-from clouds.azure.vault_items import (
-    CLEAN_UP,
-    COMMIT,
-    COMPLETE,
-    DISABLE,
-    FAIL_OVER,
-    REHEARSE,
-    VaultItems,
-)
+from clouds.azure.vault_items import VaultItems
 from clouds.azure.vault_targets import VaultTargets
 from domain.job import NOTHING_TO_DO, Job
 from domain.machine import Discovery
@@ -58,8 +51,8 @@ class AzureSiteRecovery(VaultTargets):
         return self._dialects[search.appliance.provider].find_machine(search)
 
     def get_protected_item(self, item_id: str) -> ProtectedItem:
-        """Read an item."""
-        return self._items.get(item_id)
+        """Read an item; what only many wait for may be some seconds old."""
+        return self._items.watch(item_id)
 
     def enable_replication(self, order: ReplicationOrder) -> Job:
         """Begin to protect the machine, unless the item is there and no earlier attempt failed."""

@@ -37,6 +37,11 @@ class Tables:
         return self._table("Slots")
 
     @cached_property
+    def tickets(self) -> "TableClient":
+        """Partition `ledger`: tickets as JSON with since when they are let in, and the mark."""
+        return self._table("Tickets")
+
+    @cached_property
     def claims(self) -> "TableClient":
         """Partition account and region, row the instance id: the wave that holds it."""
         return self._table("Claims")

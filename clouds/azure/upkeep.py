@@ -8,9 +8,10 @@ from clouds.azure.arm_ids import parts
 from clouds.azure.dialects.dialect import Dialect
 from clouds.azure.errors import translated
 from clouds.azure.fabrics import item_path
+from clouds.azure.item_verbs import Verb
 from clouds.azure.jobs import start_job
 from clouds.azure.reading import read_job
-from clouds.azure.vault_items import VaultItems, Verb, running
+from clouds.azure.vault_items import VaultItems, running
 from domain.component import Component, ComponentQuery
 from domain.job import NOTHING_TO_DO, Job, JobResumption, to_resume
 from domain.protected_item import Operation, require_provider, require_replicating

@@ -4,65 +4,25 @@ Operations are started and their job is kept; nobody blocks on a poller. An acti
 idempotent by itself, so each looks at the item first: what is done or under way is found again.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from clouds.azure.arm import Arm
 from clouds.azure.dialects.dialect import Dialect
 from clouds.azure.errors import translated
 from clouds.azure.fabrics import item_path
+from clouds.azure.item_listing import ItemListing
+from clouds.azure.item_verbs import Verb
 from clouds.azure.jobs import start_job
 from clouds.azure.reading import read_item
+from clouds.azure.shared_items import SharedItems
 from domain.errors import Refused, Transient
 from domain.job import NOTHING_TO_DO, Job
-from domain.protected_item import (
-    Operation,
-    ProtectedItem,
-    allows,
-    committed,
-    failed_over,
-    forbidden,
-)
+from domain.protected_item import ProtectedItem, allows, forbidden
 from domain.provider import Provider
-from domain.rehearsal import rehearsal_stands
 
 NOT_FOUND = "site_recovery.404"
 
-
-@dataclass(frozen=True, slots=True)
-class Verb:
-    """An operation on an item: what the vault calls it, and when there is nothing left to do.
-
-    `scenarios` are words of the names that its running job may have, `never` one that it has not;
-    not all are published.
-    """
-
-    operation: Operation
-    scenarios: tuple[str, ...]
-    done: Callable[[ProtectedItem], bool]
-    missing_is_done: bool = False
-    never: str = ""
-
-
-FAIL_OVER = Verb(Operation.UNPLANNED_FAILOVER, ("unplannedfailover",), failed_over)
-COMMIT = Verb(Operation.COMMIT, ("commit",), committed)
-_END = ("disable", "remove")
-COMPLETE = Verb(Operation.COMPLETE_MIGRATION, _END, lambda _: False, missing_is_done=True)
-DISABLE = Verb(Operation.DISABLE, _END, lambda _: False, missing_is_done=True)
-
-REHEARSE = Verb(
-    Operation.TEST_FAILOVER,
-    ("testfailover",),
-    lambda item: allows(item, Operation.TEST_FAILOVER_CLEANUP),
-    never="cleanup",
-)
-CLEAN_UP = Verb(
-    Operation.TEST_FAILOVER_CLEANUP,
-    ("cleanup",),
-    lambda item: not rehearsal_stands(item),
-    missing_is_done=True,
-)
 
 # Makes the request's body in the item's dialect; None for a request without a body.
 type Body = Callable[[Dialect], Any] | None
@@ -74,6 +34,8 @@ class VaultItems:
     def __init__(self, arm: Arm, dialects: Mapping[Provider, Dialect]) -> None:
         self._arm = arm
         self._dialects = dialects
+        self._listing = ItemListing(arm)
+        self._shared = SharedItems(self._look, self._listed, lambda: arm.read_budget)
 
     @property
     def api(self) -> Any:
@@ -81,11 +43,26 @@ class VaultItems:
         return self._arm.site_recovery.replication_protected_items
 
     def get(self, item_id: str) -> ProtectedItem:
-        """Read an item."""
+        """Read an item as it is now: for those who are about to do something to it."""
+        self._shared.forget(item_id)
+        return self._look(item_id)
+
+    def watch(self, item_id: str) -> ProtectedItem:
+        """Read an item for those who wait for it: see SharedItems."""
+        return self._shared.get(item_id)
+
+    def _look(self, item_id: str) -> ProtectedItem:
         with translated("site_recovery", item_id):
             found: Any = self.api.get(*item_path(item_id))
-        provider = found.properties.provider_specific_details.instance_type
-        return read_item(item_id, found, self._dialects[Provider(provider)].read)
+        return self._read(item_id, found)
+
+    def _listed(self, container_id: str) -> Iterator[ProtectedItem]:
+        for found in self._listing.items(container_id):
+            if _provider_of(found) in Provider:
+                yield self._read(found.id, found)
+
+    def _read(self, item_id: str, found: Any) -> ProtectedItem:
+        return read_item(item_id, found, self._dialects[Provider(_provider_of(found))].read)
 
     def find(self, item_id: str) -> ProtectedItem | None:
         """Read an item; None when there is none."""
@@ -117,6 +94,11 @@ class VaultItems:
     ) -> Job:
         written = (body(self._dialects[provider]),) if body else ()
         return start_job(item_id, begin, *item_path(item_id), *written)
+
+
+def _provider_of(found: Any) -> str:
+    details = found.properties.provider_specific_details
+    return (details.instance_type or "") if details else ""
 
 
 def running(item: ProtectedItem, *scenarios: str, never: str = "") -> Job | None:

@@ -69,6 +69,7 @@ class WaveRow:
                 _policy(row.get("approval", "")),
                 _subscribers(row.get("notifications", "")),
                 _patience(row.get("patience", "")),
+                row.get("zone", ""),
             ),
             row["accepted"],
             row["confirmed"],
@@ -100,6 +101,7 @@ class WaveRow:
             "approval": json.dumps(to_wire(known.approval)) if known.approval else "",
             "notifications": json.dumps(to_wire(known.notifications)),
             "patience": json.dumps(to_wire(known.patience)),
+            "zone": known.zone,
             "accepted": self.accepted,
             "confirmed": self.confirmed,
             "open": self.open,
@@ -186,6 +188,8 @@ class WaveRow:
             document=known.document,
             notifications=known.notifications,
             patience=known.patience,
+            fingerprint=known.fingerprint,
+            zone=known.zone,
         )
 
     def _written(self, runs: dict[int, tuple[str, ...]]) -> str:

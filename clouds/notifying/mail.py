@@ -3,13 +3,14 @@
 import smtplib
 import ssl
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from email.message import EmailMessage
 from email.utils import format_datetime
 from typing import TYPE_CHECKING
 
 from clouds.mutations import about_to_call, called
 from clouds.notifying.answers import refused, without_secret
+from clouds.tls import believing
 from domain.errors import MigrationError, Transient
 from domain.notification.channel import Channel, Encryption
 from domain.notification.pages import html_page, plain_text
@@ -27,7 +28,7 @@ _FOR_GOOD = 500  # SMTP's answers from here on are refusals
 class Mail:
     """Sends mail by SMTP; `tls` decides which servers are believed."""
 
-    tls: ssl.SSLContext = field(default_factory=ssl.create_default_context)
+    tls: ssl.SSLContext | None = None
 
     def send(self, channel: Channel, message: Message, secret: str | None, at: "datetime") -> None:
         """Send it to everybody of the channel in one go.
@@ -39,7 +40,7 @@ class Mail:
             raise without_secret(channel)
         with _translated(channel), self._connect(channel) as server:
             if channel.encryption is Encryption.STARTTLS:
-                server.starttls(context=self.tls)
+                server.starttls(context=self.tls or believing())
             if channel.user:
                 server.login(channel.user, secret or "")
             about_to_call()
@@ -49,7 +50,7 @@ class Mail:
     def _connect(self, channel: Channel) -> smtplib.SMTP:
         host, port = channel.host, channel.port
         if channel.encryption is Encryption.TLS:
-            return smtplib.SMTP_SSL(host, port, timeout=_SECONDS, context=self.tls)
+            return smtplib.SMTP_SSL(host, port, timeout=_SECONDS, context=self.tls or believing())
         return smtplib.SMTP(host, port, timeout=_SECONDS)
 
 

@@ -26,6 +26,7 @@ from clouds.ports.recovery_plans import RecoveryPlans
 from clouds.ports.rehearsal_book import RehearsalBook
 from clouds.ports.retirement import Retentions, SourceRetirement
 from clouds.ports.signing import Signer
+from clouds.ports.slots import SlotBook
 from clouds.ports.source import MobilityService, SourceCloud
 from clouds.ports.storage import DocumentStore, RequestQueue
 from clouds.ports.target import SiteRecovery, SiteRecoveryUpkeep, TargetCloud
@@ -63,6 +64,7 @@ __all__ = [
     "Signer",
     "SiteRecovery",
     "SiteRecoveryUpkeep",
+    "SlotBook",
     "SourceCloud",
     "SourceRetirement",
     "SourceServers",
@@ -94,6 +96,7 @@ class Clouds:
     servers: Servers
     status: StatusStore
     register: WaveRegister
+    slots: SlotBook
     approvals: Approvals
     delegations: Delegations
     used_links: UsedLinks

@@ -1,12 +1,13 @@
 """The books of waves: their status, the register, and what people decided."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Protocol
 
 from domain.approval import Approval
 from domain.event import RecordedEvent
 from domain.group_record import Member
 from domain.run import KnownWave, Registration, Run, RunOrder
+from domain.samples import Series
 from domain.source_instance import (
     InstanceRef,
 )
@@ -21,7 +22,9 @@ class StatusStore(Protocol):
     def record(self, progress: Progress) -> Folded:
         """Fold what a story tells into the instance's status and into the wave's events.
 
-        A report ends the instance's claim as well. Gives what was known before and is known since.
+        What it tells of a protected item is sampled (domain/samples), and the end of an initial
+        replication forecast by the samples (domain/forecast/folding). A report ends the instance's
+        claim as well. Gives what was known before and is known since.
         """
         ...
 
@@ -33,12 +36,25 @@ class StatusStore(Protocol):
         """Read a wave with all its instances, or None when there is none of this name."""
         ...
 
-    def list_waves(self, query: WaveQuery) -> Page[WaveStatus]:
-        """List waves with all their instances, the newest first."""
+    def list_waves(self, query: WaveQuery, known: Collection[WaveStatus] = ()) -> Page[WaveStatus]:
+        """List waves with all their instances, the newest first.
+
+        Instances of waves that were read a moment ago, the `known` ones, need not be read again.
+        """
         ...
 
-    def list_events(self, wave: str, after: str, limit: int) -> tuple[RecordedEvent, ...]:
-        """List what happened in a wave, in order, after the event with this cursor."""
+    def list_events(
+        self, wave: str, after: str, limit: int, instance_id: str = ""
+    ) -> tuple[RecordedEvent, ...]:
+        """List what happened in a wave, or to one instance, in order, after this cursor."""
+        ...
+
+    def read_samples(self, wave: str, instance_id: str) -> Series:
+        """Read how an instance's replication went in its last run; empty where none is known."""
+        ...
+
+    def list_samples(self, wave: str) -> tuple[Series, ...]:
+        """List how replication went of all instances of a wave of which that is known."""
         ...
 
 

@@ -20,3 +20,7 @@ class Inspection(Protocol):
         An instance that Systems Manager does not manage gives its `trouble` at once.
         """
         ...
+
+    def recall(self, order: InspectionOrder) -> Inspected:
+        """Tell how the inspection of this run stands; nothing where none was begun, and none is."""
+        ...

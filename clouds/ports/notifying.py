@@ -1,6 +1,6 @@
 """How people are told, and the book of what they were told and what is still on its way."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -49,6 +49,10 @@ class NoticeBook(Protocol):
         """
         ...
 
+    def plan_all(self, planned: Sequence[tuple[Notice, Sequence[Delivery]]]) -> None:
+        """Plan notices of one wave, each as `plan` does, with as few calls as it takes."""
+        ...
+
     def waiting(self, wave: str) -> tuple[Delivery, ...]:
         """List what is still to be told of a wave."""
         ...
@@ -61,10 +65,22 @@ class NoticeBook(Protocol):
         """Keep one that is over, and let it wait no more: both or none; again, nothing happens."""
         ...
 
+    def end_all(self, deliveries: Sequence[Delivery]) -> None:
+        """Keep deliveries of one wave that are over, each as `end` does, with as few calls."""
+        ...
+
     def over(self, wave: str) -> tuple[Delivery, ...]:
         """List what is over of a wave: told, overtaken or dead."""
         ...
 
+    def dead(self) -> tuple[Delivery, ...]:
+        """List the dead ones of every wave."""
+        ...
+
     def revive(self, wave: str, delivery_id: str, now: datetime) -> Delivery | None:
         """Let a dead delivery wait again; None where there is no such."""
+        ...
+
+    def read_again(self, wave: str) -> None:
+        """Let a wave be looked at that was left alone because it is long over."""
         ...

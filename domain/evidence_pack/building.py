@@ -93,6 +93,7 @@ def build(sources: Sources) -> Contents:
         costs=costs_of(instances, sources.prices, as_of) if sources.prices else None,
         audit=audit_part(wave.name, sources.log, sources.heads, sources.kept),
         seals=tuple(sources.seals),
+        zone=wave.zone,
     )
 
 

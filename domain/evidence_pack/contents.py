@@ -214,3 +214,4 @@ class Contents:
     costs: Costs | None
     audit: AuditPart
     seals: tuple[Seal, ...]
+    zone: str = ""

@@ -1,6 +1,7 @@
 """A delivery: one notice on its way by one channel, until it is told or given up."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -91,6 +92,11 @@ def revived(delivery: Delivery, now: datetime) -> Delivery:
     """Let one that is dead be tried again from the beginning."""
     waiting = DeliveryState.WAITING
     return replace(delivery, state=waiting, due=now, attempts=0, ended=None)
+
+
+def in_order(deliveries: Iterable[Delivery]) -> list[Delivery]:
+    """Put deliveries into the order in which things happened."""
+    return sorted(deliveries, key=lambda each: (each.notice.at, each.notice.id, each.channel))
 
 
 def _spelt(moment: datetime) -> str:

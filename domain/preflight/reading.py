@@ -6,6 +6,7 @@ import io
 import json
 import zlib
 from dataclasses import dataclass, is_dataclass
+from functools import cache
 from types import NoneType
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -82,8 +83,13 @@ def _guest(output: str) -> GuestFacts:
 
 def _made(kind: Any, told: Any) -> Any:
     """Make what an object tells; KeyError, TypeError or ValueError where it tells anything else."""
-    kinds = get_type_hints(kind)
+    kinds = _kinds(kind)
     return kind(**{name: _fact(kinds[name], value) for name, value in dict(told).items()})
+
+
+@cache
+def _kinds(kind: Any) -> dict[str, Any]:
+    return get_type_hints(kind)
 
 
 def _fact(kind: Any, value: Any) -> Any:

@@ -34,6 +34,17 @@ def test_a_run_is_answered_by_one_look_and_another_run_by_its_own(world):
     assert inspected(world, ref, "second").guest.reboot_pending
 
 
+def test_to_recall_an_inspection_tells_the_same_and_begins_none(world):
+    ref = world.add()
+    assert world.inspection.recall(InspectionOrder(ref, "w1:1:0")) == Inspected()
+    assert world.inspection.inspect(InspectionOrder(ref, "w1:1:0")) == Inspected()
+    world.pass_time(minutes=2)
+    assert world.inspection.recall(InspectionOrder(ref, "w1:1:0")).guest
+    assert world.inspection.recall(InspectionOrder(ref, "w1:2:0")) == Inspected()
+    world.pass_time(minutes=2)
+    assert world.inspection.recall(InspectionOrder(ref, "w1:2:0")) == Inspected()
+
+
 @pytest.mark.parametrize(
     ("fault", "said"),
     [({"exit_code": 202, "error": "PowerShell is older"}, "older"), ({"hangs": True}, "TimedOut")],

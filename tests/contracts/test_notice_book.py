@@ -1,6 +1,7 @@
 """What the book of notices promises, kept by the double and by the tables."""
 
 import uuid
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -81,3 +82,49 @@ def test_how_far_each_wave_was_read_is_remembered(book):
     moved = Bookmark(NOON + timedelta(microseconds=1), 2, settled=True)
     book.put_bookmark("w1", moved)
     assert dict(book.bookmarks()) == {"w1": moved, "w2": Bookmark(NOON)}
+
+
+def test_the_dead_of_every_wave_are_told_until_they_are_revived(book):
+    other = replace(to(BUS), notice=replace(notice(), wave="w2"))
+    for each in (to(OPS), to(BUS), other):
+        book.plan(replace(each.notice, id=each.id), [each])
+    assert book.dead() == ()
+    book.put_off(after_failure(to(OPS), "503", NOON))
+    book.end(ended(to(OPS), DeliveryState.TOLD, NOON))
+    gone = [ended(each, DeliveryState.DEAD, NOON) for each in (to(BUS), other)]
+    for each in gone:
+        book.end(each)
+    assert set(book.dead()) == set(gone)
+    book.revive("w1", to(BUS).id, NOON)
+    assert book.dead() == (gone[1],)
+
+
+def test_a_wave_that_was_left_alone_is_looked_at_again(book):
+    book.read_again("w1")
+    assert dict(book.bookmarks()) == {}
+    book.put_bookmark("w1", Bookmark(NOON, 2, settled=True))
+    book.read_again("w1")
+    assert dict(book.bookmarks()) == {"w1": Bookmark(NOON, 2)}
+
+
+def many(channel, count=60):
+    each = [to(channel, number=number) for number in range(count)]
+    return [(one.notice, [one]) for one in each]
+
+
+def test_many_are_planned_and_ended_each_as_a_whole_and_once(book):
+    planned = many(BUS)
+    book.plan_all([])
+    book.end_all([])
+    book.plan(*planned[1])
+    book.plan_all(planned)
+    book.plan_all(planned)
+    everything = {one.id for _, (one,) in planned}
+    assert {each.id for each in book.waiting("w1")} == everything
+    assert len(book.waiting("w1")) == len(book.found("w1")) == len(planned)
+    told = [ended(one, DeliveryState.TOLD, NOON) for _, (one,) in planned]
+    book.end(ended(told[1], DeliveryState.DEAD, NOON))
+    book.end_all(told)
+    assert book.waiting("w1") == ()
+    assert {each.id for each in book.over("w1")} == everything
+    assert [each.id for each in book.over("w1") if each.state == "dead"] == [told[1].id]

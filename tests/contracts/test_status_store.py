@@ -10,6 +10,7 @@ from domain.itinerary import Phase
 from domain.migration import MigrationReport, Outcome
 from domain.protected_item import ProtectedItem
 from domain.run import Run
+from domain.samples import MOST, Sample, Series
 from domain.status import Gate, InstanceStatus, Subject, Waiting
 from domain.wave_status import WaveQuery, WaveState
 from tests.contracts.books import NOON, accepted, end, progress, registration, several_at_once
@@ -60,6 +61,25 @@ def test_events_come_in_order_and_go_on_after_a_cursor(store, wave):
     assert [each.event.phase for each in events] == phases
     assert store.list_events(wave.name, events[1].cursor, 1) == events[2:3]
     assert store.list_events("nobodys", "", 100) == ()
+
+
+def test_events_of_one_instance_are_listed_alone(store, wave):
+    accepted(store, wave)
+    for number in (1, 2):
+        store.record(progress(wave, Phase.ASSESSING, number=number))
+        store.record(progress(wave, Phase.DISCOVERING, number=number, minutes=1))
+    own = store.list_events(wave.name, "", 100, "i-00000001")
+    assert [each.event.instance_id for each in own] == ["i-00000001"] * 2
+    assert store.list_events(wave.name, own[0].cursor, 100, "i-00000001") == own[1:]
+    assert store.list_events(wave.name, "", 1, "i-00000001") == own[:1]
+    assert store.list_events(wave.name, "", 100, "i-00000003") == ()
+
+
+def test_waves_that_were_read_a_moment_ago_are_listed_as_they_were(store, wave):
+    accepted(store, wave)
+    known = store.list_waves(WaveQuery()).items
+    assert store.list_waves(WaveQuery(), known).items == known
+    assert store.list_waves(WaveQuery(prefix="x"), known).items == ()
 
 
 def test_the_same_news_again_make_no_second_event(store, wave):
@@ -159,3 +179,33 @@ def test_writers_at_once_lose_nothing(store, wave):
     with ThreadPoolExecutor(6) as pool:
         list(pool.map(record, told))
     assert store.read_wave(wave.name).instances[0].updated == NOON + timedelta(minutes=11)
+
+
+def _replicated(wave, minutes, count, **more):
+    item = ProtectedItem("/items/1", "Protected", replicated_bytes=count, total_bytes=2**41)
+    item = replace(item, rpo=timedelta(seconds=90))
+    return progress(wave, Phase.REPLICATING, item=item, minutes=minutes, **more)
+
+
+def test_replication_is_sampled_and_read_by_instance_and_by_wave(store, wave):
+    accepted(store, wave)
+    assert store.read_samples(wave.name, "i-00000002") == Series()
+    for minutes, count in ((0, 2**30), (1, 2**40), (1, 2**40)):
+        store.record(_replicated(wave, minutes, count))
+    store.record(progress(wave, Phase.REPLICATING, minutes=2))
+    store.mark_suspended(wave.name, "i-00000002", suspended=True)
+    lag = timedelta(seconds=90)
+    kept = (Sample(NOON, 0, 2**30, lag), Sample(NOON + timedelta(minutes=1), 50, 2**40, lag))
+    assert store.read_samples(wave.name, "i-00000002") == Series(1, kept)
+    assert store.list_samples(wave.name) == (Series(1, kept),)
+    assert store.read_samples(wave.name, "i-00000001") == Series()
+    assert store.list_samples("nobodys") == ()
+
+
+def test_however_much_is_told_few_samples_are_kept(store, wave):
+    accepted(store, wave)
+    for minutes in range(MOST + 20):
+        store.record(_replicated(wave, minutes, 2**40 + minutes))
+    kept = store.read_samples(wave.name, "i-00000002").samples
+    assert len(kept) == MOST
+    assert (kept[0].at, kept[-1].replicated_bytes) == (NOON, 2**40 + MOST + 19)

@@ -24,6 +24,7 @@ def test_a_wave_is_to_be_confirmed_once_and_then_the_same(store, wave):
     assert store.accept(wave)  # an interruption left it half accepted
     store.confirm(wave.name)
     assert not store.accept(wave)
+    assert store.read_wave(wave.name).fingerprint == wave.fingerprint
     with pytest.raises(Refused) as refused:
         store.accept(replace(wave, fingerprint="another"))
     assert refused.value.refusal.code == WAVE_EXISTS

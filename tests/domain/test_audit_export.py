@@ -1,3 +1,7 @@
+from types import SimpleNamespace
+
+import pytest
+
 from domain.audit import Head
 from domain.audit_check import Flaw, Tampering, verify_log
 from domain.audit_export import chain_as_it_is, chains_of, page_after, whole_chain
@@ -73,3 +77,15 @@ def test_a_head_that_somebody_kept_elsewhere_must_be_in_the_log():
     assert verify_log(log, {}, kept=kept) == ()
     forged = [Head("w", 2, "ff" * 32)]
     assert verify_log(log, {}, kept=forged) == (Flaw("w", 2, Tampering.CHANGED),)
+
+
+@pytest.mark.parametrize(("length", "reads"), [(0, 1), (5, 1), (1_000, 2), (2_001, 3)])
+def test_a_whole_chain_is_read_in_as_few_pages_as_it_has(length, reads):
+    asked = []
+
+    def read(_, after, limit):
+        asked.append(after)
+        return tuple(SimpleNamespace(number=n + 1) for n in range(length))[after : after + limit]
+
+    found = whole_chain("w", read)  # type: ignore[arg-type]
+    assert ([each.number for each in found], len(asked)) == ([*range(1, length + 1)], reads)

@@ -7,8 +7,8 @@ from clouds.azure.classic_servers import ClassicServers
 from clouds.azure.components import read_classic_servers
 from clouds.azure.dialects.classic_requests import ClassicRequests
 from clouds.azure.dialects.modernised_requests import ModernisedRequests
-from clouds.azure.errors import translated
-from clouds.azure.fabrics import Fabrics, container_path, fabric_path, item_path
+from clouds.azure.fabrics import Fabrics, fabric_path, item_path
+from clouds.azure.item_listing import ItemListing
 from clouds.azure.jobs import start_job
 from clouds.azure.protectable_items import ProtectableItems
 from clouds.azure.reading import read_item
@@ -37,6 +37,7 @@ class Classic(ClassicRequests):
     def __init__(self, fabrics: Fabrics) -> None:
         self._fabrics = fabrics
         self._items = ProtectableItems(fabrics.arm)
+        self._listing = ItemListing(fabrics.arm)
 
     def components(self, vault: Vault) -> Iterator[Component]:
         """List configuration servers, process servers and master targets."""
@@ -115,16 +116,13 @@ class Classic(ClassicRequests):
 
     def _find_item(self, servers: ClassicServers, search: PlaceSearch) -> ProtectedItem | None:
         """Find the item that replicates the machine, by whoever it was made."""
-        listing: Any = self._fabrics.arm.site_recovery.replication_protected_items
         for container_id in servers.containers():
-            with translated("site_recovery", container_id):
-                path = container_path(container_id)
-                for found in listing.list_by_replication_protection_containers(*path):
-                    if not _is_of(found, search):
-                        continue
-                    item = read_item(found.id, found, self._reader(found))
-                    if not never_enabled(item):
-                        return item
+            for found in self._listing.items(container_id):
+                if not _is_of(found, search):
+                    continue
+                item = read_item(found.id, found, self._reader(found))
+                if not never_enabled(item):
+                    return item
         return None
 
     def _reader(self, item: Any) -> Callable[[Any], dict[str, Any]]:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from clouds.azure.dialects.classic_target import ClassicTarget
-from clouds.azure.reading import TEST_SUFFIX, pending_bytes, seconds, truth
+from clouds.azure.reading import TEST_SUFFIX, moment, pending_bytes, seconds, truth
 from domain.names import multi_vm_group_id
 from domain.protected_item import Operation
 from domain.provider import Provider
@@ -84,7 +84,7 @@ class ClassicRequests(ClassicTarget):
             "total_bytes": total,
             "resync_required": resync,
             "rpo": seconds(details.rpo_in_seconds),
-            "last_recovery_point": details.last_recovery_point_received,
+            "last_recovery_point": moment(details.last_recovery_point_received),
             "target_vm_id": details.target_vm_id or "",
             "rehearsal_vm_id": f"{details.recovery_azure_resource_group_id}/providers/"
             f"Microsoft.Compute/virtualMachines/{details.recovery_azure_vm_name}{TEST_SUFFIX}"

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from clouds.azure.components import read_appliances
 from clouds.azure.dialects.modernised_requests import ModernisedRequests
-from clouds.azure.errors import translated
-from clouds.azure.fabrics import Fabrics, container_path, item_path, no_appliance
+from clouds.azure.fabrics import Fabrics, item_path, no_appliance
+from clouds.azure.item_listing import ItemListing
 from clouds.azure.jobs import start_job
 from clouds.azure.physical_site import PhysicalSite
 from domain.appliance_versions import with_latest
@@ -36,6 +36,7 @@ class Modernised(ModernisedRequests):
     def __init__(self, fabrics: Fabrics) -> None:
         self._fabrics = fabrics
         self._site = PhysicalSite(fabrics)
+        self._listing = ItemListing(fabrics.arm)
 
     def components(self, vault: Vault) -> Iterator[Component]:
         """List the appliances; the latest version is what the vault offers for their items."""
@@ -46,13 +47,9 @@ class Modernised(ModernisedRequests):
 
     def _offered(self, fabric_id: str) -> Iterator[str]:
         """List the versions that the vault offers for the agents of a fabric's items."""
-        items: Any = self._fabrics.arm.site_recovery.replication_protected_items
-        container = container_path(self._fabrics.container_id(fabric_id))
-        with translated("site_recovery", fabric_id):
-            for item in items.list_by_replication_protection_containers(*container):
-                details = item.properties.provider_specific_details
-                agent = getattr(details, "mobility_agent_details", None)
-                yield (agent.latest_version or "") if agent else ""
+        for item in self._listing.items(self._fabrics.container_id(fabric_id)):
+            agent = item.properties.provider_specific_details.mobility_agent_details
+            yield (agent.latest_version or "") if agent else ""
 
     def _appliances(self, vault: Vault) -> Iterator[Component]:
         for fabric in self._fabrics.of_type(vault, _FABRIC):

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from clouds.azure.dialects.modernised_target import ModernisedTarget
-from clouds.azure.reading import TEST_SUFFIX, pending_bytes, seconds, truth
+from clouds.azure.reading import TEST_SUFFIX, moment, pending_bytes, seconds, truth
 from domain.provider import Provider
 from domain.rehearsal import RehearsalOrder
 from domain.replication import ReplicationOrder
@@ -87,7 +87,7 @@ class ModernisedRequests(ModernisedTarget):
             "resync_required": truth(details.resync_required),
             "rpo": seconds(details.last_rpo_in_seconds),
             "last_recovery_point_id": details.last_recovery_point_id or "",
-            "last_recovery_point": details.last_recovery_point_received,
+            "last_recovery_point": moment(details.last_recovery_point_received),
             "target_vm_id": vm_id if properties.active_location == "Recovery" else "",
             "rehearsal_vm_id": vm_id and f"{vm_id}{TEST_SUFFIX}",
             "process_server_id": details.process_server_id or "",

@@ -1,5 +1,8 @@
 """Receivers of this machine: a web server over TLS and a mail server, as others run them."""
 
+import base64
+import hashlib
+import hmac
 import json
 import socket
 import ssl
@@ -19,17 +22,17 @@ def serving(file):
 
 
 class WebReceiver(ThreadingHTTPServer):
-    """Answers with what is queued, else with 202, and remembers what it was sent."""
+    """Answers with what is queued, else with 202; remembers what it was sent, and what it took."""
 
-    def __init__(self, file):
-        super().__init__((HOST, 0), _Receiving)
+    def __init__(self, file, address=HOST):
+        super().__init__((address, 0), _Receiving)
         self.socket = serving(file).wrap_socket(self.socket, server_side=True)
-        self.answers, self.got = [], []
+        self.address, self.answers, self.got, self.taken = address, [], [], []
         threading.Thread(target=self.serve_forever, args=(0.02,), daemon=True).start()
 
     @property
     def url(self):
-        return f"https://{HOST}:{self.server_port}"
+        return f"https://{self.address}:{self.server_port}"
 
 
 class _Receiving(BaseHTTPRequestHandler):
@@ -38,6 +41,8 @@ class _Receiving(BaseHTTPRequestHandler):
         headers = {name.lower(): value for name, value in self.headers.items()}
         self.server.got.append((self.path, headers, body))
         status, more = self.server.answers.pop(0) if self.server.answers else (202, {})
+        if status < 300:
+            self.server.taken.append((self.path, headers, body))
         self.send_response(status)
         for name, value in {"Content-Length": "2", **more}.items():
             self.send_header(name, value)
@@ -60,22 +65,23 @@ def free_port():
 class MailReceiver:
     """A mail server that wants STARTTLS and a password; `refuses` answers for addresses."""
 
-    def __init__(self, file, user="ferry", password="s3cret-of-mail"):
+    def __init__(self, file, user="ferry", password="s3cret-of-mail", address="127.0.0.1"):
         self.mails, self.refuses, self.user, self.password = [], {}, user, password
+        self.address, self.port, self._file = address, free_port(), file
+        self.start()
+
+    def start(self):
+        """Answer, on the same port each time."""
         self.controller = Controller(
             self,
-            hostname="127.0.0.1",
-            port=free_port(),
-            tls_context=serving(file),
+            hostname=self.address,
+            port=self.port,
+            tls_context=serving(self._file),
             require_starttls=True,
             auth_required=True,
             authenticator=self._knows,
         )
         self.controller.start()
-
-    @property
-    def port(self):
-        return self.controller.port
 
     def _knows(self, _server, _session, _envelope, _mechanism, data):
         given = (data.login.decode(), data.password.decode())
@@ -90,3 +96,11 @@ class MailReceiver:
     async def handle_DATA(self, _server, _session, envelope):  # noqa: N802
         self.mails.append((tuple(envelope.rcpt_tos), envelope.content))
         return "250 taken"
+
+
+def verify(headers, body, key):
+    """Verify as Standard Webhooks says that a receiver does."""
+    signed = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + body
+    right = base64.b64encode(hmac.new(base64.b64decode(key), signed, hashlib.sha256).digest())
+    given = [each.removeprefix("v1,") for each in headers["webhook-signature"].split()]
+    return right.decode() in given

@@ -1,8 +1,6 @@
 """Teams, Slack and signed CloudEvents, posted over TLS to a server of this machine."""
 
 import base64
-import hashlib
-import hmac
 import json
 from dataclasses import replace
 from datetime import timedelta
@@ -15,7 +13,7 @@ from clouds.safe_door import SafeDoor
 from domain.errors import Refused, Transient
 from domain.notification.channel import Channel, ChannelKind
 from domain.notification.wording import Link, message_of
-from tests.clouds.notifying.receivers import sent
+from tests.clouds.notifying.receivers import sent, verify
 from tests.domain.notification.notices import NOON, OPS, notice
 
 KEY = base64.b64encode(b"k" * 32).decode()
@@ -28,14 +26,6 @@ MESSAGE = message_of("a" * 32, (notice(remedy="Make room."),), {}, (LINK,))
 def bus(receiver):
     url = f"{receiver.url}/events?topic=a"
     return Channel("bus", ChannelKind.WEBHOOK, endpoint=url, secret="setting:bus")
-
-
-def verify(headers, body, key):
-    """Verify as Standard Webhooks says that a receiver does."""
-    signed = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + body
-    right = base64.b64encode(hmac.new(base64.b64decode(key), signed, hashlib.sha256).digest())
-    given = [each.removeprefix("v1,") for each in headers["webhook-signature"].split()]
-    return right.decode() in given
 
 
 def test_a_webhook_gets_a_cloud_event_whose_signature_holds(receiver, posting):

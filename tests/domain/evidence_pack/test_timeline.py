@@ -120,3 +120,8 @@ def test_runs_that_meet_in_one_moment_stay_apart():
         (2, "Assess"),
         (2, "Replicate"),
     ]
+
+
+def test_an_outage_that_is_newer_than_all_that_is_known_has_not_lasted_yet():
+    (outage,) = outages_of((phase(40, Phase.STOPPING_SOURCE),), at(39))
+    assert outage.lasted == timedelta()

@@ -4,6 +4,7 @@ from datetime import timedelta
 import pytest
 
 from domain.itinerary import Phase
+from domain.migration import MigrationReport, Outcome
 from domain.notification.channel import Channel, ChannelKind, Encryption, faults
 from domain.notification.delivery import (
     MOST_ATTEMPTS,
@@ -20,7 +21,7 @@ from domain.notification.reader import OVERLAP, Bookmark, moved_on, read_from, t
 from domain.notification.subscriber import Subscriber
 from domain.run import KnownWave
 from domain.status import Gate
-from tests.domain.notification.notices import BUS, HOUR, NOON, OPS, instance, notice, waiting
+from tests.domain.notification.notices import BUS, HOUR, NAME, NOON, OPS, instance, notice, waiting
 
 NOW = Subscriber("ops")
 LATER = Subscriber("ops", digest=HOUR)
@@ -32,6 +33,9 @@ def test_people_are_told_at_once_in_one_message_for_each_kind():
     assert message_id(one) == message_id(other) != message_id(migrated)
     assert one.id != other.id
     assert message_id(one) != message_id(deliver(notice(), NOW, OPS, NOON + HOUR))
+    elsewhere = deliver(replace(notice(), wave="w2"), NOW, OPS, NOON)
+    other_way = deliver(notice(), NOW, replace(OPS, name="night"), NOON)
+    assert len({message_id(each) for each in (one, elsewhere, other_way)}) == 3
 
 
 def test_machines_are_told_each_by_itself_unless_they_want_digests():
@@ -85,6 +89,7 @@ def test_what_was_answered_meanwhile_is_asked_no_more():
         waiting(Gate.COMMIT),
         waiting(attempt=2),
         instance(Phase.FAILING_OVER),
+        replace(waiting(), report=MigrationReport(NAME, Outcome.EXPIRED)),
     ):
         assert not still_asked(asked, other)
 
