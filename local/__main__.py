@@ -13,12 +13,14 @@ import typer
 
 from domain.provider import Provider
 from local.audit.verbs import app as audit
+from local.fleet.verb import rehearse
 from local.parts import PartFailed
 from local.state import StateRefused
 from local.system import Plan, Ports
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.add_typer(audit, name="audit")
+app.command()(rehearse)
 
 Port = Annotated[int, typer.Option(help="Port; 0 takes a free one.")]
 
@@ -142,15 +144,22 @@ def restore(state: StateOfBackup, file: Path) -> None:
     _refusing(lambda: fetch(state, file))
 
 
-@app.command(
-    add_help_option=False,
-    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
-)
-def assess(context: typer.Context) -> None:
-    """Ask a running Ferry whether instances could be moved: `ferry assess`, with its options."""
-    from local.command_line.app import app as ferry  # noqa: PLC0415
+def _ferry(verb: str, meaning: str) -> None:
+    """Make a verb of one of ferry's commands, with its options."""
 
-    ferry(["assess", *context.args], prog_name="run.py")
+    def forward(context: typer.Context) -> None:
+        from local.command_line.app import app as ferry  # noqa: PLC0415
+
+        ferry([verb, *context.args], prog_name="run.py")
+
+    passed = {"allow_extra_args": True, "ignore_unknown_options": True}
+    app.command(verb, help=meaning, add_help_option=False, context_settings=passed)(forward)
+
+
+_ferry("assess", "Ask a running Ferry whether instances could be moved: `ferry assess`.")
+_ferry("plan", "Propose waves from an inventory, with the reasons: `ferry plan`.")
+_ferry("diff", "Show what a wave plan would change: `ferry diff`.")
+_ferry("apply", "Make it so: `ferry apply`.")
 
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
@@ -214,6 +223,18 @@ def chaos(
 
     numbers = range(1, seeds + 1) if seed is None else [seed]
     sys.exit(show(numbers, instances=instances, as_json=as_json))
+
+
+@app.command()
+def bench(
+    names: Annotated[list[str] | None, typer.Argument(help="Only these.")] = None,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+) -> None:
+    """Measure ratios against their targets; all of them are kept in benchmarks/RESULTS.md."""
+    from benchmarks.bench import bench as measure  # noqa: PLC0415
+
+    sys.exit(measure(names or [], as_json=as_json))
 
 
 def _run(command: Callable[[asyncio.Event], Coroutine[Any, Any, int]]) -> None:

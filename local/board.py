@@ -8,6 +8,7 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
+from local.eta import eta_words
 from local.screen import cell, table
 from local.wave_status import Document, changed, percent_of
 
@@ -75,12 +76,18 @@ def notes(instances: Sequence[Document]) -> list[Text]:
     lines = []
     for each in instances:
         if each["because"]:
-            words = f"{each['instance']}: {each['because']} {each['remedy'] or ''}"
-            lines.append(cell(words.rstrip()))
+            lines.append(cell(f"{each['instance']}: {_why(each)}"))
         if each.get("certificate"):
             lines.append(cell(f"{each['instance']}: {certified(each['certificate'])}"))
         lines += [cell(f"{each['instance']}: left behind: {left}") for left in each["left_behind"]]
     return lines
+
+
+def _why(instance: Document) -> str:
+    """Tell why it ended so and what to do, in sentences; who it is has been told already."""
+    because = instance["because"].removeprefix(f"{instance['instance']}: ")
+    end = "" if because.endswith((".", "!", "?")) else "."
+    return f"{because}{end} {instance['remedy']}" if instance["remedy"] else because
 
 
 def certified(certificate: Mapping[str, Any]) -> str:
@@ -99,6 +106,8 @@ def _title(status: Document) -> Text:
     done = sum(1 for each in status["instances"] if each["outcome"])
     title = Text(f"wave {status['wave']}: {done} of {len(status['instances'])} ended", style="bold")
     title.append(f", {status['progress']['percent']} % of the way, ", style="not bold")
+    if end := eta_words(status.get("eta")):
+        title.append(f"replicated {end}, ", style="not bold")
     return title.append(status["health"], style=HEALTHS.get(status["health"], ""))
 
 
@@ -118,8 +127,13 @@ def _row(each: Document, names: Mapping[str, str]) -> dict[str, Any]:
         "step": _outcome(each["outcome"]) if each["outcome"] else _step(each),
         "": ProgressBar(total=100, completed=percent, width=_BAR),
         "%": f"{percent}",
-        "next": cell("" if each["outcome"] else each["next_step"], "dim"),
+        "next": cell(_next(each), "dim"),
     }
+
+
+def _next(each: Document) -> str:
+    """Say what comes next; of a replication rather when it ends, where that is foreseen."""
+    return "" if each["outcome"] else eta_words(each.get("eta")) or str(each["next_step"])
 
 
 def _step(each: Document) -> Text:

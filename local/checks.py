@@ -11,12 +11,13 @@ ROOT = Path(__file__).resolve().parent.parent
 _TOOLS = Path(sys.executable).parent
 _QUICK = ("lint", "format", "types", "directions")  # one process each, so all at a time
 _DEATHS = 16  # of a host's process, by each provider
+# Three processes on two cores: a third of the tests wait for a running system now and then.
 _CHECKS = {
     "lint": ("ruff", "check", "."),
     "format": ("ruff", "format", "--check", "."),
     "types": ("mypy", "."),
     "directions": ("lint-imports", "--no-logo"),
-    "tests": ("pytest", "-q", "-n", "2", "--cov", "--cov-report=term", "--durations=15"),
+    "tests": ("pytest", "-q", "-n", "3", "--cov", "--cov-report=term", "--durations=15"),
     "crashes": ("python", "-m", "local.crash", "--today", "--distinct"),
 }
 

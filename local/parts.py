@@ -106,20 +106,30 @@ class Supervisor:
         return self._obituary(waits[dead], dead.result())
 
     async def stop(self) -> None:
-        """Stop every part, last started first; what does not go is killed."""
-        for process in reversed(self._running.values()):
-            _signal(process, signal.SIGTERM)
-        try:
-            async with asyncio.timeout(_GRACE):
-                await asyncio.gather(*(p.wait() for p in self._running.values()))
-        except TimeoutError:
-            for process in self._running.values():
-                _signal(process, signal.SIGKILL)
-        await asyncio.gather(*(p.wait() for p in self._running.values()), *self._drains)
+        """Stop every part; what does not go is killed.
+
+        The last started goes first and alone: it may need the others for what is under way.
+        """
+        *others, last = self._running.values() or (None,)
+        for leaving in ([last], others):
+            await _end([process for process in leaving if process])
+        await asyncio.gather(*self._drains)
 
     def _obituary(self, name: str, code: int) -> str:
         words = (self._logs / f"{name}.log").read_text(errors="replace").splitlines()[-15:]
         return "\n  ".join([f"{name} ended with {code}; its last words:", *words])
+
+
+async def _end(processes: list[asyncio.subprocess.Process]) -> None:
+    for process in processes:
+        _signal(process, signal.SIGTERM)
+    try:
+        async with asyncio.timeout(_GRACE):
+            await asyncio.gather(*(process.wait() for process in processes))
+    except TimeoutError:
+        for process in processes:
+            _signal(process, signal.SIGKILL)
+        await asyncio.gather(*(process.wait() for process in processes))
 
 
 def _signal(process: asyncio.subprocess.Process, what: signal.Signals) -> None:

@@ -66,6 +66,7 @@ from local.simulators.site_recovery.ports import (
     SimulatedTargetCloud,
     SimulatedVaults,
 )
+from local.simulators.slot_book import SimulatedSlotBook
 from local.simulators.status_store import SimulatedStatusStore
 from local.simulators.zone_book import SimulatedZoneBook
 from orchestrators import FLOWS
@@ -97,6 +98,8 @@ class Rehearsal:
     state: Path | None = None
     sessions: int = 10_000
     clock: VirtualClock = field(default_factory=VirtualClock)
+    tell_news: Callable[[World], AwsNews] = AwsNews
+    news: AwsNews = field(init=False)
     world: World = field(init=False)
     source: SimulatedSourceCloud = field(init=False)
     mobility: SimulatedMobilityService = field(init=False)
@@ -121,6 +124,7 @@ class Rehearsal:
     delegations: SimulatedDelegations = field(default_factory=SimulatedDelegations)
     used_links: SimulatedUsedLinks = field(default_factory=SimulatedUsedLinks)
     notices: SimulatedNoticeBook = field(default_factory=SimulatedNoticeBook)
+    slots: SimulatedSlotBook = field(default_factory=SimulatedSlotBook)
     notifier: SimulatedNotifier = field(default_factory=SimulatedNotifier)
     hub: TaskHub = field(init=False)
     worker: AppWorker = field(init=False)
@@ -128,7 +132,7 @@ class Rehearsal:
 
     def __post_init__(self) -> None:
         self.world = World(self.clock, self.settings)
-        told = AwsNews(self.world)
+        self.news = told = self.tell_news(self.world)
         self.source = SimulatedSourceCloud(
             self.clock, on_power=told.power, on_change=lambda machine: told.network(machine, "")
         )
@@ -195,6 +199,7 @@ class Rehearsal:
             firewalls=self.firewalls,
             security_groups=SimulatedNetworkSecurityGroups(self.world),
             brake=self.brake,
+            slots=self.slots,
             retentions=self.retentions,
             retirement=self.retirement,
             hooks=self.hooks,

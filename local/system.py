@@ -1,6 +1,7 @@
 """The whole local system: Azurite, AWS and Site Recovery simulated, and the host with the app."""
 
 import asyncio
+import hashlib
 import json
 import os
 import socket
@@ -168,7 +169,9 @@ async def _start(  # noqa: PLR0913 (what all parts need)
     settings = place / "local.settings.json"
     settings.touch(mode=0o600)
     key_file = kept.key or place / "host.key"
-    own = {"FERRY_DASHBOARD_KEY": make_key(key_file)}  # on one machine one key opens both
+    key = make_key(key_file)  # on one machine one key opens both doors
+    links = hashlib.sha256(f"links of {key}".encode()).hexdigest()
+    own = {"FERRY_DASHBOARD_KEY": key, "FERRY_LINK_KEY": links}
     signing = {"FERRY_SIGNING_KEY_FILE": str(kept.signing.absolute())} if kept.signing else {}
     values = _settings(storage, vault, aws) | _provider(plan) | own | signing | plan.settings
     settings.write_text(json.dumps({"IsEncrypted": False, "Values": values}))
@@ -258,6 +261,7 @@ def _settings(storage: str, vault: dict[str, Any], aws: dict[str, Any]) -> dict[
         "AWS_SECRET_ACCESS_KEY": "simulated",
         "PYTHON_THREADPOOL_THREAD_COUNT": "16",
         "FERRY_UPKEEP_SCHEDULE": "0 */5 * * * *",  # in the hurried clock's minutes
+        "FERRY_PREFLIGHT_SCHEDULE": "0 0 * * * *",
         "FERRY_ARM_URL": vault["url"],
         "FERRY_SUBSCRIPTION_ID": SUBSCRIPTION,
         "FERRY_VAULT_RESOURCE_GROUP": vault["resource_group"],

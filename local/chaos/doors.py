@@ -14,16 +14,11 @@ from domain.errors import MigrationError
 from durable.client import StoryClient
 from local.chaos.secrets import PLANTED
 from local.chaos.stage import ChaosStage
-from triggers.dropped import report_dropped
-from triggers.group_stories import mend_interrupted
 from triggers.http.answering import answer_request
 from triggers.http.route import Route
-from triggers.intake import finish_interrupted, start_waiting
 from triggers.queue import receive
-from triggers.retention import retire_due
 from triggers.routes import ROUTES
-from triggers.upkeep import mend_broken
-from triggers.zone_upkeep import mend_zones
+from triggers.upkeep import see_to_everything
 
 CREATED, UNAVAILABLE = 201, 503
 _FORM = "application/x-www-form-urlencoded"
@@ -114,15 +109,8 @@ class Doors:
     def keep_up(self) -> None:
         """Do what the timer does; what interrupts it comes right at the next."""
         stage = self._stage
-        clouds, stories = stage.doors, self._stories
         try:
-            finish_interrupted(clouds)
-            report_dropped(clouds)
-            mend_broken(clouds, stories)
-            mend_interrupted(clouds, stories)
-            mend_zones(clouds, stories)
-            start_waiting(clouds, stage.configured, stories)
-            retire_due(clouds, stories, stage.host.now())
+            see_to_everything(stage.doors, stage.configured, self._stories, stage.host.now())
         except MigrationError:
             return
 

@@ -9,6 +9,7 @@ class Exit(IntEnum):
     DONE = 0
     NO_SUCCESS = 1
     WRONG_USE = 2
+    DIFFERS = 2  # of `diff` alone, as such commands of other tools end
     REFUSED = 3
     UNREACHABLE = 4
     INTERRUPTED = 130

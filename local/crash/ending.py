@@ -19,8 +19,9 @@ _TIME = re.compile(f"{_MOMENT}|{_LENGTH}|{_KEY}")
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 
 
-# What differs by chance: also who requested a wave, where it was requested by two doors at once.
-_CHANCE = {"odata.etag", "Timestamp", "requested_by"}
+# What differs by chance: also who requested a wave, where it was requested by two doors at once,
+# and how far a copy was whenever somebody looked.
+_CHANCE = {"odata.etag", "Timestamp", "requested_by", "samples"}
 # The audit log tells of every request, so of each that came twice; its chain hangs on times.
 _LOGS = {"FerryAudit", "FerryPersons"}
 

@@ -5,6 +5,7 @@ import json
 import selectors
 from collections.abc import Iterable
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +78,8 @@ class Host:
     def keep_up(self) -> None:
         """Do what the timer does; where that is interrupted, the next time may do."""
         with suppress(MigrationError):
-            see_to_everything(self.clouds, self.settings, StoryClient(self.client))
+            stories = StoryClient(self.client)
+            see_to_everything(self.clouds, self.settings, stories, datetime.now(UTC))
 
     def listen(self) -> None:
         """Receive messages and see to them, as the host's listener does; if not now, then later."""

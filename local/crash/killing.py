@@ -7,7 +7,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from aiohttp import ClientSession, ClientTimeout
+from aiohttp import ClientError, ClientSession, ClientTimeout
 
 from domain.approval import ACKNOWLEDGEMENT
 from domain.provider import Provider
@@ -105,7 +105,7 @@ class _Killing:
         try:
             async with self._session.request(method, url, json=body, headers=headers) as answer:
                 return await answer.json(content_type=None)
-        except (OSError, ValueError):
+        except (ClientError, OSError, ValueError):
             return None
 
     async def _ledger(self) -> Counter[str]:

@@ -107,7 +107,8 @@ class StandardWave:
                 continue
             if not host.hub.live and self.ended() and not self._held():
                 host.keep_up()
-                return
+                if self._evident():
+                    return
             self.place.clock.advance(_UPKEEP)
             host.keep_up()
         raise Stuck(f"{[*self._statuses()]}, {self._held()} messages, {self.refused}")
@@ -137,6 +138,11 @@ class StandardWave:
 
     def _held(self) -> int:
         return len(self.place.storage.queues.queues.get(_QUEUE, []))
+
+    def _evident(self) -> bool:
+        """Say whether the evidence is kept, which comes last; else the timer comes again."""
+        kept = self.place.storage.blobs.containers.values()
+        return any(name.startswith("evidence/") for blobs in kept for name in blobs)
 
     def _visible(self) -> bool:
         now = self.place.clock.now()

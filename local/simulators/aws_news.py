@@ -28,8 +28,11 @@ class AwsNews:
 
     def registered(self, machine: Machine) -> None:
         """Tell that a machine's mobility service has registered."""
-        agent = AgentRegistration(machine.bios_id, machine.fqdn, machine.address, _disks(machine))
-        register_agent(self._world, agent)
+        register_agent(self._world, self.agent(machine))
+
+    def agent(self, machine: Machine) -> AgentRegistration:
+        """Tell who a machine's mobility service says it is."""
+        return AgentRegistration(machine.bios_id, machine.fqdn, machine.address, _disks(machine))
 
     def power(self, machine: Machine, running: bool) -> None:  # noqa: FBT001 (as it is called)
         """Tell that a machine stops or starts."""

@@ -1,6 +1,7 @@
 """The book of notices in memory, obeying the tables' contract."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from domain.notification.delivery import Delivery, DeliveryState, revived
@@ -47,6 +48,11 @@ class SimulatedNoticeBook:
             self.put_off(each)
         return True
 
+    def plan_all(self, planned: Sequence[tuple[Notice, Sequence[Delivery]]]) -> None:
+        """Plan notices, each as `plan` does."""
+        for notice, deliveries in planned:
+            self.plan(notice, deliveries)
+
     def waiting(self, wave: str) -> tuple[Delivery, ...]:
         """List what is still to be told of a wave."""
         return tuple(each for _, each in sorted(self._waiting.get(wave, {}).items()))
@@ -61,9 +67,20 @@ class SimulatedNoticeBook:
         if self._waiting.get(wave, {}).pop(delivery.id, None):
             self._over.setdefault(wave, {})[delivery.id] = delivery
 
+    def end_all(self, deliveries: Sequence[Delivery]) -> None:
+        """Keep deliveries that are over, each as `end` does."""
+        for each in deliveries:
+            self.end(each)
+
     def over(self, wave: str) -> tuple[Delivery, ...]:
         """List what is over of a wave."""
         return tuple(each for _, each in sorted(self._over.get(wave, {}).items()))
+
+    def dead(self) -> tuple[Delivery, ...]:
+        """List the dead ones of every wave."""
+        waves = sorted(self._over)
+        dead = DeliveryState.DEAD
+        return tuple(each for wave in waves for each in self.over(wave) if each.state is dead)
 
     def revive(self, wave: str, delivery_id: str, now: datetime) -> Delivery | None:
         """Let a dead delivery wait again."""
@@ -74,3 +91,8 @@ class SimulatedNoticeBook:
         again = revived(known, now)
         self.put_off(again)
         return again
+
+    def read_again(self, wave: str) -> None:
+        """Let a wave be looked at that was left alone because it is long over."""
+        if known := self._bookmarks.get(wave):
+            self._bookmarks[wave] = replace(known, settled=False)

@@ -1,15 +1,17 @@
 """The register, the status and the approvals of waves in memory, obeying the tables' contract."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from domain.approval import Approval
 from domain.errors import Refused, Transient
 from domain.event import Event, RecordedEvent, cursor_of, events_of, suspension
+from domain.forecast.folding import foreseen
 from domain.group_record import Member
 from domain.plan_status import seen_with_plans
 from domain.run import InstancesClaimed, KnownWave, Registration, Run, RunOrder
+from domain.samples import Series, sampled
 from domain.source_instance import InstanceRef
 from domain.status import Folded, Gate, InstanceStatus, Progress, Subject, fold, suspend
 from domain.votes import Question
@@ -49,6 +51,7 @@ class SimulatedStatusStore:
         self._waves: dict[str, _Known] = {}
         self._statuses: dict[tuple[str, str], InstanceStatus] = {}
         self._events: dict[str, dict[str, Event]] = {}
+        self._samples: dict[str, dict[str, Series]] = {}
         self._claims: dict[InstanceRef, tuple[str, int]] = {}
         self._slots: set[tuple[str, int]] = set()
         self._answers: dict[tuple[Subject, Gate], Approval] = {}
@@ -207,7 +210,10 @@ class SimulatedStatusStore:
         """Fold what a story tells into the instance's status."""
         subject = progress.subject
         before = self._status(subject.wave, subject.instance_id)
-        after = fold(before, progress)
+        known = self._samples.setdefault(subject.wave, {})
+        series = sampled(known.get(subject.instance_id, Series()), progress)
+        known[subject.instance_id] = series
+        after = foreseen(fold(before, progress), series)
         self._write(subject.wave, after, events_of(before, progress))
         if progress.report:
             self._release(subject)
@@ -243,11 +249,17 @@ class SimulatedStatusStore:
             requested_by=about.requested_by,
             approval=about.approval,
             document=about.document,
+            fingerprint=about.fingerprint,
             notifications=about.notifications,
             patience=about.patience,
+            zone=about.zone,
         )
 
-    def list_waves(self, query: WaveQuery) -> Page[WaveStatus]:
+    def list_waves(
+        self,
+        query: WaveQuery,
+        known: Collection[WaveStatus] = (),  # noqa: ARG002 (reading costs nothing here)
+    ) -> Page[WaveStatus]:
         """List waves, the newest first."""
         every = [wave for name in self._waves if (wave := self.read_wave(name))]
         named = [wave for wave in every if wave.name.startswith(query.prefix)]
@@ -255,10 +267,21 @@ class SimulatedStatusStore:
         found = [wave for wave in shown if query.state in (None, state_of(wave))]
         return page_of(found, query, lambda wave: (wave.accepted, wave.name))
 
-    def list_events(self, wave: str, after: str, limit: int) -> tuple[RecordedEvent, ...]:
-        """List what happened in a wave, in order."""
+    def list_events(
+        self, wave: str, after: str, limit: int, instance_id: str = ""
+    ) -> tuple[RecordedEvent, ...]:
+        """List what happened in a wave, or to one of it, in order."""
         events = sorted(self._events.get(wave, {}).items())
-        return tuple(RecordedEvent(*each) for each in events if each[0] > after)[:limit]
+        found = (RecordedEvent(*each) for each in events if each[0] > after)
+        return tuple(e for e in found if instance_id in {"", e.event.instance_id})[:limit]
+
+    def read_samples(self, wave: str, instance_id: str) -> Series:
+        """Read how an instance's replication went."""
+        return self._samples.get(wave, {}).get(instance_id, Series())
+
+    def list_samples(self, wave: str) -> tuple[Series, ...]:
+        """List how replication went of all of whom that is known."""
+        return tuple(each for each in self._samples.get(wave, {}).values() if each.samples)
 
     # What people decided.
 

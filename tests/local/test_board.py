@@ -50,6 +50,22 @@ def test_every_instance_has_its_step_and_the_share_of_the_way_behind_it():
     assert "name" not in shown
 
 
+ETA = {"p50": "2031-05-01T10:00:00Z", "p90": "2031-05-01T14:00:00Z"}
+
+
+def test_a_replication_shows_when_it_ends_where_that_is_foreseen():
+    shown = drawn(wave_board(wave(instance(1, eta=ETA), instance(2)), {}, (140, 40)), 140)
+    rows = {line.split()[0]: line for line in shown.splitlines()[2:]}
+    assert "9 in 10 by Thu 05-01" in rows["i-00000001"]
+    assert "ask for approval" in rows["i-00000002"]
+    assert "replicated" not in shown.splitlines()[0]
+
+
+def test_a_wave_shows_when_the_last_of_them_ends():
+    shown = drawn(wave_board({**wave(instance(1)), "eta": ETA}, {}, (140, 40)), 140)
+    assert "replicated by Thu 05-01" in shown.splitlines()[0]
+
+
 def test_names_are_shown_where_they_are_known_and_what_comes_next_where_there_is_room():
     names = {"i-00000001": "app-01"}
     wide, narrow = (drawn(wave_board(wave(instance(1)), names, (w, 40)), w) for w in (120, 90))
@@ -77,7 +93,7 @@ def test_the_report_tells_why_an_instance_failed_and_how_to_mend_it():
     left = {"left_behind": ["security group sg-1"]}
     shown = drawn(wave_report(wave(instance(1, **GONE), instance(2, **FAILED, **left)), {}))
     assert "vm-1" in shown
-    assert "i-00000002: no disk Add one." in shown
+    assert "i-00000002: no disk. Add one." in shown
     assert "i-00000002: left behind: security group sg-1" in shown
 
 

@@ -33,6 +33,23 @@ def test_assess_says_no_by_its_exit_code(ferry):
     assert "i-0123456789abcdef0" in told.stdout
 
 
+def test_plan_proposes_waves_and_asks_nobody(tmp_path):
+    inventory = tmp_path / "inventory.csv"
+    inventory.write_text("instance,region\ni-0123456789abcdef0,eu-west-1\n")
+    told = verb("plan", str(inventory), "--json")
+    assert told.returncode == 0, told.stderr
+    assert json.loads(told.stdout)["document"]["waves"][0]["wave"] == "fleet-01"
+
+
+def test_diff_and_apply_are_verbs_too(tmp_path):
+    for each in ("diff", "apply"):
+        told = verb(
+            each, str(tmp_path / "plan.yaml"), FERRY_URL="http://127.0.0.1:1", FERRY_KEY="k"
+        )
+        assert told.returncode == 3
+        assert "can't be read" in told.stderr
+
+
 def test_prove_ends_with_its_judgement():
     told = verb("prove", "--seeds", "2", "--json")
     assert told.returncode == 0, told.stderr

@@ -13,6 +13,7 @@ from local.command_line.waves.events import events_drawn, events_of
 from local.command_line.waves.next_steps import next_steps
 from local.command_line.waves.plans import plans_drawn
 from local.command_line.words import counted, listed, moment
+from local.eta import eta_words
 from local.screen import cell, grid
 from local.wave_status import Document
 
@@ -47,6 +48,7 @@ def _summary(status: Document) -> RenderableType:
             ("where", listed(progress["by_lifecycle"])),
             ("outcomes", listed(status["outcomes"])),
             ("waits for", listed(status["waiting_for"])),
+            ("replicated", eta_words(status.get("eta"))),
             ("accepted", moment(status["accepted"])),
             ("group", status["protection_group"]),
             ("runs", f"{status['runs']}"),

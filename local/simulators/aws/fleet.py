@@ -40,6 +40,9 @@ class Fleet:
     pace: FleetPace = field(default_factory=FleetPace)
     agents: defaultdict[str, Agents] = field(default_factory=lambda: defaultdict(Agents))
     runs: list[Run] = field(default_factory=list)
+    by_comment: defaultdict[str, list[Run]] = field(default_factory=lambda: defaultdict(list))
+    by_id: dict[tuple[str, InstanceRef], Run] = field(default_factory=dict)
+    at_work: list[Run] = field(default_factory=list)
     faults: FaultBook[CommandFault] = field(default_factory=FaultBook)
     outputs: dict[str, Result] = field(default_factory=dict)
     awake: dict[str, datetime] = field(default_factory=dict)
@@ -67,20 +70,25 @@ class Fleet:
             if fault := self.faults.strike(lambda fault: _meant_for(fault, sending)):
                 _spoil(run, fault)
             self.runs.append(run)
+            self.by_comment[sending.comment].append(run)
+            self.by_id[sending.command_id, sending.ref] = run
+            self.at_work.append(run)
             return run
 
     def settle(self) -> None:
         """End, in the order in which they fell due, all runs and set-ups whose time has come."""
         with self.lock:
             now = self.clock.now()
-            due = [run for run in self.runs if run.at_work and run.due <= now]
+            due = [run for run in self.at_work if run.at_work and run.due <= now]
             for run in sorted(due, key=lambda run: run.due):
                 self._end(run)
+            if due:
+                self.at_work = [run for run in self.at_work if run.at_work]
             self.set_ups.settle()
 
     def due(self, now: datetime) -> bool:
         """Say whether a run's time has come that `settle` has not ended yet."""
-        return any(run.at_work and run.due <= now for run in self.runs)
+        return any(run.at_work and run.due <= now for run in self.at_work)
 
     def announce(self, machine: Machine) -> None:
         """Let people know what the machine is like now, as its network sees it."""
@@ -110,7 +118,8 @@ class Fleet:
         with self.lock:
             self.agents.clear()
             self.awake.clear()
-            self.runs.clear()
+            for known in (self.runs, self.by_comment, self.by_id, self.at_work):
+                known.clear()
             self.faults.clear()
             self.outputs.clear()
             self.set_ups.clear()

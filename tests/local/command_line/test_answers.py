@@ -91,6 +91,7 @@ def test_an_interrupted_watch_ends_at_once_and_says_that_the_wave_goes_on(comman
 def test_the_help_of_every_command_tells_the_exit_codes(nowhere):
     commands = [("assess",), ("bulk",), ("health",), ("openapi",)]
     commands += [("poison", verb) for verb in ("list", "show", "replay", "drop")]
+    commands += [("notifications", verb) for verb in ("dead", "list", "revive")]
     commands += [("landing-zone", verb) for verb in ["prepare", "list", "show", "watch", "done"]]
     commands += [("landing-zone", verb) for verb in ("retry", "cancel")]
     verbs = "start list show watch approve reject cancel retry suspend resume events"

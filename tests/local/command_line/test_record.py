@@ -31,7 +31,7 @@ def test_a_delegation_takes_a_proved_identity_and_what_is_known_is_listed(comman
     assert command("delegations", "give", "holiday", "--to", "ada", "--for", "soon").exit_code == 2
 
 
-def test_links_are_refused_with_the_setting_that_they_lack(command, ended):
+def test_links_are_made_for_what_waits_alone(command, ended):
     told = command("waves", "approval-links", ended, "--approver", "ada")
     assert told.exit_code == 3
     wrong = command("waves", "approval-links", ended, "--approver", "ada", "--gate", "front")

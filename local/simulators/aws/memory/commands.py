@@ -67,7 +67,7 @@ class MemoryCommands:
     def sent_keyed(self, key: str) -> list[Run]:
         """List the commands of one key, the oldest first."""
         self.fleet.settle()
-        return [run for run in self.fleet.runs if run.sending.comment == key]
+        return list(self.fleet.by_comment.get(key, ()))
 
     def state(self, run: Run) -> CommandState:
         """Tell where a command stands."""
@@ -80,20 +80,19 @@ class MemoryCommands:
     def read(self, command: CommandRef) -> Command:
         """Read a command with its output; Transient when it is not known."""
         self.fleet.settle()
-        for run in self.fleet.runs:
-            if (run.sending.command_id, run.sending.ref) == (command.command_id, command.ref):
-                now = self._clock.now()
-                result, state = run.outcome(now), self.state(run)
-                error = result.error or ("" if state == "Success" else run.details(now))
-                return Command(
-                    command.command_id,
-                    state,
-                    result.exit_code,
-                    result.output,
-                    error,
-                    requested=run.requested if state == "Success" else None,
-                    answered=now,
-                )
+        if run := self.fleet.by_id.get((command.command_id, command.ref)):
+            now = self._clock.now()
+            result, state = run.outcome(now), self.state(run)
+            error = result.error or ("" if state == "Success" else run.details(now))
+            return Command(
+                command.command_id,
+                state,
+                result.exit_code,
+                result.output,
+                error,
+                requested=run.requested if state == "Success" else None,
+                answered=now,
+            )
         raise Transient(f"{command.ref}: Systems Manager knows no command {command.command_id}")
 
     def _require_managed(self, ref: InstanceRef) -> None:

@@ -40,6 +40,15 @@ class SimulatedInspection(SimulatedPort):
                 return UNMANAGED
             return Inspected()
 
+    def recall(self, order: InspectionOrder) -> Inspected:
+        """Tell how the inspection of this run stands; nothing where none was begun."""
+        with self.reading("recall"):
+            sent = self._commands.sent_keyed(inspection_key(order.ref, order.run))
+            if not sent:
+                return Inspected()
+            command_id = sent[0].sending.command_id
+            return inspection_of(self._commands.read(CommandRef(order.ref, command_id)))
+
 
 def ordinary_facts(instance: SourceInstance) -> Ec2Facts:
     """Make the facts of an instance about which nothing is special."""

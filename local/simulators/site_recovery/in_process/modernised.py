@@ -2,7 +2,7 @@
 
 from domain.errors import Refused
 from domain.job import NOTHING_TO_DO, Job
-from domain.machine import Discovery, same_machine
+from domain.machine import Discovery, MachineIdentity, same_machine
 from domain.migration import Landing
 from domain.provider import Provider
 from domain.replication import MachineSearch, Place, PlaceSearch
@@ -51,7 +51,7 @@ class ModernisedSide:
         world = self._world
         with translated("off_azure", search.identity.fqdn):
             for machine in discovery.list_machines(world):
-                shown = read_machine(world, machine)
-                if same_machine(search.identity, shown.identity):
-                    return Discovery(shown)
+                identity = MachineIdentity(machine.bios_guid, machine.agent.fqdn)
+                if same_machine(search.identity, identity):
+                    return Discovery(read_machine(world, machine))
         return Discovery()

@@ -66,6 +66,15 @@ class Agenda:
         activity.least, activity.held = activity.held, None  # moments are rounded, fractions not
         self._push(activity)
 
+    def repace(self, activity: Activity, at: datetime, duration: timedelta) -> None:
+        """Let the rest of an activity go on at the pace by which all of it takes that long."""
+        if activity.over or activity.duration == duration:
+            return
+        activity.least = self.fraction(activity, at)
+        activity.begun, activity.duration = at - duration * activity.least, duration
+        if activity.held is None:
+            self._push(activity)
+
     def bar(self, activity: Activity, at: datetime, fraction: float) -> None:
         """Let an activity not pass the given fraction; one that is past it stands still at once."""
         activity.barrier = max(fraction, self.fraction(activity, at))

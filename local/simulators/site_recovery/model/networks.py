@@ -2,6 +2,7 @@
 
 import ipaddress
 from http import HTTPStatus
+from itertools import islice
 
 from local.simulators.site_recovery.model.arm_id import key_of, last_segment, segment_after
 from local.simulators.site_recovery.model.errors import ArmError, bad_request, not_found
@@ -90,8 +91,8 @@ def free_address(world: World, subnet_id: str) -> str:
     name = last_segment(subnet_id).casefold()
     span = next(each for known, each in network.subnets.items() if known.casefold() == name)
     taken = {each.address for each in world.ground.interfaces.values()}
-    hosts = (str(each) for each in list(ipaddress.ip_network(span).hosts())[_RESERVED - 1 :])
-    return next(each for each in hosts if each not in taken)
+    hosts = islice(ipaddress.ip_network(span).hosts(), _RESERVED - 1, None)
+    return next(each for host in hosts if (each := str(host)) not in taken)
 
 
 def release_interfaces(world: World) -> None:

@@ -27,12 +27,16 @@ def pipe_of(world: World, machine: SourceMachine) -> Pipe:
     churn = settings.churn if agent.churn is None else agent.churn
     if settings.mode == Mode.IMMEDIATELY:
         churn = 0
-    return Pipe(agent.throughput or settings.throughput, churn, settings.point_interval)
+    own = agent.throughput or settings.throughput
+    if world.lines.of(machine):
+        own = min(own, world.lines.throughput(machine))
+    return Pipe(own, churn, settings.point_interval)
 
 
 def begin_initial_replication(world: World, item: ProtectedItem, at: datetime) -> None:
     """Begin to send every used byte; a job of its own, IrCompletion, ends it."""
     item.stage = Stage.INITIAL_REPLICATION
+    world.copies[item.machine] = item
     stalls = world.faults.standing(FaultKind.STALLED_REPLICATION, item.names)
     item.initial = world.agenda.begin(
         Activity(
@@ -58,12 +62,29 @@ def reconsider(world: World, item: ProtectedItem, at: datetime) -> None:
     )
     if item.initial and not item.initial.over:
         (world.agenda.release if flows else world.agenda.hold)(item.initial, at)
+        _share_lines(world, item, at, copied=flows, churn=0)
         return
+    _share_lines(world, item, at, copied=False, churn=pipe_of(world, item.machine).churn * flows)
     flowing = bool(item.stretches) and item.stretches[-1].ended is None
     if flowing and not flows:
         item.stretches[-1].ended = at
     elif flows and item.stretches and not flowing:
         item.stretches.append(_stretch(world, item, at))
+
+
+def _share_lines(
+    world: World, item: ProtectedItem, at: datetime, *, copied: bool, churn: int
+) -> None:
+    """Let an item have its part of its lines, and the other copies on them what is left."""
+    machine, lines = item.machine, world.lines
+    if not lines.of(machine):
+        return
+    others = (*lines.copies(machine, copied=copied), *lines.writes(machine, churn))
+    for other in (world.copies[each] for each in dict.fromkeys(others)):
+        if other.initial:
+            duration = _initial_duration(pipe_of(world, other.machine), other.machine.used)
+            world.agenda.repace(other.initial, at, duration)
+    lines.note(machine, at)
 
 
 def pending_bytes(world: World, item: ProtectedItem) -> int:
@@ -111,6 +132,7 @@ def end_replication(world: World, item: ProtectedItem, at: datetime) -> None:
     """End an item's replication for good."""
     if item.initial and not item.initial.over:
         world.agenda.drop(item.initial)
+    _share_lines(world, item, at, copied=False, churn=0)
     if item.finishing:
         world.jobs.abandon(item.finishing, at)
     if item.stretches and item.stretches[-1].ended is None:
@@ -128,6 +150,7 @@ def _share(fault: Fault) -> float:
 
 def _finish_initial_replication(world: World, item: ProtectedItem, at: datetime) -> None:
     """Take up the job that makes the item protected."""
+    _share_lines(world, item, at, copied=False, churn=0)
     item.finishing = begin_job(
         world,
         JobOrder(

@@ -1,6 +1,7 @@
 """One simulated world: a vault, its fabrics, the machines it sees and those it makes."""
 
 import threading
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -27,6 +28,7 @@ from local.simulators.site_recovery.model.ground import Ground
 from local.simulators.site_recovery.model.identifiers import Identifiers
 from local.simulators.site_recovery.model.job_book import JobBook
 from local.simulators.site_recovery.model.ledger import Entry, Ledger
+from local.simulators.site_recovery.model.lines import Lines
 from local.simulators.site_recovery.model.network import NetworkMachine
 from local.simulators.site_recovery.model.operations import OPERATIONS
 from local.simulators.site_recovery.model.policy import Mapping, Policy
@@ -83,6 +85,9 @@ class World:
             self.machines: dict[str, SourceMachine] = {}
             self.writings: dict[str, Writing] = {}
             self.items: dict[str, ProtectedItem] = {}
+            self.lines = Lines()
+            self.copies: dict[SourceMachine, ProtectedItem] = {}
+            self.asked: Counter[str] = Counter()
             self.virtual_machines: dict[str, AzureMachine] = {}
             self.ground = Ground.of(self.estate, furnished=self.settings.furnished)
             self.script_answers: list[ScriptAnswer] = []
@@ -171,6 +176,7 @@ class World:
     def _admit(self, turn: Turn, subjects: Iterable[str]) -> Fault | None:
         """Apply rates and faults; return the fault that will swallow the answer."""
         self.throttle.take(turn.kind)
+        self.asked[turn.kind] += 1
         fault = self.strike(REQUEST_FAULTS, turn.operation, subjects)
         match fault:
             case Fault(kind=FaultKind.THROTTLE):
