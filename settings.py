@@ -8,8 +8,9 @@ from urllib.parse import urlsplit
 
 from access_settings import conflicts as access_conflicts
 from link_settings import link_conflicts
-from notice_settings import NoticeSettings, notice_conflicts
+from notice_settings import notice_conflicts
 from setting import setting
+from slot_settings import SlotSettings, slot_conflicts
 
 
 class SettingsError(Exception):
@@ -26,7 +27,7 @@ _ARM_ID = "/subscriptions/[^/]+/resourceGroups/[^/]+/providers/.+"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Settings(NoticeSettings):
+class Settings(SlotSettings):
     """The application's settings. Azure Functions hands them over as environment variables."""
 
     storage: str = setting(
@@ -63,6 +64,12 @@ class Settings(NoticeSettings):
         "When to look for waves that wait and for stories that broke: a schedule of Azure "
         "Functions, with seconds.",
         default="*/15 * * * * *",
+    )
+    preflight_schedule: str = setting(
+        "FERRY_PREFLIGHT_SCHEDULE",
+        "When to keep what pre-flight finds about instances under way, for approvals and reports: "
+        "a schedule of Azure Functions, with seconds.",
+        default="0 */5 * * * *",
     )
     history_days: int = setting(
         "FERRY_HISTORY_DAYS",
@@ -263,6 +270,7 @@ class Settings(NoticeSettings):
 
 def _conflicts(values: Mapping[str, Any]) -> list[str]:
     problems = [*access_conflicts(values), *link_conflicts(values), *notice_conflicts(values)]
+    problems += slot_conflicts(values)
     services = ("tables", "blobs", "queues")
     absent = [service for service in services if not values.get(f"{service}_url")]
     if not values.get("storage") and absent:

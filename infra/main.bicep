@@ -130,6 +130,9 @@ param channelSecrets object = {}
 @description('When to look for what people are to be told: a schedule with seconds.')
 param notifySchedule string = '20 * * * * *'
 
+@description('When to keep what pre-flight finds about instances under way: a schedule with seconds.')
+param preflightSchedule string = '0 */5 * * * *'
+
 @description('After how many minutes without news a migration counts as stalled.')
 param stalledMinutes int = 180
 
@@ -148,6 +151,19 @@ param awsAccounts string = ''
 @description('How many waves may run at once.')
 param mostWaves int = 25
 
+@description('What slots reckon with: how much there is of each resource (0 for no limit), and hours of ageing.')
+param slots object = {
+  machines: 200
+  churnGib: 2048
+  copies: 0
+  cacheGib: 0
+  items: 0
+  failovers: 0
+  mbits: 0
+  subnets: {}
+  ageingHours: 12
+}
+
 @description('When to look for waves that wait and stories that broke: a schedule with seconds.')
 param upkeepSchedule string = '*/15 * * * * *'
 
@@ -158,7 +174,7 @@ param meteringSchedule string = '20 * * * * *'
 param alertEmail string = ''
 
 @description('Minutes after which an initial replication that brings nothing new counts as stalled.')
-param stalledMinutes int = 120
+param idleMinutes int = 120
 
 @description('Recovery point objective in minutes that no instance may exceed before its cutover.')
 param rpoMinutes int = 30
@@ -248,7 +264,7 @@ module telemetry 'azure/telemetry.bicep' = {
     tags: tags
     workspaceId: monitoring.outputs.workspaceId
     alertEmail: alertEmail
-    stalledMinutes: stalledMinutes
+    stalledMinutes: idleMinutes
     rpoMinutes: rpoMinutes
     approvalHours: approvalHours
     heartbeatMinutes: heartbeatMinutes
@@ -422,7 +438,17 @@ module functionApp 'azure/function-app.bicep' = {
       FERRY_NOTIFICATIONS: empty(notifications) ? '' : string(notifications)
       FERRY_NOTIFY_SCHEDULE: notifySchedule
       FERRY_STALLED_MINUTES: string(stalledMinutes)
+      FERRY_PREFLIGHT_SCHEDULE: preflightSchedule
       FERRY_PUBLIC_URL: publicUrl
+      FERRY_SLOT_MACHINES: string(slots.machines)
+      FERRY_SLOT_CHURN_GIB: string(slots.churnGib)
+      FERRY_SLOT_COPIES: string(slots.copies)
+      FERRY_SLOT_CACHE_GIB: string(slots.cacheGib)
+      FERRY_SLOT_ITEMS: string(slots.items)
+      FERRY_SLOT_FAILOVERS: string(slots.failovers)
+      FERRY_SLOT_MBITS: string(slots.mbits)
+      FERRY_SLOT_SUBNETS: empty(slots.subnets) ? '' : string(slots.subnets)
+      FERRY_SLOT_AGEING_HOURS: string(slots.ageingHours)
       FERRY_ARM_URL: environment().resourceManager
       FERRY_METERING_SCHEDULE: meteringSchedule
       OTEL_SERVICE_NAME: 'ferry-${suffix}'

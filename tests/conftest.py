@@ -14,6 +14,7 @@ from local.system import Plan, local_system
 
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = ROOT.parent / "shared"
+_PATIENCE = 300  # seconds that all the system's parts may take to start on a busy machine
 # As run.py does: what is compiled is kept, for every process that a test starts as well.
 sys.pycache_prefix, sys.dont_write_bytecode = str(ROOT / ".ferry" / "bytecode"), False
 os.environ |= {"PYTHONPYCACHEPREFIX": sys.pycache_prefix, "PYTHONDONTWRITEBYTECODE": ""}
@@ -65,7 +66,7 @@ class RunningFerry:
         self.system = self._wait(self._context.__aenter__())
 
     def _wait(self, coroutine):
-        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(timeout=60)
+        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(timeout=_PATIENCE)
 
     def stop(self):
         self._wait(self._context.__aexit__(None, None, None))

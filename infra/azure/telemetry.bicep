@@ -53,6 +53,12 @@ var alerts = [
     query: 'AppMetrics | where Name == "ferry.appliance.heartbeat.age" | summarize arg_max(TimeGenerated, Sum) by component = tostring(Properties["ferry.component"]) | where Sum > ${heartbeatMinutes * 60}'
   }
   {
+    name: 'dead-notices'
+    says: 'Within the last day a notice was given up: its channel was tried for a day, or is gone.'
+    severity: 2
+    query: 'AppMetrics | where Name == "ferry.notices.dead" | summarize notices = max(Sum) | where notices > 0'
+  }
+  {
     name: 'nothing-told'
     says: 'Ferry has told nothing about its slots: its timers do not run, or telemetry does not arrive.'
     severity: 1

@@ -70,9 +70,15 @@ def known(ferry):
 
 ferry = Ferry()
 NAMES = known(ferry)
-api = schemathesis.openapi.from_wsgi(
-    "/api/openapi.json", application(ferry), headers={"x-functions-key": KEY}
-)
+described = schemathesis.pytest.from_fixture("description")
+
+
+@pytest.fixture
+def description(request):
+    """Read the description late: what it lets one think of takes long, in each process of tests."""
+    request.node._nodeid = request.node.nodeid  # where schemathesis 4 looks for it, unlike pytest 9
+    headers = {"x-functions-key": KEY}
+    return schemathesis.openapi.from_wsgi("/api/openapi.json", application(ferry), headers=headers)
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -85,7 +91,7 @@ def tell_how_many_were_tried(record_testsuite_property):
     sys.stderr.write(f"\n{tried.total()} requests tried: {dict(sorted(by_status.items()))}\n")
 
 
-@api.parametrize()
+@described.parametrize()
 @settings(
     max_examples=3 * (TIMES or 1),
     derandomize=not TIMES,

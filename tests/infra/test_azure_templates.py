@@ -77,6 +77,11 @@ def test_the_app_gets_every_setting_and_no_connection_string():
     assert app_settings() == known - unset | PLATFORM
 
 
+def test_no_parameter_is_declared_twice():
+    names = re.findall(r"^param (\w+) ", MAIN.read_text(), re.MULTILINE)
+    assert len(names) == len(set(names))
+
+
 def test_where_entra_is_the_door_nobody_passes_it_unknown():
     (sign_in,) = resources_of(module("sign-in"), "Microsoft.Web/sites/config")
     assert sign_in["name"] == "authsettingsV2"
