@@ -1,7 +1,6 @@
 """Tries the forecaster on traces: what it said at a moment, and what came true."""
 
 from collections.abc import Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from statistics import median
@@ -19,6 +18,7 @@ from domain.itinerary import Phase
 from domain.protected_item import ProtectedItem
 from domain.samples import Series, sampled
 from domain.status import Progress, Subject
+from local.processors import processors
 
 SHARES = (0.25, 0.5, 0.75)
 _SUBJECT = Subject("backtest", "i-0")
@@ -53,7 +53,7 @@ class Trial:
 def trials(seeds: Sequence[int]) -> list[Trial]:
     """Forecast every kind of replication of all seeds at each share of its time, on all cores."""
     jobs = [(kind, seed) for kind in ENDING for seed in seeds]
-    with ProcessPoolExecutor() as pool:
+    with processors(loaded=__name__) as pool:
         found = pool.map(_tried, *zip(*jobs, strict=True), chunksize=50)
         return [each for few in found for each in few]
 

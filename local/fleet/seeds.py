@@ -1,15 +1,14 @@
 """Plays many seeds of a fleet on two processors, each in parts that share no line."""
 
 import gc
-import multiprocessing
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
 
 from local.fleet.figures import FleetInstance
 from local.fleet.playing import Played, play
+from local.processors import processors
 
 _PROCESSES = 2
 _SELDOM = 100_000  # objects: what is collected between is little beside what stays
@@ -24,7 +23,7 @@ def play_seeds(fleet: Fleet, start: datetime, seeds: int) -> list[Played]:
     if len(orders) == 1:
         played = [_play(orders[0])]
     else:
-        with ProcessPoolExecutor(_PROCESSES, _context()) as pool:
+        with processors(_PROCESSES, loaded="local.fleet.playing") as pool:
             played = list(pool.map(_play, orders))
     rows = [played[first : first + len(parts)] for first in range(0, len(played), len(parts))]
     return [_together(fleet, row) for row in rows]
@@ -76,12 +75,3 @@ def _seldom_collected() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*usual)
-
-
-def _context() -> multiprocessing.context.BaseContext:
-    """Choose how processes begin: from one that has loaded everything, where there is such."""
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["local.fleet.playing"])
-    return context

@@ -2,12 +2,11 @@
 
 import logging
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from os import cpu_count
 
 from domain.migration import MigrationReport, Outcome
+from local.processors import processors
 from local.proof.answering import operate
 from local.proof.case import Case, case_of, ordinary
 from local.proof.judging import Looks, violations
@@ -46,7 +45,7 @@ def control(seed: int) -> Result:
 
 def results[R](play: Callable[[int], R], seeds: Iterable[int]) -> Iterator[R]:
     """Play all seeds on all processors, in order."""
-    with ProcessPoolExecutor(cpu_count(), initializer=_hush) as pool:
+    with processors(loaded=__name__, prepare=_hush) as pool:
         yield from pool.map(play, seeds, chunksize=5)
 
 
