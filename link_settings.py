@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from access_settings import AccessSettings
-from domain.approval_link import LinkKey, sound_key_id
 from setting import setting
+
+if TYPE_CHECKING:
+    from domain.approval_link import LinkKey
 
 # A reference to a key vault that App Service could not resolve stays as it is, and is no secret.
 _KEY = r"[A-Za-z0-9+/_=-]{32,512}"
@@ -41,8 +43,13 @@ class LinkSettings(AccessSettings):
     )
 
     @property
-    def link_keys(self) -> tuple[LinkKey, ...]:
+    def link_keys(self) -> "tuple[LinkKey, ...]":
         """Every key whose links are good; new ones are signed with the first."""
+        from domain.approval_link import (  # noqa: PLC0415 (keeps the cold start short)
+            LinkKey,
+            sound_key_id,
+        )
+
         known = (
             (self.link_key_id, self.link_key),
             (self.link_key_previous_id, self.link_key_previous),

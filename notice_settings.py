@@ -5,14 +5,17 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from domain.notification.channel import Channel, faults
-from domain.notification.subscriber import QuietHours, Subscriber, subscriber_faults
 from link_settings import LinkSettings
 from setting import setting
 
+if TYPE_CHECKING:
+    from domain.notification.subscriber import Subscriber
+
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+_JSON = ("channels_json", "channel_secrets", "subscribers_json")
 _SECRET = re.compile(
     r"setting:[a-z0-9-]{1,60}|https://[A-Za-z0-9-]{3,24}\.vault\.(azure\.net|azure\.cn|"
     r"usgovcloudapi\.net)/secrets/ferry-channel-[A-Za-z0-9-]{1,100}"
@@ -73,8 +76,12 @@ class NoticeSettings(LinkSettings):
         return _read(Channel, self.channels_json)
 
     @property
-    def subscribers(self) -> tuple[Subscriber, ...]:
+    def subscribers(self) -> "tuple[Subscriber, ...]":
         """Who is told of every wave."""
+        from domain.notification.subscriber import (  # noqa: PLC0415 (keeps the cold start short)
+            Subscriber,
+        )
+
         return _read(Subscriber, self.subscribers_json)
 
     @property
@@ -91,6 +98,13 @@ class NoticeSettings(LinkSettings):
 
 def notice_conflicts(values: Mapping[str, Any]) -> list[str]:
     """Tell what can't be read, or does not go together; never what a secret is."""
+    if not any(values.get(each) for each in _JSON):
+        return []
+    from domain.notification.subscriber import (  # noqa: PLC0415 (only where there is one to read)
+        Subscriber,
+        subscriber_faults,
+    )
+
     try:
         channels = _read(Channel, values.get("channels_json", ""))
         subscribers = _read(Subscriber, values.get("subscribers_json", ""))
@@ -120,6 +134,7 @@ def _read[Shape: (Channel, Subscriber)](shape: type[Shape], text: str) -> tuple[
         return ()
     from pydantic import ValidationError  # noqa: PLC0415 (only where there is something to read)
 
+    from domain.notification.subscriber import QuietHours  # noqa: PLC0415
     from wire import from_wire  # noqa: PLC0415
 
     entries = json.loads(text)

@@ -4,13 +4,15 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from domain.scheduling.limits import SlotRules
-from domain.scheduling.order import Manners
-from domain.server_sizes import MOST_DAILY_GIB, MOST_MACHINES
+from domain.server_limits import MOST_DAILY_GIB, MOST_MACHINES
 from notice_settings import NoticeSettings
 from setting import setting
+
+if TYPE_CHECKING:
+    from domain.scheduling.limits import SlotRules
+    from domain.scheduling.order import Manners
 
 _AMOUNT = "[0-9]{1,7}"
 
@@ -80,8 +82,10 @@ class SlotSettings(NoticeSettings):
     )
 
     @property
-    def slot_rules(self) -> SlotRules:
+    def slot_rules(self) -> "SlotRules":
         """How much of each resource there is."""
+        from domain.scheduling.limits import SlotRules  # noqa: PLC0415 (keeps the cold start short)
+
         return SlotRules(
             machines=self.slot_machines,
             churn_gib=self.slot_churn_gib,
@@ -94,8 +98,10 @@ class SlotSettings(NoticeSettings):
         )
 
     @property
-    def slot_manners(self) -> Manners:
+    def slot_manners(self) -> "Manners":
         """How tickets are treated."""
+        from domain.scheduling.order import Manners  # noqa: PLC0415 (keeps the cold start short)
+
         return Manners(timedelta(hours=self.slot_ageing_hours))
 
 

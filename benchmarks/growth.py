@@ -9,7 +9,6 @@ import logging
 from collections.abc import Iterable
 from datetime import timedelta
 from functools import partial
-from typing import Any
 
 import azure.durable_functions as df
 
@@ -21,7 +20,7 @@ from benchmarks.whole_chain import approved
 from domain.migration import Migration, MigrationReport, Outcome
 from durable.context import Context, Steps
 from durable.flow import Flow
-from durable.functions import bind
+from durable.functions import Told, bind
 from local.engine import run_until_idle
 from local.rehearsal import Rehearsal
 from orchestrators import FLOWS
@@ -66,11 +65,11 @@ def measure() -> Result:
     )
 
 
-def _each(instances: int, flows: Iterable[Flow[Any, Any]]) -> float:
+def _each(instances: int, flows: Iterable[Told]) -> float:
     return _play(instances, flows) / instances
 
 
-def _play(instances: int, flows: Iterable[Flow[Any, Any]]) -> float:
+def _play(instances: int, flows: Iterable[Told]) -> float:
     stage = Rehearsal()
     order = approved(stage, instances)
     app = df.DFApp()
@@ -86,6 +85,6 @@ def _play(instances: int, flows: Iterable[Flow[Any, Any]]) -> float:
 
 _stand_in.__name__ = migrate_instance.story
 STANDING_IN = [
-    Flow(_stand_in, migrate_instance.version) if each is migrate_instance else each
+    Flow(_stand_in, migrate_instance.version) if each.name == migrate_instance.name else each
     for each in FLOWS
 ]

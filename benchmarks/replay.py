@@ -15,7 +15,7 @@ from benchmarks.counted import CountingWorker, Counts, story_of
 from benchmarks.result import Figure, Result
 from benchmarks.whole_chain import approved
 from domain.errors import Transient
-from durable.functions import Activity, bind
+from durable.functions import Activity, Performed, bind
 from local.engine import run_until_idle
 from local.rehearsal import Rehearsal
 from local.simulators.site_recovery.model.settings import WorldSettings
@@ -80,7 +80,7 @@ def measure() -> Result:
     )
 
 
-def _failing(activity: Activity[Any, Any], failing: Counter[str]) -> Activity[Any, Any]:
+def _failing(activity: Performed, failing: Counter[str]) -> Activity[Any, Any]:
     name, perform = activity.step.name, activity.perform
 
     def spoilt(clouds: Any, value: Any) -> Any:

@@ -11,10 +11,9 @@ from math import ceil
 from domain.component import Role
 from domain.errors import Refusal, Refused
 from domain.landing_zone import Load
+from domain.server_limits import MOST_DAILY_GIB, MOST_MACHINES
 
 TOO_LARGE = "landing_zone.too_large"
-MOST_MACHINES = 200
-MOST_DAILY_GIB = 2048
 
 
 @dataclass(frozen=True, slots=True)

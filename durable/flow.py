@@ -1,6 +1,5 @@
 """Stories that the engine can run, and that can call each other."""
 
-import re
 from collections.abc import Callable, Iterable
 from typing import Any, get_type_hints
 
@@ -74,11 +73,6 @@ class Flow[In, Out]:
                 elif task.is_complete:
                     results[number] = from_wire(self.gives, task.get_result())
         return tuple(results[number] for number in range(len(orders)))
-
-
-def story_of(name: str) -> str:
-    """Tell which story runs by a name on the wire, whatever its version."""
-    return re.sub(r"_v[0-9]+$", "", name)
 
 
 def in_version[In, Out](

@@ -25,7 +25,7 @@ from domain.status import Subject
 from domain.vault import Vault
 from domain.wave import Order, Wave, WaveReport
 from durable.flow import Flow
-from durable.functions import Activity, bind
+from durable.functions import Performed, bind
 from durable.signal import Signal
 from local.clock import VirtualClock
 from local.engine import AppWorker, TaskHub, run_until_idle
@@ -94,7 +94,7 @@ class Rehearsal:
     """
 
     settings: WorldSettings = field(default_factory=WorldSettings)
-    activities: Iterable[Activity[Any, Any]] = ACTIVITIES
+    activities: Iterable[Performed] = ACTIVITIES
     state: Path | None = None
     sessions: int = 10_000
     clock: VirtualClock = field(default_factory=VirtualClock)

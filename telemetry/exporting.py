@@ -14,7 +14,6 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import TYPE_CHECKING, Any
 
 from telemetry.current import SCOPE, Receivers, install, on
-from telemetry.metrics import make_instruments
 from telemetry_settings import CONSOLE, OTLP, TelemetrySettings
 
 if TYPE_CHECKING:
@@ -74,6 +73,7 @@ def receivers_of(exporters: Exporters, resource: "Resource") -> Receivers:
     from opentelemetry.sdk.trace.export import BatchSpanProcessor  # noqa: PLC0415
 
     from telemetry.derived_ids import DerivedIds  # noqa: PLC0415
+    from telemetry.metrics import make_instruments  # noqa: PLC0415
 
     told = Receivers()
     if exporters.spans:

@@ -1,27 +1,34 @@
 """How work arrives: parse, start or signal a story, answer. No rules live here."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from typing import TYPE_CHECKING
 
 import azure.durable_functions as df
 
-from clouds.ports import Clouds
 from settings import Settings
-from triggers.dashboard.routes import PAGES
-from triggers.histories import bind_histories
+from triggers.binding import (
+    bind_histories,
+    bind_metering,
+    bind_notifying,
+    bind_preflight_keeping,
+    bind_queue,
+    bind_upkeep,
+)
 from triggers.http.binding import bind_routes
-from triggers.metering import bind_metering
-from triggers.notifying import bind_notifying
-from triggers.preflight_keeping import bind_preflight_keeping
-from triggers.queue import bind_queue
-from triggers.routes import ROUTES
-from triggers.upkeep import bind_upkeep
+from triggers.http.indexed import read_index
+
+if TYPE_CHECKING:
+    from clouds.ports import Clouds
 
 
 def bind_triggers(
-    app: df.Blueprint, clouds: Clouds, settings: Settings, retired: Collection[str] = ()
+    app: df.Blueprint,
+    clouds: "Callable[[], Clouds]",
+    settings: Settings,
+    retired: Collection[str] = (),
 ) -> None:
     """Register every door; `retired` are the names of stories kept for old histories alone."""
-    bind_routes(app, (*ROUTES, *PAGES), clouds, settings)
+    bind_routes(app, read_index(), clouds, settings)
     bind_queue(app, clouds, settings)
     bind_upkeep(app, clouds, settings)
     bind_preflight_keeping(app, clouds, settings)

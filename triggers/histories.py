@@ -13,7 +13,7 @@ from domain.errors import MigrationError
 from domain.evidence import wave_evidence_name
 from domain.history import root_of, run_told_by, story_evidence_name
 from durable.client import Over, StoryClient
-from durable.flow import story_of
+from durable.named import story_of
 from orchestrators.apply_protection_group import apply_protection_group
 from orchestrators.care_for_item import change_recovery_point, move_item, switch_provider
 from orchestrators.delete_protection_group import delete_protection_group
@@ -43,21 +43,20 @@ _ALONE = (
 _LEAVES_EVIDENCE = {flow.story for flow in _ALONE}
 
 
-def bind_histories(
-    app: df.Blueprint, clouds: Clouds, settings: Settings, retired: Collection[str]
+def purge(
+    timer: func.TimerRequest,
+    clouds: Clouds,
+    settings: Settings,
+    client: df.SyncDurableFunctionsClient,
+    retired: Collection[str],
 ) -> None:
-    """Register the timer trigger; `retired` are names of stories kept for old histories alone."""
-
-    @app.timer_trigger(arg_name="timer", schedule=settings.purge_schedule)
-    @app.durable_client_input(client_name="client")
-    def purge(timer: func.TimerRequest, client: df.SyncDurableFunctionsClient) -> None:
-        """Let the engine forget what is over for so long, and say which old versions still run."""
-        stories, late = StoryClient(client), " (late)" if timer.past_due else ""
-        try:
-            tell_retired(stories, retired)
-            keep_short(clouds, stories, settings.history_days, datetime.now(UTC))
-        except MigrationError as error:  # the next time may be better
-            _LOG.warning("The purge%s was interrupted: %s", late, error)
+    """Let the engine forget what is over for so long, and say which old versions still run."""
+    stories, late = StoryClient(client), " (late)" if timer.past_due else ""
+    try:
+        tell_retired(stories, retired)
+        keep_short(clouds, stories, settings.history_days, datetime.now(UTC))
+    except MigrationError as error:  # the next time may be better
+        _LOG.warning("The purge%s was interrupted: %s", late, error)
 
 
 def keep_short(clouds: Clouds, stories: StoryClient, days: int, now: datetime) -> None:

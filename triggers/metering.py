@@ -9,9 +9,6 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
-import azure.durable_functions as df
-import azure.functions as func
-
 from clouds.ports import Clouds
 from domain.component import ComponentQuery
 from domain.errors import MigrationError
@@ -23,7 +20,6 @@ from domain.vault import Vault
 from domain.wave import Wave
 from domain.wave_status import WaveStatus
 from settings import Settings
-from telemetry.current import receivers
 from telemetry.metrics import READINGS, Reading, Readings
 from wire import from_wire
 
@@ -35,18 +31,6 @@ _MOST_ITEMS = 25
 _FRESH = timedelta(days=1)  # what is left dead on purpose calls nobody for ever
 _REPLICATES = {Lifecycle.NOT_READY, Lifecycle.READY_FOR_CUTOVER}
 _LOG = logging.getLogger(__name__)
-
-
-def bind_metering(app: df.Blueprint, clouds: Clouds, settings: Settings) -> None:
-    """Register the timer trigger, where metrics go anywhere."""
-    if receivers().meter is None:
-        return
-    looks = Looks(clouds, settings)
-
-    @app.timer_trigger(arg_name="timer", schedule=settings.metering_schedule)
-    def read_gauges(timer: func.TimerRequest) -> None:  # noqa: ARG001 (the host's own)
-        """Read what the gauges show until the next time."""
-        looks.take(datetime.now(UTC))
 
 
 @dataclass(slots=True)
@@ -142,6 +126,11 @@ class Looks:
 
     def _show(self, name: str, readings: Iterable[Reading]) -> None:
         self.shown.keep(name, readings, _SHOWN)
+
+
+def read_gauges(looks: Looks) -> None:
+    """Read what the gauges show until the next time."""
+    looks.take(datetime.now(UTC))
 
 
 def _each(

@@ -6,9 +6,6 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-import azure.durable_functions as df
-import azure.functions as func
-
 from clouds.mutations import carried
 from clouds.ports import Clouds
 from domain.errors import MigrationError
@@ -22,7 +19,6 @@ from domain.run import RunOrder
 from domain.status import InstanceStatus
 from domain.target.offer import RegionOffer
 from domain.wave import Wave, migrations, run_of
-from settings import Settings
 from triggers.preflight_kept import keep_looks_of_run, looks_of_run
 from triggers.preflight_looks import AT_ONCE
 from wire import from_wire
@@ -32,16 +28,12 @@ _MOST = 50
 _LOG = logging.getLogger(__name__)
 
 
-def bind_preflight_keeping(app: df.Blueprint, clouds: Clouds, settings: Settings) -> None:
-    """Register the timer trigger."""
-
-    @app.timer_trigger(arg_name="timer", schedule=settings.preflight_schedule)
-    def keep_findings(timer: func.TimerRequest) -> None:  # noqa: ARG001 (the host's own)
-        """Keep what pre-flight finds about instances that are under way."""
-        try:
-            keep_looks(clouds, datetime.now(UTC))
-        except MigrationError as error:  # the next time may be better
-            _LOG.warning("Keeping pre-flight's findings was interrupted: %s", error)
+def keep_findings(clouds: Clouds) -> None:
+    """Keep what pre-flight finds about instances that are under way."""
+    try:
+        keep_looks(clouds, datetime.now(UTC))
+    except MigrationError as error:  # the next time may be better
+        _LOG.warning("Keeping pre-flight's findings was interrupted: %s", error)
 
 
 def keep_looks(clouds: Clouds, now: datetime, most: int = _MOST) -> None:

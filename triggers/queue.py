@@ -15,25 +15,25 @@ from domain.errors import MigrationError, Refused, Transient
 from domain.group_members import NOT_READY
 from durable.client import StoryClient
 from settings import Settings
+from triggers.binding import QUEUE
 from triggers.intake import accept_wave
 from triggers.requests import Misunderstood, read_request, set_aside
 from triggers.taking import Taken, taking
 
-QUEUE = "migration-requests"
 # As host.json says: after the last try the host itself would move the message, without a reason.
 MOST_TRIES = 5
 
 _log = logging.getLogger(__name__)
 
 
-def bind_queue(app: df.Blueprint, clouds: Clouds, settings: Settings) -> None:
-    """Register the queue trigger."""
-
-    @app.queue_trigger(arg_name="msg", queue_name=QUEUE, connection="AzureWebJobsStorage")
-    @app.durable_client_input(client_name="client")
-    def receive_wave(msg: func.QueueMessage, client: df.SyncDurableFunctionsClient) -> None:
-        """Accept a wave; raise where the host shall try again, as it does after a pause."""
-        receive(msg.get_body(), msg.dequeue_count or 1, clouds, settings, StoryClient(client))
+def receive_message(
+    msg: func.QueueMessage,
+    clouds: Clouds,
+    settings: Settings,
+    client: df.SyncDurableFunctionsClient,
+) -> None:
+    """Accept a wave; raise where the host shall try again, as it does after a pause."""
+    receive(msg.get_body(), msg.dequeue_count or 1, clouds, settings, StoryClient(client))
 
 
 def receive(

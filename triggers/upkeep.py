@@ -32,18 +32,18 @@ from triggers.retention import retire_due
 from triggers.zone_upkeep import mend_zones
 
 
-def bind_upkeep(app: df.Blueprint, clouds: Clouds, settings: Settings) -> None:
-    """Register the timer trigger."""
-
-    @app.timer_trigger(arg_name="timer", schedule=settings.upkeep_schedule)
-    @app.durable_client_input(client_name="client")
-    def keep_up(timer: func.TimerRequest, client: df.SyncDurableFunctionsClient) -> None:
-        """See to waves and groups that wait, and to those whose story has broken."""
-        try:
-            see_to_everything(clouds, settings, StoryClient(client), datetime.now(UTC))
-        except MigrationError as error:  # the next time may be better
-            late = " (late)" if timer.past_due else ""
-            logging.getLogger(__name__).warning("Upkeep%s was interrupted: %s", late, error)
+def keep_up(
+    timer: func.TimerRequest,
+    clouds: Clouds,
+    settings: Settings,
+    client: df.SyncDurableFunctionsClient,
+) -> None:
+    """See to waves and groups that wait, and to those whose story has broken."""
+    try:
+        see_to_everything(clouds, settings, StoryClient(client), datetime.now(UTC))
+    except MigrationError as error:  # the next time may be better
+        late = " (late)" if timer.past_due else ""
+        logging.getLogger(__name__).warning("Upkeep%s was interrupted: %s", late, error)
 
 
 def see_to_everything(

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from domain.process_server import LEAST_FREE_CACHE_PERCENT
 from domain.scheduling.resource import Limit, Limits, Resource, Scarce, kind_of, name_of
-from domain.server_sizes import MOST_DAILY_GIB, MOST_MACHINES
+from domain.server_limits import MOST_DAILY_GIB, MOST_MACHINES
 from domain.target.quota import CoreUsage
 
 _MIB = 1024

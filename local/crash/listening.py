@@ -12,7 +12,8 @@ from local.host.configuration import QueuesSection
 from local.host.functions import Failed
 from local.host.messages import MessageWork
 from settings import Settings
-from triggers.queue import QUEUE, receive
+from triggers.binding import QUEUE
+from triggers.queue import receive
 
 _PACE = QueuesSection()
 

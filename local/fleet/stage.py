@@ -11,7 +11,7 @@ from domain.migration import Migration
 from domain.names import story_id
 from domain.status import Subject
 from durable.flow import Flow
-from durable.functions import Activity
+from durable.functions import Performed
 from durable.recorded import opened
 from durable.signal import Signal
 from durable.step import answer
@@ -36,7 +36,7 @@ class FleetStage(Rehearsal):
         """Put every story and step into a new virtual hub."""
         clouds = self.clouds
         plays = {flow.name: flow.run for flow in FLOWS}
-        steps = {each.step.name: partial(_perform, each, clouds) for each in self.activities}
+        steps = {each.name: partial(_perform, each, clouds) for each in self.activities}
         self.virtual = VirtualHub(plays, steps, self.clock)
 
     def begin[In](self, flow: Flow[In, Any], value: In, instance_id: str) -> None:
@@ -66,7 +66,7 @@ class FleetStage(Rehearsal):
         return from_wire(flow.gives, found.gave)
 
 
-def _perform(activity: Activity[Any, Any], clouds: Clouds, payload: Json) -> Json:
+def _perform(activity: Performed, clouds: Clouds, payload: Json) -> Json:
     """Perform a step, and write nothing down about it: stories never read what was."""
     _, order = opened(payload)
     return answer(activity.step, partial(activity.perform, clouds), order)

@@ -3,8 +3,6 @@
 `docs/how-to-change-a-story.md` tells how one comes here and when it may go.
 """
 
-from typing import Any
+from durable.named import NamedFlow
 
-from durable.flow import Flow
-
-RETIRED: tuple[Flow[Any, Any], ...] = ()
+RETIRED: tuple[NamedFlow, ...] = ()

@@ -7,7 +7,8 @@ from hypothesis import strategies as some
 from domain.component import Role
 from domain.errors import Refused
 from domain.landing_zone import Load
-from domain.server_sizes import MOST_DAILY_GIB, MOST_MACHINES, require_size, size_for
+from domain.server_limits import MOST_DAILY_GIB, MOST_MACHINES
+from domain.server_sizes import require_size, size_for
 
 loads = some.builds(
     Load,

@@ -114,7 +114,7 @@ class Ferry(Rehearsal):
             servers_instance_profile="ferry-servers",
         )
         app = df.DFApp(http_auth_level=func.AuthLevel.FUNCTION)
-        bind_triggers(app, self.clouds, self.configured)
+        bind_triggers(app, lambda: self.clouds, self.configured)
         served = app.get_functions()
         self._functions = {each.get_function_name(): each.get_user_function() for each in served}
         self._routes = read_routes(map(_described, served), "api")

@@ -1,9 +1,9 @@
 """Ferry behind its doors, a worker that dies, and all that anybody can see of it."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 from activities import ACTIVITIES
+from durable.functions import Activity
 from tests.fuzz.documents import INSTANCES
 from tests.fuzz.ferry import Ferry
 from tests.fuzz.seeing import look, require_sound
@@ -54,7 +54,7 @@ class World:
             self._live_on()
             return told
 
-        return replace(activity, perform=perform)
+        return Activity(activity.step, perform)
 
     def _live_on(self):
         self.crash_in -= 1

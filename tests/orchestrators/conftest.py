@@ -1,6 +1,5 @@
 import json
 from collections import defaultdict, deque
-from dataclasses import replace
 
 import pytest
 from durabletask.internal.helpers import new_event_raised_event
@@ -12,6 +11,7 @@ from domain.mobility_service import ConfigurationRequest
 from domain.provider import Provider
 from domain.source_instance import InstanceState
 from domain.status import Gate
+from durable.functions import Activity
 from local.rehearsal import Rehearsal
 from local.simulators.site_recovery.model.settings import WorldSettings
 from tests.local.engine.words import terminated
@@ -30,7 +30,7 @@ class Spoiler:
     def __init__(self):
         self.queued = defaultdict(deque)
         self.taken = []
-        self.activities = tuple(replace(a, perform=self._spoilt(a)) for a in ACTIVITIES)
+        self.activities = tuple(Activity(a.step, self._spoilt(a)) for a in ACTIVITIES)
 
     def next_time(self, step, *answers):
         self.queued[step].extend(answers)

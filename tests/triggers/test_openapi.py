@@ -83,7 +83,7 @@ def test_the_document_is_openapi_3_1(document):
 
 def test_every_route_of_the_app_is_described_and_nothing_else(document):
     app = assemble(
-        SimpleNamespace(),
+        lambda _: SimpleNamespace(),
         SimpleNamespace(
             upkeep_schedule="0 0 0 * * *",
             purge_schedule="0 0 0 * * *",

@@ -9,7 +9,8 @@ from pydantic import Field, model_validator
 from domain.errors import Refused
 from domain.landing_zone import AwsPlace, AzurePlace, LandingZone, Load
 from domain.provider import Provider
-from domain.server_sizes import MOST_DAILY_GIB, MOST_MACHINES, require_size
+from domain.server_limits import MOST_DAILY_GIB, MOST_MACHINES
+from domain.server_sizes import require_size
 from domain.source_instance import InstanceRef
 from domain.vault import Vault
 from settings import Settings

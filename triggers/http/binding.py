@@ -1,48 +1,59 @@
-"""Registers routes with the Functions app, all behind one turnstile."""
+"""Registers routes with the Functions app, all behind one turnstile.
+
+A route's own module is imported by its first request.
+"""
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import azure.durable_functions as df
 import azure.functions as func
 
-from clouds.ports import Clouds
 from settings import Settings
-from triggers.http.answering import answer_request
-from triggers.http.route import Route
+from triggers.http.indexed import IndexedRoute
 from triggers.http.turnstile import Turnstile
+
+if TYPE_CHECKING:
+    from clouds.ports import Clouds
 
 
 def bind_routes(
-    app: df.Blueprint, routes: Iterable[Route], clouds: Clouds, settings: Settings
+    app: df.Blueprint,
+    routes: Iterable[IndexedRoute],
+    clouds: "Callable[[], Clouds]",
+    settings: Settings,
 ) -> None:
     """Register every route as a function of its operation's name."""
     turnstile = Turnstile.of(settings)
 
-    def ask(route: Route, req: func.HttpRequest, client: Any = None) -> func.HttpResponse:
-        return answer_request(route, req, clouds, settings, client, turnstile)
-
-    for route in routes:
-        function = (
-            app.durable_client_input(client_name="client")(_with_client(route, ask))
-            if route.stories
-            else _without_client(route, ask)
+    def ask(indexed: IndexedRoute, req: func.HttpRequest, client: Any = None) -> func.HttpResponse:
+        from triggers.http.answering import (  # noqa: PLC0415 (keeps the cold start short)
+            answer_request,
         )
-        level = func.AuthLevel.ANONYMOUS if route.open or route.browser else None
-        app.route(route=route.path, methods=[route.method], auth_level=level)(function)
+
+        return answer_request(indexed.route, req, clouds(), settings, client, turnstile)
+
+    for indexed in routes:
+        function = (
+            app.durable_client_input(client_name="client")(_with_client(indexed, ask))
+            if indexed.stories
+            else _without_client(indexed, ask)
+        )
+        level = func.AuthLevel.ANONYMOUS if indexed.keyless else None
+        app.route(route=indexed.path, methods=[indexed.method], auth_level=level)(function)
 
 
-def _with_client(route: Route, ask: Callable[..., func.HttpResponse]) -> Callable[..., Any]:
+def _with_client(indexed: IndexedRoute, ask: Callable[..., func.HttpResponse]) -> Any:
     def answer(req: func.HttpRequest, client: df.SyncDurableFunctionsClient) -> func.HttpResponse:
-        return ask(route, req, client)
+        return ask(indexed, req, client)
 
-    answer.__name__ = route.operation
+    answer.__name__ = indexed.operation
     return answer
 
 
-def _without_client(route: Route, ask: Callable[..., func.HttpResponse]) -> Callable[..., Any]:
+def _without_client(indexed: IndexedRoute, ask: Callable[..., func.HttpResponse]) -> Any:
     def answer(req: func.HttpRequest) -> func.HttpResponse:
-        return ask(route, req)
+        return ask(indexed, req)
 
-    answer.__name__ = route.operation
+    answer.__name__ = indexed.operation
     return answer

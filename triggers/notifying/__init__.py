@@ -3,7 +3,6 @@
 import logging
 from datetime import UTC, datetime
 
-import azure.durable_functions as df
 import azure.functions as func
 
 from clouds.ports import Clouds
@@ -13,19 +12,13 @@ from triggers.notifying.planning import plan_notices
 from triggers.notifying.telling import tell_due
 
 
-def bind_notifying(app: df.Blueprint, clouds: Clouds, settings: Settings) -> None:
-    """Register the timer trigger; without a channel there is none."""
-    if not settings.channels:
-        return
-
-    @app.timer_trigger(arg_name="timer", schedule=settings.notify_schedule)
-    def notify(timer: func.TimerRequest) -> None:
-        """Tell people what is new; what fails is tried again the next time."""
-        try:
-            notify_all(clouds, settings, datetime.now(UTC))
-        except MigrationError as error:
-            late = " (late)" if timer.past_due else ""
-            logging.getLogger(__name__).warning("Notifying%s was interrupted: %s", late, error)
+def notify(timer: func.TimerRequest, clouds: Clouds, settings: Settings) -> None:
+    """Tell people what is new; what fails is tried again the next time."""
+    try:
+        notify_all(clouds, settings, datetime.now(UTC))
+    except MigrationError as error:
+        late = " (late)" if timer.past_due else ""
+        logging.getLogger(__name__).warning("Notifying%s was interrupted: %s", late, error)
 
 
 def notify_all(clouds: Clouds, settings: Settings, now: datetime) -> None:

@@ -139,7 +139,7 @@ def test_the_host_asks_for_keys_exactly_where_they_are_the_door(door, level):
     settings = Settings.from_environ(
         {**SAMPLE, "FERRY_DOOR": door, "FERRY_TENANT_ID": TENANT},
     )
-    triggers = [each.get_trigger() for each in assemble(None, settings).get_functions()]
+    triggers = [each.get_trigger() for each in assemble(lambda _: None, settings).get_functions()]
     served = [each for each in triggers if each.get_binding_name() == "httpTrigger"]
     by_link = {"approve", "reject"}
     assert {t.auth_level for t in served if t.route in by_link} == {func.AuthLevel.ANONYMOUS}
