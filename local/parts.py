@@ -75,6 +75,10 @@ class Supervisor:
         _signal(self._running[name], signal.SIGKILL)
         await self._running[name].wait()
 
+    async def end(self, name: str) -> None:
+        """Ask a part to end, and wait until it has; one that does not go is killed."""
+        await _end([self._running[name]])
+
     async def restart(self, name: str) -> Any:
         """Start a part anew that has ended, and hand back its answer."""
         return await self.start(self._parts[name])

@@ -11,6 +11,7 @@ from typing import Any
 
 from local.clock import RealClock
 from local.simulators.aws.kept_aws import KeptAws
+from local.simulators.aws.large_accounts import hasten
 from local.simulators.aws.seed import seed
 from local.simulators.aws.server import AwsServer
 from local.simulators.aws.simulated_aws import AwsSettings, SimulatedAws
@@ -31,6 +32,7 @@ def main() -> None:
     ended = Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: ended.set())
+    hasten()
     world = SimulatedAws(settings)
     log = RequestLog(arguments.log) if arguments.log else None
     kept = KeptAws(world, clock, log) if log else None
