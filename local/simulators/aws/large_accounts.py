@@ -39,6 +39,7 @@ def _copy(reservation: Reservation) -> Reservation:
 
 
 def _instance(backend: Any, instance_id: str) -> Instance | None:
+    instance: Instance
     for reservation in list(backend.reservations.values()):
         for instance in reservation.instances:
             if instance.id == instance_id:
