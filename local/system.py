@@ -84,6 +84,7 @@ class LocalSystem:
     isolated_network_id: str
     empty: bool
     instances: dict[str, str]
+    clock: RealClock
     supervisor: Supervisor
 
     def addresses(self) -> dict[str, Any]:
@@ -191,6 +192,7 @@ async def _start(  # noqa: PLR0913 (what all parts need)
         isolated_network_id=vault["isolated_network"],
         empty=plan.empty,
         instances=aws["instances"],
+        clock=time,
         supervisor=supervisor,
     )
 

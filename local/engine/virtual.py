@@ -22,7 +22,7 @@ class _Order(NamedTuple):
     life: Life
     task: CompletableTask[Any]
     name: str
-    given: Json
+    given: Any
     attempt: int = 1
 
 
@@ -32,7 +32,8 @@ class VirtualHub:
     What a story says is handed on as it is: no protobuf, no text, no history. There is nothing to
     replay, so nothing finds out that a story is not deterministic: that is for the other hub. It
     knows neither suspension nor termination, and forgets timers that were cancelled. An activity
-    that breaks is tried three times, as every step's policy says.
+    that breaks is tried three times, as every step's policy says. What came of one is heard `lag`
+    later, as over queues and networks.
     """
 
     def __init__(
@@ -40,8 +41,9 @@ class VirtualHub:
         plays: Mapping[str, Play],
         activities: Mapping[str, Callable[[Json], Json]],
         clock: VirtualClock,
+        lag: timedelta = timedelta(),
     ) -> None:
-        self.clock = clock
+        self.clock, self.lag = clock, lag
         self.lives: dict[str, Life] = {}
         self.turns, self.performed = 0, 0
         self._plays, self._activities = plays, activities
@@ -133,6 +135,9 @@ class VirtualHub:
                     self.clock.now() + pause, order._replace(attempt=order.attempt + 1)
                 )
             outcome = error
+        if self.lag:
+            heard = _Order(order.life, order.task, "", outcome)
+            return self._push(self.clock.now() + self.lag, heard)
         return self.deliver(order.life, order.task, outcome)
 
     def _push(self, moment: datetime, order: _Order) -> None:
@@ -144,7 +149,7 @@ class VirtualHub:
             if order.name:
                 self._orders.append(order)
             else:
-                self.deliver(order.life, order.task, None)
+                self.deliver(order.life, order.task, order.given)
 
     def _jump(self, limit: datetime | None) -> bool:
         """Jump to what is due next; False when there is nothing, or the limit comes before."""

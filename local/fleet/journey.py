@@ -43,7 +43,12 @@ class Journey:
 
     def hear(self, progress: Progress) -> None:
         """Note what a story tells."""
-        phase, at = progress.phase, progress.at
+        self.reach(progress.phase, progress.at)
+        if progress.report:
+            self.ended, self.report = progress.at, progress.report
+
+    def reach(self, phase: Phase, at: datetime) -> None:
+        """Note which phase it is in since when."""
         self.begun = self.begun or at
         if phase is Phase.REPLICATING:
             self.copying = self.copying or at
@@ -55,8 +60,6 @@ class Journey:
             self.failing_over = self.failing_over or at
         if phase in _SERVES and self.away:
             self.serving = self.serving or at
-        if progress.report:
-            self.ended, self.report = at, progress.report
 
     @property
     def migrated(self) -> bool:

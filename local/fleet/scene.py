@@ -29,6 +29,7 @@ from local.simulators.site_recovery.model.virtual_network import VirtualNetwork
 _MBIT = 1_000_000 / 8
 _WIDE = "10.128.0.0/14"  # room for every fleet that may be rehearsed
 _ENDLESS = 10**15
+_LAG = timedelta(seconds=2)  # queues and networks, for each activity: our estimate
 
 
 class Part(NamedTuple):
@@ -42,7 +43,8 @@ def set_stage(fleet: tuple[FleetInstance, ...], start: datetime, luck: Luck) -> 
     """Set a stage for a fleet; the clock shows the start."""
     settings = WorldSettings(jobs=luck.jobs(), throughput=_ENDLESS)
     news = partial(FleetNews, {each.ref.instance_id: each for each in fleet}, luck)
-    stage = FleetStage(settings=settings, clock=VirtualClock(start), tell_news=news)
+    stage = FleetStage(settings=settings, clock=VirtualClock(start), tell_news=news, lag=_LAG)
+    stage.status.foresee = lambda status, _: status  # of a rehearsal nobody reads any forecast
     _lay_ground(stage, fleet)
     stage.lines = {
         key: Line(name, _capacity(name, mbit, settings.transferred, luck))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
@@ -26,18 +26,19 @@ from wire import Json, from_wire, to_wire
 class FleetStage(Rehearsal):
     """A rehearsal's stage without histories, invariants and worker: what is left plays fast.
 
-    `lines` are those that its instances share, by kind and name.
+    `lines` are those that its instances share, by kind and name; `lag` as the hub has it.
     """
 
     virtual: VirtualHub = field(init=False)
     lines: dict[tuple[str, str], Line] = field(default_factory=dict)
+    lag: timedelta = timedelta()
 
     def restart_worker(self) -> None:
         """Put every story and step into a new virtual hub."""
         clouds = self.clouds
         plays = {flow.name: flow.run for flow in FLOWS}
         steps = {each.name: partial(_perform, each, clouds) for each in self.activities}
-        self.virtual = VirtualHub(plays, steps, self.clock)
+        self.virtual = VirtualHub(plays, steps, self.clock, self.lag)
 
     def begin[In](self, flow: Flow[In, Any], value: In, instance_id: str) -> None:
         """Begin any story."""

@@ -43,7 +43,8 @@ class _Known:
 class SimulatedStatusStore:
     """The ports WaveRegister, StatusStore and Approvals.
 
-    `listeners` hear of every progress, as an operator would.
+    `listeners` hear of every progress, as an operator would; `foresee` is asked for a forecast at
+    each, unless nobody reads any.
     """
 
     def __init__(self, clock: Clock) -> None:
@@ -58,6 +59,7 @@ class SimulatedStatusStore:
         self._votes: dict[Question, dict[str, Approval]] = {}
         self.plan_book = SimulatedPlanBook(self._events)
         self.listeners: list[Callable[[Progress], None]] = []
+        self.foresee: Callable[[InstanceStatus, Series], InstanceStatus] = foreseen
 
     # What is known of waves.
 
@@ -213,7 +215,7 @@ class SimulatedStatusStore:
         known = self._samples.setdefault(subject.wave, {})
         series = sampled(known.get(subject.instance_id, Series()), progress)
         known[subject.instance_id] = series
-        after = foreseen(fold(before, progress), series)
+        after = self.foresee(fold(before, progress), series)
         self._write(subject.wave, after, events_of(before, progress))
         if progress.report:
             self._release(subject)

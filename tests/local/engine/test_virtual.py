@@ -157,3 +157,14 @@ def test_it_stops_at_its_limit_and_refuses_what_is_not_there():
         stage.start("story", "it", None)
     with pytest.raises(InstanceMissing):
         stage.tell("nobody", "word", None)
+
+
+def test_what_an_activity_gave_is_heard_so_much_later_and_meanwhile_others_go_on():
+    def story(ctx, _):
+        first = ctx.call_activity("look")
+        assert (yield when_any([first, ctx.create_timer(timedelta(seconds=1))])) is not first
+        yield first
+        return str(ctx.current_utc_datetime)
+
+    slow = VirtualHub({"story": story}, {"look": str}, VirtualClock(START), timedelta(seconds=3))
+    assert played(slow, "story").gave == str((START + timedelta(seconds=3)).replace(tzinfo=None))

@@ -15,6 +15,7 @@ from local.simulators.site_recovery.http.features import (
     containers,
     control,
     deployments,
+    estimating,
     fabrics,
     failover,
     jobs,
@@ -71,6 +72,7 @@ ROUTER = Router(
         machines,
         control,
         registration,
+        estimating,
     )
     for route in feature.ROUTES
 )

@@ -5,6 +5,7 @@ import logging
 import threading
 from collections.abc import Callable
 from functools import partial
+from random import Random
 from types import TracebackType
 from typing import Self
 
@@ -25,6 +26,7 @@ type Ask = Callable[[Request], Answer]
 
 def application(world: World, ask: Ask) -> web.Application:
     """Make the web application of a world that answers as `ask` does."""
+    dice = Random(world.settings.seed)  # noqa: S311 (dice, no secret)
 
     async def answer(request: web.Request) -> web.StreamResponse:
         asked = Request(
@@ -44,6 +46,9 @@ def application(world: World, ask: Ask) -> web.Application:
         except Exception:  # noqa: BLE001 (a client of the real service never meets a trace)
             _LOG.exception("%s %s", asked.method, asked.path)
             given = error_answer(ArmError(500, "InternalServerError", "The simulator failed."))
+        if (late := world.settings.answer_delay) and not asked.path.startswith("/simulator/"):
+            arrives = world.clock.now() + late * dice.random()
+            await asyncio.sleep(world.clock.seconds_until(arrives))
         return web.Response(
             status=given.status,
             body=content_of(given) or None,

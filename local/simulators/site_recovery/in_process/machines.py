@@ -1,5 +1,7 @@
 """The port to virtual machines from within."""
 
+from functools import lru_cache
+
 from domain.boot_diagnostics import BootDiagnostics
 from domain.boot_failure import telling_lines
 from domain.machine_command import (
@@ -16,6 +18,8 @@ from local.simulators.site_recovery.model.errors import ArmError
 from local.simulators.site_recovery.model.making_machines import find_machine
 from local.simulators.site_recovery.model.world import World
 
+_read_screen = lru_cache(maxsize=3)(read_screen)  # consoles show one of three pictures
+
 
 class SimulatedMachines:
     """`clouds.ports.Machines` on a simulated world."""
@@ -31,7 +35,7 @@ class SimulatedMachines:
                 return BootDiagnostics(enabled=False)
             lines = telling_lines(console.console_text(shown))
             return BootDiagnostics(
-                lines=lines, screen=read_screen(console.screenshot(machine, shown))
+                lines=lines, screen=_read_screen(console.screenshot(machine, shown))
             )
 
     def start_command(self, order: MachineCommandOrder) -> None:

@@ -3,6 +3,7 @@
 import struct
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import ClassVar
 
 from local.simulators.site_recovery.model.making_machines import find_machine
@@ -53,9 +54,22 @@ def console_text(console: Console) -> str:
 def screenshot(machine: AzureMachine, console: Console) -> bytes:
     """Paint the console as a Windows bitmap: black until it has booted, a picture at the logon."""
     if console.blue:
-        return _bitmap(lambda _: _BLUE)
-    if not machine.running:
-        return _bitmap(lambda _: _BLACK)
+        return _blue()
+    return _logon() if machine.running else _black()
+
+
+@cache
+def _blue() -> bytes:
+    return _bitmap(lambda _: _BLUE)
+
+
+@cache
+def _black() -> bytes:
+    return _bitmap(lambda _: _BLACK)
+
+
+@cache
+def _logon() -> bytes:
     return _bitmap(lambda row: tuple((each + 3 * row) % 256 for each in _LOGON))
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from local.simulators.site_recovery.model.agenda import Activity
 from local.simulators.site_recovery.model.arm_id import last_segment
 from local.simulators.site_recovery.model.errors import not_found
+from local.simulators.site_recovery.model.estimates import as_estimated
 from local.simulators.site_recovery.model.fabrics import find_any_server
 from local.simulators.site_recovery.model.heartbeat import Heartbeat
 from local.simulators.site_recovery.model.mobility import note_agent
@@ -35,6 +36,7 @@ def know_machine(world: World, agent: AgentRegistration) -> SourceMachine:
     """Find the machine of a mobility service, or make it; the site does not show it by that."""
     name = machine_name(world, agent)
     if name not in world.machines:
+        agent = as_estimated(world, agent)
         numbers = range(len(agent.disks))
         world.machines[name] = SourceMachine(
             name=name,

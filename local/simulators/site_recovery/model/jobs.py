@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from random import Random
 
 from local.simulators.site_recovery.model.faults import JOB_FAULTS, LATE_JOBS
 from local.simulators.site_recovery.model.job import Effect, Hurdle, Job, JobDetails, JobKind
@@ -47,4 +48,12 @@ def begin_job(world: World, order: JobOrder) -> Job:
         details=order.details,
         hurdle=order.hurdle,
     )
-    return world.jobs.begin(job, order.duration + (late.late if late else timedelta()), fault)
+    duration = order.duration * _stretched(world, job.job_id)
+    return world.jobs.begin(job, duration + (late.late if late else timedelta()), fault)
+
+
+def _stretched(world: World, job_id: str) -> float:
+    spread = world.settings.job_spread
+    if not spread:
+        return 1.0
+    return Random(job_id).uniform(1 - spread, 1 + spread)  # noqa: S311 (dice; ids go by the seed)

@@ -41,6 +41,10 @@ class Lines:
         """Let a machine go through these lines from now on."""
         self.by_machine[bios_id.casefold()] = tuple(lines)
 
+    def add(self, bios_id: str, line: Line) -> None:
+        """Let a machine go through one more line."""
+        self.put(bios_id, (*self.by_machine.get(bios_id.casefold(), ()), line))
+
     def of(self, machine: SourceMachine) -> tuple[Line, ...]:
         """List the lines of a machine; none where it has one to itself."""
         return self.by_machine.get(machine.agent.bios_id.casefold(), ())

@@ -95,6 +95,9 @@ class WorldSettings:
     `furnished` puts a vault with a ready fabric into the world: the modernised one, or with
     `classic` the classic one; without it the subscription is empty. A server that registers shows
     up after `registration_delay`; `latest_version` is what the vault offers for all components.
+
+    Each job takes up to `job_spread` of its time more or less, each answer over HTTP comes up to
+    `answer_delay` late; `seed` has the dice.
     """
 
     __pydantic_config__: ClassVar[dict[str, str]] = STRICT
@@ -104,6 +107,8 @@ class WorldSettings:
     furnished: bool = True
     classic: bool = False
     jobs: JobDurations = field(default_factory=JobDurations)
+    job_spread: float = 0.0
+    answer_delay: timedelta = timedelta()
     looks: Looks = field(default_factory=Looks)
     discovery_delay: timedelta = 15 * _M
     registration_delay: timedelta = 15 * _M

@@ -46,6 +46,7 @@ from local.simulators.site_recovery.model.virtual_machine import AzureMachine
 
 if TYPE_CHECKING:
     from local.simulators.site_recovery.model.console import Console
+    from local.simulators.site_recovery.model.estimates import Estimate
 
 if TYPE_CHECKING:
     from local.simulators.site_recovery.model.capacity import OfferedSize, Quota
@@ -86,6 +87,7 @@ class World:
             self.writings: dict[str, Writing] = {}
             self.items: dict[str, ProtectedItem] = {}
             self.lines = Lines()
+            self.estimates: dict[str, Estimate] = {}
             self.copies: dict[SourceMachine, ProtectedItem] = {}
             self.asked: Counter[str] = Counter()
             self.virtual_machines: dict[str, AzureMachine] = {}

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from local.simulators.site_recovery.http.features import control, registration
+from local.simulators.site_recovery.http.features import control, estimating, registration
 from local.simulators.site_recovery.model.console import Console
+from local.simulators.site_recovery.model.estimates import Estimate, SharedLine
 from local.simulators.site_recovery.model.faults import Fault, FaultKind
 from local.simulators.site_recovery.model.network import NetworkMachine
 from local.simulators.site_recovery.model.registering import (
@@ -18,6 +19,7 @@ from local.simulators.site_recovery.model.server import StagedLoad
 from local.simulators.site_recovery.model.source_machine import AgentRegistration
 
 README = Path(__file__).resolve().parents[4] / "local/simulators/site_recovery/README.md"
+FEATURES = (control, registration, estimating)
 KINDS = (
     Fault,
     AgentRegistration,
@@ -27,10 +29,12 @@ KINDS = (
     StagedLoad,
     ScriptAnswer,
     Console,
+    Estimate,
+    SharedLine,
 )
 TOLD = [
     *(kind.value for kind in FaultKind),
-    *(route.template for feature in (control, registration) for route in feature.ROUTES),
+    *(route.template for feature in FEATURES for route in feature.ROUTES),
     *(field.name for kind in KINDS for field in fields(kind)),
 ]
 
