@@ -52,6 +52,7 @@ ACTIVITIES = (
         "record_rehearsal",
     ),
     *performed_in("activities.hooks", "call_webhook"),
+    *performed_in("activities.slots", "ask_for_slot", "look_for_slot", "give_slots_back"),
     *performed_in(
         "activities.network_security",
         "prepare_security", "attach_security", "discard_security",

@@ -46,7 +46,7 @@ from clouds.dependencies import dependencies
 from clouds.examined import examined
 from clouds.notifying import Channels
 from clouds.notifying.secrets import ChannelSecrets
-from clouds.ports import Clouds, Signer
+from clouds.ports import Clouds, Signer, Slotting
 from clouds.safe_door import SafeDoor
 from clouds.signing_key_file import KeyFile, Unsigned
 from clouds.webhooks import Webhooks
@@ -78,6 +78,7 @@ def connect(settings: Settings) -> Clouds:
         status=StatusTables(tables),
         register=WaveTables(tables),
         slots=SlotTables(tables),
+        slotting=Slotting(settings.slot_rules, settings.slot_manners, settings.target_network_id),
         approvals=ApprovalTables(tables),
         delegations=DelegationTables(tables),
         used_links=UsedLinkTables(tables),

@@ -22,8 +22,8 @@ def let_in_all(
 ) -> tuple[SlotKey, ...]:
     """Let in everybody for whom there is room, and tell whom; others may do so at the same time.
 
-    `network_id` is a network of the region whose quotas count. Transient when others let somebody
-    in each time that it tries: they do what was to be done.
+    `network_id` is a network of the region whose quotas count, empty for none. Transient when
+    others let somebody in each time that it tries: they do what was to be done.
     """
     come: list[SlotKey] = []
     for _ in range(_MOST_DEFEATS):
@@ -45,10 +45,16 @@ def limits_now(clouds: Clouds, ledger: Ledger, rules: SlotRules, network_id: str
     tickets = (*ledger.waiting, *(slot.ticket for slot in ledger.held))
     wanted = {need.resource for ticket in tickets for need in ticket.needs}
     usages: Mapping[str, tuple[CoreUsage, ...]] = {}
-    if any(kind_of(each) is Scarce.VCPUS for each in wanted):
+    if network_id and any(kind_of(each) is Scarce.VCPUS for each in wanted):
         offer = clouds.capacity.read_offer(network_id)
         usages = {offer.region: offer.usages}
     return limits_for(sorted(wanted), rules, usages)
+
+
+def let_in_by(clouds: Clouds) -> tuple[SlotKey, ...]:
+    """Let in everybody for whom there is room, as the clouds' own rules say."""
+    own = clouds.slotting
+    return let_in_all(clouds, own.rules, own.network_id, own.now(), own.manners)
 
 
 def give_back_left_behind(clouds: Clouds) -> tuple[SlotKey, ...]:

@@ -37,6 +37,8 @@ class Phase(StrEnum):
     STOPPING_QUIET_SOURCE = "stopping_quiet_source"
     AWAITING_COMMIT = "awaiting_commit"
     ROLLING_BACK = "rolling_back"
+    AWAITING_SLOT = "awaiting_slot"
+    AWAITING_CUTOVER_SLOT = "awaiting_cutover_slot"
 
 
 class Lifecycle(StrEnum):
@@ -74,6 +76,7 @@ _ITINERARY: dict[Phase, tuple[int, Lifecycle, str]] = {
     Phase.REGISTERING_MOBILITY_SERVICE: (4, Lifecycle.NOT_READY, "wait for the vault to see it"),
     Phase.DISCOVERING: (4, Lifecycle.NOT_READY, "enable replication"),
     Phase.AWAITING_DISCOVERY: (4, Lifecycle.NOT_READY, "enable replication"),
+    Phase.AWAITING_SLOT: (5, Lifecycle.NOT_READY, "enable replication"),
     Phase.ENABLING_REPLICATION: (5, Lifecycle.NOT_READY, "replicate the disks"),
     Phase.REPLICATING: (6, Lifecycle.NOT_READY, "ask for approval"),
     Phase.AWAITING_APPROVAL: (7, Lifecycle.READY_FOR_CUTOVER, "approve or reject the cutover"),
@@ -81,6 +84,7 @@ _ITINERARY: dict[Phase, tuple[int, Lifecycle, str]] = {
     Phase.REHEARSING: (7, Lifecycle.READY_FOR_CUTOVER, "clean up, and ask for approval"),
     Phase.AWAITING_WINDOW: (7, Lifecycle.READY_FOR_CUTOVER, "wait for its turn"),
     Phase.AWAITING_TURN: (7, Lifecycle.READY_FOR_CUTOVER, "bring the source to rest"),
+    Phase.AWAITING_CUTOVER_SLOT: (7, Lifecycle.READY_FOR_CUTOVER, "bring the source to rest"),
     Phase.EMERGENCY_STOPPED: (7, Lifecycle.READY_FOR_CUTOVER, "wait until it is lifted"),
     Phase.QUIESCING: (8, Lifecycle.CUTTING_OVER, "wait for a recovery point after the rest"),
     Phase.AWAITING_RECOVERY_POINT: (8, Lifecycle.CUTTING_OVER, "fail over to that point"),

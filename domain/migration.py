@@ -12,6 +12,7 @@ from domain.firewall.policy import SecurityPolicy
 from domain.mobility_service import Installer, MobilityWay
 from domain.pace import Vigil
 from domain.provider import Provider
+from domain.scheduling.policy import SlotPolicy
 from domain.source_instance import InstanceRef
 from domain.target.policy import TargetPolicy
 from domain.validation import ValidationReport
@@ -121,7 +122,8 @@ class Migration:
     `plan_story` names the orchestration of the recovery plan that fails it over, if it is in one;
     `turn_story` that of the wave's order of cutovers, if it has one. `not_before` is the instance's
     own time of cutover. `plan_patience` is how long the plan, with all before it, may take.
-    Without an `approval` policy the first answer at the gate counts.
+    Without an `approval` policy the first answer at the gate counts; without a `slots` policy it
+    waits for no slot.
     """
 
     wave: str
@@ -138,6 +140,7 @@ class Migration:
     plan_patience: timedelta = timedelta()
     security: SecurityPolicy = field(default_factory=SecurityPolicy)
     approval: ApprovalPolicy | None = None
+    slots: SlotPolicy | None = None
 
 
 @dataclass(frozen=True, slots=True)

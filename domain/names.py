@@ -117,6 +117,11 @@ def rehearsal_id(story: str, mark: str) -> str:
     return f"{story}:rehearsal:{mark}"
 
 
+def slot_watch_id(story: str, kind: str, asking: int) -> str:
+    """Name the watch of a story that waits for a slot, the so-manieth that it asks for."""
+    return f"{story}:slot:{kind}:{asking}"
+
+
 def part_id(part: Wave) -> str:
     """Name the orchestration that migrates a part of a wave."""
     return f"{run_id(part.name, part.run)}:part:{part.orders[0].ref.instance_id}"

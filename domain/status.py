@@ -13,7 +13,7 @@ from domain.target.properties import SettledTarget
 
 
 class Gate(StrEnum):
-    """What a story may wait for: a person's word, its cutover window, its turn in the wave."""
+    """What a story may wait for: a person's word, a window, its turn in the wave, a slot."""
 
     APPROVAL = "approval"
     MANUAL_STEP = "manual_step"
@@ -21,11 +21,12 @@ class Gate(StrEnum):
     TURN = "turn"
     EMERGENCY_STOP = "emergency_stop"
     COMMIT = "commit"
+    SLOT = "slot"
 
 
 def needs_person(gate: Gate) -> bool:
-    """Say whether somebody has to act; a window and a turn come by themselves."""
-    return gate not in {Gate.WINDOW, Gate.TURN}
+    """Say whether somebody has to act; a window, a turn and a slot come by themselves."""
+    return gate not in {Gate.WINDOW, Gate.TURN, Gate.SLOT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Waiting:
     A manual step that belongs to a cutover has a name, by which its answer is told from others. A
     cutover without loss is approved without accepting that anything may be lost. `plan` is the
     digest of what is to be approved, `asking` the so-manieth time that it is asked in this run.
+    Who waits for a slot has a `position`, 1 for the first, and `starts` when it is likely let in.
     """
 
     gate: Gate
@@ -43,6 +45,8 @@ class Waiting:
     lossless: bool = False
     plan: str = ""
     asking: int = 1
+    position: int = 0
+    starts: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

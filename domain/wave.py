@@ -11,6 +11,7 @@ from domain.firewall.policy import SecurityPolicy
 from domain.migration import Landing, Migration, MigrationReport, Outcome, Pace, Target
 from domain.recovery_plan import BootGroup, PlanReport, leave
 from domain.run import Run
+from domain.scheduling.policy import SlotPolicy
 from domain.source_instance import InstanceRef
 from domain.target.policy import TargetPolicy
 
@@ -35,7 +36,8 @@ class Wave:
     `approvers` lets everybody approve; an `approval` policy asks for more than one first answer.
     A wave with a `recovery_plan`, its instances in boot order, fails over by plans of the vault.
     `cutover_groups` say which instances are cut over before others; empty for no order. By the
-    `target_policy` Ferry chooses what targets leave open.
+    `target_policy` Ferry chooses what targets leave open. With a `slots` policy its instances wait
+    until there is room for them.
     """
 
     name: str
@@ -51,6 +53,7 @@ class Wave:
     security: SecurityPolicy = field(default_factory=SecurityPolicy)
     target_policy: TargetPolicy = field(default_factory=TargetPolicy)
     approval: ApprovalPolicy | None = None
+    slots: SlotPolicy | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +80,7 @@ def migrations(wave: Wave) -> tuple[Migration, ...]:
             not_before=order.not_before,
             target_policy=wave.target_policy,
             approval=wave.approval,
+            slots=_slots(wave),
         )
         for order in wave.orders
     )
@@ -110,6 +114,12 @@ def run_of(wave: Wave, run: Run) -> Wave:
 def all_migrated(report: WaveReport) -> bool:
     """Say whether every instance has arrived."""
     return all(each.outcome is Outcome.MIGRATED for each in report.reports)
+
+
+def _slots(wave: Wave) -> SlotPolicy | None:
+    """Tell its instances as well whether they wait for each other with their cutovers."""
+    in_order = bool(wave.recovery_plan or wave.cutover_groups)
+    return wave.slots and replace(wave.slots, in_order=in_order)
 
 
 def _parts(orders: tuple[Order, ...], size: int) -> Iterator[tuple[Order, ...]]:

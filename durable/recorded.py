@@ -22,6 +22,7 @@ LOOKS = frozenset({
     "find_components", "look_at_retired",
     "record_progress", "end_run", "record_rehearsal", "record_plan", "put_group", "forget_group",
     "record_zone_progress", "record_retention",
+    "ask_for_slot", "look_for_slot", "give_slots_back",
 })  # fmt: skip
 # Steps that are taken again and again until something is there, and change something once: they
 # are written down when they make a call that changes something, before it leaves.

@@ -56,6 +56,8 @@ from domain.replication import (
 )
 from domain.retention import RetainedSource, Snapshot
 from domain.run import Run
+from domain.scheduling.asking import SlotAnswer, SlotOrder
+from domain.scheduling.ticket import SlotKey
 from domain.source_instance import (
     AddressSearch,
     InstanceRef,
@@ -107,6 +109,13 @@ get_machine_script_end = Step("get_machine_script_end", MachineCommandRef, Machi
 # Telling is for people: a story does not wait long for it.
 record_progress = Step("record_progress", Progress, NoneType, Retry(attempts=4))
 end_run = Step("end_run", Run, NoneType, Retry(attempts=4))
+
+# Slots, which are Ferry's own. What is not given back at once is by the upkeep.
+ask_for_slot = Step("ask_for_slot", SlotOrder, SlotAnswer)
+look_for_slot = Step("look_for_slot", SlotOrder, SlotAnswer)
+give_slots_back = Step(
+    "give_slots_back", tuple[SlotKey, ...], tuple[SlotKey, ...], Retry(attempts=4)
+)
 
 # Preparing the source.
 tag_instance = Step("tag_instance", SourceTags, NoneType)

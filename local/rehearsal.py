@@ -12,7 +12,7 @@ import azure.durable_functions as df
 from durabletask.internal.helpers import new_event_raised_event
 
 from activities import ACTIVITIES
-from clouds.ports import Clouds
+from clouds.ports import Clouds, Slotting
 from domain.approval import Approval
 from domain.migration import Landing, Migration, Pace
 from domain.mobility_service import Installer, MobilityWay
@@ -20,16 +20,20 @@ from domain.names import plan_story_id, run_id, story_id
 from domain.plan_status import ActionAnswer, ActionSubject
 from domain.provider import Provider
 from domain.run import Registration, Run
+from domain.scheduling.limits import SlotRules
+from domain.scheduling.ticket import SlotKey
 from domain.source_instance import InstanceRef, InstanceState, SourceInstance
 from domain.status import Subject
 from domain.vault import Vault
 from domain.wave import Order, Wave, WaveReport
+from durable import steps
 from durable.flow import Flow
 from durable.functions import Performed, bind
 from durable.signal import Signal
 from local.clock import VirtualClock
 from local.engine import AppWorker, TaskHub, run_until_idle
 from local.invariants import Invariants
+from local.invariants.slots import SlotInvariants
 from local.simulators.audit_log import SimulatedAuditLog, SimulatedPersons
 from local.simulators.aws.memory.firewalls import SimulatedFirewalls
 from local.simulators.aws.memory.inspection import SimulatedInspection
@@ -125,6 +129,7 @@ class Rehearsal:
     used_links: SimulatedUsedLinks = field(default_factory=SimulatedUsedLinks)
     notices: SimulatedNoticeBook = field(default_factory=SimulatedNoticeBook)
     slots: SimulatedSlotBook = field(default_factory=SimulatedSlotBook)
+    slot_rules: SlotRules = field(default_factory=SlotRules)
     notifier: SimulatedNotifier = field(default_factory=SimulatedNotifier)
     hub: TaskHub = field(init=False)
     worker: AppWorker = field(init=False)
@@ -156,7 +161,8 @@ class Rehearsal:
         self.source.add(_windows(APPLIANCE, "appliance", "10.0.0.10"))
         self.hub = TaskHub(self.state, self.clock)
         self.restart_worker()
-        self.invariants = Invariants(self.world, self.source, self.status, self.order_of)
+        slots = SlotInvariants(self.slots, lambda: self.slotting, self.gives_back)
+        self.invariants = Invariants(self.world, self.source, self.status, self.order_of, slots)
         self.status.listeners.append(self.invariants.hear)
 
     def restart_worker(self) -> None:
@@ -200,6 +206,7 @@ class Rehearsal:
             security_groups=SimulatedNetworkSecurityGroups(self.world),
             brake=self.brake,
             slots=self.slots,
+            slotting=self.slotting,
             retentions=self.retentions,
             retirement=self.retirement,
             hooks=self.hooks,
@@ -209,6 +216,12 @@ class Rehearsal:
             notices=self.notices,
             notifier=self.notifier,
         )
+
+    @property
+    def slotting(self) -> Slotting:
+        """How slots are given."""
+        network = self.world.estate.network_id
+        return Slotting(self.slot_rules, network_id=network, now=self.clock.now)
 
     def add_instance(self, number: int = 1, **different: Any) -> InstanceRef:
         """Add a Windows instance that can be moved, unless something is different about it."""
@@ -295,6 +308,15 @@ class Rehearsal:
         """Read by which order an instance migrates; None for one without a story of its own."""
         found = self.hub.get(story_id(subject.wave, subject.instance_id, subject.attempt))
         return from_wire(Migration, json.loads(found.input.value)) if found else None
+
+    def gives_back(self, key: SlotKey) -> bool:
+        """Say whether an instance's story is giving a slot back, or is over."""
+        story = story_id(key.wave, key.instance_id, key.attempt)
+        if story not in self.hub.live:
+            return True
+        taken = [each.taskScheduled for each in self.hub.history(story)]
+        given = [each.input.value for each in taken if each.name == steps.give_slots_back.name]
+        return any(key in from_wire(steps.give_slots_back.takes, json.loads(g)) for g in given)
 
     def send[T](self, subject: Subject, signal: Signal[T], message: T) -> None:
         """Send a signal to the story of one instance."""

@@ -49,6 +49,7 @@ FLOWS: tuple[NamedFlow, ...] = (
         "watch_machine_command",
         "watch_machine_script_end",
         "watch_machine_gone",
+        "watch_slot",
     ),
     *told_in(
         "orchestrators.zone_watches",

@@ -4,8 +4,8 @@ from domain.cutover_time import open_for
 from durable.context import Steps, now
 from orchestrators.assess_source import reassess_source
 from orchestrators.await_cutover import await_cutover
-from orchestrators.await_turn import give_turn_back
 from orchestrators.clear_rehearsal import clear_rehearsal
+from orchestrators.hold_slot import let_others_go
 from orchestrators.keep_approval import renew_approval
 from orchestrators.secure_target import renew_security
 from orchestrators.settle_target import look_at_target, require_target
@@ -29,4 +29,4 @@ def await_beginning(story: Story) -> Steps[None]:
             continue
         if open_for(story.migration, now(story.ctx)):
             return
-        give_turn_back(story)
+        yield from let_others_go(story)

@@ -1,4 +1,4 @@
-"""From the approval to the cutover: its window, its turn, and the emergency stop."""
+"""From the approval to the cutover: its window, its turn, its slot, and the emergency stop."""
 
 from datetime import datetime, timedelta
 
@@ -11,8 +11,9 @@ from domain.rehearsal import rehearsal_stands
 from domain.status import Gate, Waiting
 from durable import steps
 from durable.context import Steps, now, pause
-from orchestrators.await_turn import await_turn, give_turn_back
+from orchestrators.await_turn import await_turn
 from orchestrators.clear_rehearsal import clear_rehearsal
+from orchestrators.hold_slot import hold_for_cutover, let_others_go
 from orchestrators.replicate import await_recovery_point
 from orchestrators.story import Story
 from orchestrators.watches import watch_emergency_stop
@@ -24,7 +25,7 @@ def await_cutover(story: Story) -> Steps[None]:
     """Wait until the instance may be cut over; Withdrawn when it is cancelled before.
 
     Or when no window opens any more, or its wave's cutovers are stopped. An item that has fallen
-    behind while it waited catches up first, and leaves its turn to others meanwhile.
+    behind while it waited catches up first, and leaves its turn and slot to others meanwhile.
     """
     while True:
         since = now(story.ctx)
@@ -32,11 +33,12 @@ def await_cutover(story: Story) -> Steps[None]:
         yield from await_lifting(story)
         if not (yield from await_turn(story)):
             continue
-        fresh = yield from _fresh(story, since)
+        came = yield from hold_for_cutover(story)
+        fresh = came and (yield from _fresh(story, since))
         if fresh and (yield from _may_begin(story)):
             return
-        give_turn_back(story)
-        if not fresh:
+        yield from let_others_go(story)
+        if came and not fresh:
             yield from await_recovery_point(story)
 
 
@@ -96,7 +98,8 @@ def _may_begin(story: Story) -> Steps[bool]:
     """Look again, where others have had their turn meanwhile: at the clock, and at the stop."""
     if not open_for(story.migration, now(story.ctx)):
         return False
-    return not story.migration.turn_story or (yield from heed_emergency_stop(story))
+    waited = story.migration.turn_story or story.migration.slots
+    return not waited or (yield from heed_emergency_stop(story))
 
 
 def _read(story: Story) -> Steps[EmergencyStop | None]:

@@ -9,14 +9,15 @@ from domain.itinerary import Phase
 from domain.outage import require_time
 from domain.protected_item import ProtectedItem
 from domain.replication import PointFailover
+from domain.scheduling.ticket import SlotKind
 from domain.zero_loss import newest_point
 from durable import steps
 from durable.context import Steps, now
 from orchestrators.await_beginning import await_beginning
 from orchestrators.await_cutover import require_no_stop
-from orchestrators.await_turn import give_turn_back
 from orchestrators.cut_over_at_rest import fail_over_at_rest
 from orchestrators.fail_over import fail_over, require_untouched
+from orchestrators.hold_slot import give_slots_back, let_others_go
 from orchestrators.keep_approval import voids_approval
 from orchestrators.secure_target import attach_security
 from orchestrators.settle_target import insist_on_target
@@ -42,9 +43,10 @@ def cut_over(story: Story) -> Steps[None]:
             again = by_emergency_stop(error) or voids_approval(story, error)
             if not again or story.at_rest:
                 raise
-            give_turn_back(story)
+            yield from let_others_go(story)
             yield from await_beginning(story)
     yield from validate(story, item)
+    yield from give_slots_back(story, SlotKind.CUTOVER)
 
 
 def _stop_and_fail_over(story: Story) -> Steps[ProtectedItem]:

@@ -8,7 +8,7 @@ from domain.void_approval import why_void
 from durable import steps
 from durable.context import Steps, now
 from orchestrators.ask_approval import ask_approval, present_plan
-from orchestrators.await_turn import give_turn_back
+from orchestrators.hold_slot import let_others_go
 from orchestrators.settle_target import adopt_target
 from orchestrators.story import Story
 
@@ -16,13 +16,13 @@ from orchestrators.story import Story
 def renew_approval(story: Story, policy: ApprovalPolicy) -> Steps[bool]:
     """Ask again where the approval is void by now; say whether that was so.
 
-    The source is untouched then, and its turn is given to others.
+    The source is untouched then, and its turn and slot are given to others.
     """
     item = yield from steps.get_protected_item(story.ctx, story.item_id)
     because = _why_void(story, policy, item)
     if not because:
         return False
-    give_turn_back(story)
+    yield from let_others_go(story)
     adopt_target(story)
     yield from ask_approval(story, item, because)
     return True

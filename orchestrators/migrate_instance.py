@@ -6,6 +6,7 @@ from domain.migration import Migration, MigrationReport
 from domain.plan_roll import Standing
 from domain.protected_item import ProtectedItem
 from domain.replication import item_of
+from domain.scheduling.ticket import SlotKind
 from durable.context import Context, Steps
 from durable.flow import Flow
 from orchestrators.ask_approval import ask_approval
@@ -16,6 +17,7 @@ from orchestrators.complete_migration import complete_migration
 from orchestrators.cut_over import cut_over
 from orchestrators.cut_over_in_plan import cut_over_in_plan, speak
 from orchestrators.discover_machine import discover_machine
+from orchestrators.hold_slot import give_slots_back
 from orchestrators.order_cutovers import tell_turns
 from orchestrators.prepare_source import prepare_source
 from orchestrators.replicate import replicate
@@ -46,6 +48,7 @@ def migrate_instance(ctx: Context, migration: Migration) -> Steps[MigrationRepor
         speak(story, Standing.OUT)
         report = yield from take_back(story, error)
     report = story.with_evidence(report)
+    yield from give_slots_back(story, *SlotKind)
     yield from story.end(report)
     tell_turns(ctx, migration.turn_story, report)
     return report
@@ -54,7 +57,7 @@ def migrate_instance(ctx: Context, migration: Migration) -> Steps[MigrationRepor
 def _replicate(story: Story) -> Steps[ProtectedItem]:
     """Bring a machine under replication that fits, and wait for its first recovery point."""
     source, appliance = yield from assess_source(story)
-    story.appliance = appliance
+    story.source, story.appliance = source, appliance
     identity = yield from prepare_source(story, source, appliance)
     machine = yield from discover_machine(story, source, appliance, identity)
     yield from settle_target(story, source, item_of(machine, appliance, story.migration.ref))

@@ -4,10 +4,12 @@ from domain.itinerary import Phase
 from domain.machine import DiscoveredMachine
 from domain.protected_item import ProtectedItem
 from domain.replication import ReplicationOrder, item_of, taken_over, taking_over
+from domain.scheduling.ticket import SlotKind
 from domain.vault import ReplicationAppliance
 from durable import steps
 from durable.context import Steps
 from orchestrators.finish_job import finish_job
+from orchestrators.hold_slot import give_slots_back, hold_before_copying
 from orchestrators.story import Story
 from orchestrators.watches import watch_replication
 
@@ -23,9 +25,13 @@ def replicate(
     story.taken_over = taken_over(machine, order.ref)
     if story.taken_over:
         yield from story.remark(taking_over(machine))
+    else:
+        yield from hold_before_copying(story)
     protection = ReplicationOrder(story.item_id, machine, appliance, order.landing, story.target)
     yield from finish_job(story, Phase.ENABLING_REPLICATION, steps.enable_replication, protection)
-    return (yield from await_recovery_point(story))
+    item = yield from await_recovery_point(story)
+    yield from give_slots_back(story, SlotKind.COPY)
+    return item
 
 
 def await_recovery_point(story: Story) -> Steps[ProtectedItem]:

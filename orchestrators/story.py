@@ -17,6 +17,8 @@ from domain.outage import well_by
 from domain.pace import Vigil
 from domain.plan_roll import PlanWord
 from domain.protected_item import ProtectedItem
+from domain.scheduling.ticket import SlotKey
+from domain.source_instance import SourceInstance
 from domain.status import Gate, Progress, Subject, Waiting
 from domain.target.properties import SettledTarget, TargetProperties
 from domain.turns import TurnWord
@@ -49,12 +51,14 @@ class Story:
     `away` is since when the source may not serve.
     `found` is what the vault last said that it makes, `approving` the plan that was last asked
     about, the `asking`th time, and `votes` what was answered to that.
+    `slots` are those that it holds or waits for, `askings` counts how often it has asked for one.
     """
 
     ctx: Context
     migration: Migration
     cancelled: Listening[Cancellation] = field(init=False)
     phase: Phase = Phase.ACCEPTED
+    source: SourceInstance | None = None
     item_id: str = ""
     taken_over: bool = False
     plan: Listening[PlanWord] | None = None
@@ -83,6 +87,8 @@ class Story:
     approving: CutoverPlan = field(default_factory=dict)
     asking: int = 0
     votes: tuple[Approval, ...] = ()
+    slots: tuple[SlotKey, ...] = ()
+    askings: int = 0
 
     def __post_init__(self) -> None:
         self.target = self.migration.target
@@ -119,6 +125,13 @@ class Story:
         if self.appliance is None:
             raise ValueError("nobody has looked for the server yet")
         return self.appliance
+
+    @property
+    def assessed(self) -> tuple[SourceInstance, ReplicationAppliance]:
+        """Tell what is moved, and through which server; ValueError before anybody has looked."""
+        if self.source is None:
+            raise ValueError("nobody has looked at the source yet")
+        return self.source, self.server
 
     @property
     def cutover_name(self) -> str:

@@ -1,5 +1,7 @@
 """Everything that a migration waits for, and how it looks for it."""
 
+from types import NoneType
+
 from domain.emergency_stop import lifted
 from domain.itinerary import Phase
 from domain.job import ended, resumed
@@ -11,6 +13,7 @@ from domain.preflight.reading import inspection_ended
 from domain.protected_item import ProtectedItem, ready_to_fail_over, replication_of, settled
 from domain.rehearsal_record import rehearsed
 from domain.retention import snapshots_complete
+from domain.scheduling.asking import SlotAnswer, SlotWatcher, is_held, waiting_at
 from domain.source_instance import running, stopped
 from domain.status import Progress, Subject
 from domain.target.properties import same
@@ -18,9 +21,10 @@ from domain.virtual_machine import alive, ready
 from domain.zero_loss import holds_everything
 from durable import steps
 from durable.context import Context, Steps, now
-from durable.watch import Telling, Watch
+from durable.signal import Signal
+from durable.watch import Telling, Waking, Watch
 from orchestrators.telling import let_people_know
-from wire import Json, from_wire
+from wire import Json, from_wire, to_wire
 
 
 def _replication_news(item: ProtectedItem) -> Json:
@@ -31,6 +35,22 @@ def _tell_replication(ctx: Context, about: Json, item: ProtectedItem) -> Steps[N
     subject = from_wire(Subject, about)
     yield from let_people_know(ctx, Progress(subject, now(ctx), Phase.REPLICATING, item=item))
 
+
+def _slot_news(answer: SlotAnswer) -> Json:
+    """Tell why it waits; nothing where nobody has looked for the reason."""
+    if not answer.words:
+        return None
+    return to_wire([answer.words, answer.position, answer.starts])
+
+
+def _tell_slot(ctx: Context, about: Json, answer: SlotAnswer) -> Steps[None]:
+    who = from_wire(SlotWatcher, about)
+    told = Progress(who.subject, now(ctx), who.phase, waiting=waiting_at(answer))
+    yield from let_people_know(ctx, told)
+
+
+# To the watch of one that was let in; that is in the ledger, so it may get lost.
+slot_word = Signal("slot_word", NoneType)
 
 watch_agent = Watch("watch_agent", steps.detect_agent, agent_seen)
 watch_registered_agent = Watch("watch_registered_agent", steps.detect_agent, agent_registered)
@@ -70,6 +90,13 @@ watch_machine_script_end = Watch(
     "watch_machine_script_end", steps.get_machine_script_end, machine_command_ended
 )
 watch_machine_gone = Watch("watch_machine_gone", steps.virtual_machine_gone, bool)
+watch_slot = Watch(
+    "watch_slot",
+    steps.look_for_slot,
+    is_held,
+    telling=Telling(_slot_news, _tell_slot),
+    waking=Waking(slot_word, steps.ask_for_slot),
+)
 
 WATCHES = (
     watch_agent,
@@ -95,4 +122,5 @@ WATCHES = (
     watch_machine_command,
     watch_machine_script_end,
     watch_machine_gone,
+    watch_slot,
 )

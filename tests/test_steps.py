@@ -51,6 +51,7 @@ STEPS = {
     "find_recovery_points", "isolate_instance", "release_instance", "start_point_failover",
     "start_quiesce", "start_quiet_check", "start_undo_quiesce",
     "get_script_end", "get_machine_script_end",
+    "ask_for_slot", "give_slots_back", "look_for_slot",
 }  # fmt: skip
 STORIES = {
     "move_item", "switch_provider", "change_recovery_point",
@@ -70,6 +71,7 @@ STORIES = {
     "watch_target",
     "order_cutovers", "keep_turns", "retire_source", "watch_snapshots",
     "watch_script_end", "watch_machine_script_end",
+    "watch_slot",
 }  # fmt: skip
 
 PLAN_SIGNALS = (

@@ -29,6 +29,7 @@ from triggers.evidence_keeping import export_evidence
 from triggers.group_stories import mend_interrupted
 from triggers.intake import finish_interrupted, start_story, start_waiting
 from triggers.retention import retire_due
+from triggers.slot_upkeep import keep_slots
 from triggers.zone_upkeep import mend_zones
 
 
@@ -59,6 +60,7 @@ def see_to_everything(
     mend_interrupted(clouds, stories)
     start_waiting(clouds, settings, stories)
     mend_zones(clouds, stories)
+    keep_slots(clouds, stories)
     retire_due(clouds, stories, now)
     export_evidence(clouds, stories, now)
 

@@ -26,7 +26,7 @@ from clouds.ports.recovery_plans import RecoveryPlans
 from clouds.ports.rehearsal_book import RehearsalBook
 from clouds.ports.retirement import Retentions, SourceRetirement
 from clouds.ports.signing import Signer
-from clouds.ports.slots import SlotBook
+from clouds.ports.slots import SlotBook, Slotting
 from clouds.ports.source import MobilityService, SourceCloud
 from clouds.ports.storage import DocumentStore, RequestQueue
 from clouds.ports.target import SiteRecovery, SiteRecoveryUpkeep, TargetCloud
@@ -65,6 +65,7 @@ __all__ = [
     "SiteRecovery",
     "SiteRecoveryUpkeep",
     "SlotBook",
+    "Slotting",
     "SourceCloud",
     "SourceRetirement",
     "SourceServers",
@@ -120,5 +121,6 @@ class Clouds:
     signer: Signer
     notices: NoticeBook
     notifier: Notifier
+    slotting: Slotting = field(default_factory=Slotting)
     dependencies: tuple[Dependency, ...] = ()
     examined: Examined = field(default_factory=Examined)

@@ -1,13 +1,33 @@
 """The book of slots: tickets that wait and slots that are held, for every host together."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from typing import Protocol
 
+from domain.scheduling.limits import SlotRules
+from domain.scheduling.order import Manners
 from domain.scheduling.ticket import Ledger, Slot, SlotKey, Ticket
 
 MOST_AT_ONCE = 50
 """How many tickets can be let in by one `let_in`: they and the mark are one transaction."""
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Slotting:
+    """How slots are given: what there is, in which manner, by which clock.
+
+    `network_id` is a network of the region whose quotas count; empty for none.
+    """
+
+    rules: SlotRules = field(default_factory=SlotRules)
+    manners: Manners = field(default_factory=Manners)
+    network_id: str = ""
+    now: Callable[[], datetime] = _now
 
 
 class SlotBook(Protocol):

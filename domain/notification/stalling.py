@@ -10,6 +10,8 @@ from domain.status import InstanceStatus
 _RESTING = {
     Phase.ACCEPTED,
     Phase.AWAITING_PLAN,
+    Phase.AWAITING_CUTOVER_SLOT,
+    Phase.AWAITING_SLOT,
     Phase.AWAITING_TURN,
     Phase.AWAITING_WINDOW,
     Phase.EMERGENCY_STOPPED,

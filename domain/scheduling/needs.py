@@ -38,14 +38,20 @@ def copy_needs(server: str, subnet: str, mbits: int, cache_bytes: int = 0) -> tu
 def cutover_needs(vault: str, region: str, size: AzureSize | None) -> tuple[Need, ...]:
     """Tell what its cutover takes: a failover of its vault, and cores of the region's quotas.
 
+    Without a size, as where Azure chooses it, no cores are counted.
+    """
+    failover = Need(resource(Scarce.FAILOVERS, vault), 1)
+    return (failover, *quota_needs(region, size)) if size else (failover,)
+
+
+def quota_needs(region: str, size: AzureSize) -> tuple[Need, ...]:
+    """Tell which cores of the region's quotas a machine of this size takes.
+
     Both names of a quota are by small letters: Azure's lists differ in case.
     """
-    cores = size.quota_cores if size else 0
-    family = size.family.casefold() if size else ""
     return _wanted(
-        Need(resource(Scarce.FAILOVERS, vault), 1),
-        Need(resource(Scarce.VCPUS, f"{region}/{family}"), cores),
-        Need(resource(Scarce.VCPUS, f"{region}/{REGION}"), cores),
+        Need(resource(Scarce.VCPUS, f"{region}/{size.family.casefold()}"), size.quota_cores),
+        Need(resource(Scarce.VCPUS, f"{region}/{REGION}"), size.quota_cores),
     )
 
 

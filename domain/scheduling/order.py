@@ -7,8 +7,9 @@ from heapq import heapify, heappop, heappush
 from operator import itemgetter
 from typing import NamedTuple
 
+from domain.scheduling.policy import HIGHEST
 from domain.scheduling.room import Room
-from domain.scheduling.ticket import HIGHEST, Ticket
+from domain.scheduling.ticket import Ticket
 from domain.scheduling.urgency import Backlog
 from domain.window import closes_at, is_open
 

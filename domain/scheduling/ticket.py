@@ -4,12 +4,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from domain.scheduling.policy import USUAL
 from domain.scheduling.resource import Need
 from domain.status import Subject
 from domain.window import Calendar
-
-HIGHEST = 9
-USUAL = 5
 
 
 class SlotKind(StrEnum):

@@ -1,13 +1,15 @@
 """One run of waves by dice: everything about it follows from its seed."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from random import Random
 from typing import Any
 
+from domain.scheduling.limits import SlotRules
 from local.chaos.dice import likely
 from local.chaos.engine import EngineOdds
 from local.chaos.mishaps import Odds
+from local.chaos.slots import with_slots
 from local.chaos.wave import wave_document
 from local.proof.trouble import Trouble, random_troubles
 from local.rehearsal import REGION
@@ -52,6 +54,7 @@ class Case:
     weather: int
     most_waves: int
     by_queue: bool
+    slots: SlotRules = field(default_factory=SlotRules)
 
 
 def instance_id(number: int) -> str:
@@ -82,6 +85,7 @@ def case_of(seed: int, instances: int = 6) -> Case:
     )
     if settings.classic:
         documents = [each | {"mobility_service": "push"} for each in documents]
+    slots, documents = with_slots(seed, documents)
     rough = dice.choice((0.25, 0.5, 1.0, 1.0, 2.0))
     return Case(
         seed,
@@ -97,6 +101,7 @@ def case_of(seed: int, instances: int = 6) -> Case:
         dice.choice((0, 1, 2, 4)),
         dice.choice((1, 25, 25, 25)),
         likely(dice, 0.4),
+        slots,
     )
 
 

@@ -72,6 +72,8 @@ class Judge:
             yield f"slots were not given back: {register._slots}"  # noqa: SLF001
         if register._claims:  # noqa: SLF001
             yield f"instances are still held: {register._claims}"  # noqa: SLF001
+        if (ledger := stage.slots.read()).held or ledger.waiting:
+            yield f"tickets or slots are left: {ledger}"
         for state in stage.hub.query()[0]:
             if state.HasField("failureDetails"):
                 yield f"the story {state.instanceId} broke: {state.failureDetails.errorMessage}"

@@ -155,6 +155,6 @@ def unreliable(clouds: Clouds, mishaps: Mishaps, odds: Odds) -> Clouds:
     ports: dict[str, Any] = {
         each.name: Unreliable(each.name, getattr(clouds, each.name), mishaps, odds)
         for each in fields(clouds)
-        if each.name != "dependencies"
+        if each.name not in {"dependencies", "slotting"}
     }
     return replace(clouds, **ports)

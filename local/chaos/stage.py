@@ -46,7 +46,9 @@ class ChaosStage(Rehearsal):
         self.crashes = self.duplicates = 0
         self._app: df.DFApp | None = None
         self.client = HubClient(lambda: self.hub)
-        super().__init__(case.settings, state=folder / "hub.sqlite3", clock=world)
+        super().__init__(
+            case.settings, state=folder / "hub.sqlite3", clock=world, slot_rules=case.slots
+        )
         self.hub.close()
         self.open_hub()
         self.mishaps.quiet = False

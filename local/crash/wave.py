@@ -62,7 +62,10 @@ class StandardWave:
             "wave": WAVE,
             "region": self.place.seeded.region,
             "instances": list(self.place.seeded.instance_ids),
-            "policy": {"pace": {part: {"every": t, "longest": t} for part, t in _PACE.items()}},
+            "policy": {
+                "pace": {part: {"every": t, "longest": t} for part, t in _PACE.items()},
+                "slots": {},
+            },
             **({"mobility_service": "push"} if classic else {}),
         }
         self.request()

@@ -8,6 +8,7 @@ from domain.migration import Migration, MigrationReport, Outcome
 from domain.source_instance import InstanceState
 from domain.status import Progress, Subject
 from local.invariants.approving import Approvals, Failovers
+from local.invariants.slots import SlotInvariants
 from local.invariants.watched import Watched, for_a_person
 from local.simulators.aws.machine import Machine
 from local.simulators.aws.memory.source_cloud import SimulatedSourceCloud
@@ -28,7 +29,7 @@ _UNVALIDATED = "it was committed and not validated"
 class Invariants:
     """Whoever breaks one is written down in `violations`; a thing is written down once.
 
-    Failovers and their approvals are looked at after every event, all of them. So is every
+    Failovers, their approvals and slots are looked at after every event, all of them. So is every
     instance in its cutover, up to five; of more, five by turns after every event, and each one
     after its own news.
     """
@@ -37,6 +38,7 @@ class Invariants:
     source: SimulatedSourceCloud
     approvals: Approvals
     order_of: Callable[[Subject], Migration | None]
+    slots: SlotInvariants
     violations: list[str] = field(default_factory=list)
     watched: dict[str, Watched] = field(default_factory=dict)
     failovers: Failovers = field(init=False)
@@ -67,6 +69,7 @@ class Invariants:
     def look(self) -> None:
         """Look at everything, by turns where that is too much."""
         self._require_approvals()
+        self._write_down(self.slots.broken())
         if not self.watched:
             return
         everybody = list(self.watched.values())
@@ -137,9 +140,10 @@ class Invariants:
         return state in _UP and instance.isolated_from is None
 
     def _broken(self, subject: Subject, words: str) -> None:
-        told = f"{subject.wave}/{subject.instance_id}: {words}"
-        if told not in self.violations:
-            self.violations.append(told)
+        self._write_down((f"{subject.wave}/{subject.instance_id}: {words}",))
+
+    def _write_down(self, those: Iterable[str]) -> None:
+        self.violations += [each for each in those if each not in self.violations]
 
 
 _CUTOVER = {

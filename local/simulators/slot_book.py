@@ -10,10 +10,11 @@ from domain.scheduling.ticket import Ledger, Slot, SlotKey, Ticket
 
 @dataclass(slots=True)
 class SimulatedSlotBook:
-    """The port SlotBook."""
+    """The port SlotBook; `changes` counts them, for those who look again and again."""
 
     _tickets: dict[SlotKey, Ticket] = field(default_factory=dict)
     _since: dict[SlotKey, datetime] = field(default_factory=dict)
+    changes: int = 0
     _moves: int = 0
     _lock: Lock = field(default_factory=Lock)
 
@@ -22,6 +23,7 @@ class SimulatedSlotBook:
         with self._lock:
             for ticket in tickets:
                 self._tickets.setdefault(ticket.key, ticket)
+            self.changes += 1
 
     def find(self, key: SlotKey) -> Slot | Ticket | None:
         """Read one alone."""
@@ -43,6 +45,7 @@ class SimulatedSlotBook:
                 return False
             self._since |= dict.fromkeys(keys, at)
             self._moves += 1
+            self.changes += 1
             return True
 
     def give_back(self, keys: Sequence[SlotKey]) -> None:
@@ -51,3 +54,4 @@ class SimulatedSlotBook:
             for key in keys:
                 self._tickets.pop(key, None)
                 self._since.pop(key, None)
+            self.changes += 1

@@ -7,6 +7,10 @@ import pytest
 
 from domain.cutover import CutoverPolicy
 from domain.itinerary import Phase
+from domain.scheduling.limits import SlotRules
+from domain.scheduling.policy import SlotPolicy
+from domain.scheduling.resource import Need, Scarce, resource
+from domain.scheduling.ticket import SlotKey, SlotKind, Ticket
 from domain.source_instance import InstanceState
 from domain.status import Gate, Waiting
 from domain.validation import Check
@@ -33,6 +37,32 @@ def broken(stage, phase, act):
     with pytest.raises(AssertionError) as seen:
         stage.migrate(ref)
     return str(seen.value)
+
+
+def test_a_resource_of_which_too_much_is_given_away_is_seen(stage):
+    def squander(_):
+        stage.slot_rules = SlotRules(machines=1)
+        tickets = [Ticket(each, stage.clock.now(), HOUR, ONE_MACHINE) for each in STRANGERS]
+        stage.slots.ask(tickets)
+        stage.slots.let_in(STRANGERS, stage.clock.now(), stage.slots.read().mark)
+
+    assert "slots take 2 of machines:a, and there is 1" in broken(
+        stage, Phase.REPLICATING, squander
+    )
+
+
+def test_a_slot_that_is_taken_from_whoever_holds_it_is_seen(stage):
+    def rob(_):
+        stage.slots.give_back([each.ticket.key for each in stage.slots.read().held])
+
+    stage.at(Phase.REPLICATING, rob)
+    with pytest.raises(AssertionError, match="holds its slot no more"):
+        stage.migrate(slots=SlotPolicy())
+
+
+HOUR = timedelta(hours=1)
+ONE_MACHINE = (Need(resource(Scarce.MACHINES, "a"), 1),)
+STRANGERS = [SlotKey(SlotKind.REPLICATION, "w", name) for name in ("i-1", "i-2")]
 
 
 def test_both_sides_that_serve_are_seen(stage):

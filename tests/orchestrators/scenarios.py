@@ -27,6 +27,8 @@ from domain.quiescence import Quiesce
 from domain.rehearsal import RehearsalPolicy
 from domain.replication import PointChange
 from domain.retention import Afterwards, Retention
+from domain.scheduling.limits import SlotRules
+from domain.scheduling.policy import SlotPolicy
 from domain.status import Subject
 from domain.validation import Probe, ProbeKind, Validation
 from domain.window import Calendar, Window
@@ -279,13 +281,38 @@ def together(stage):
     migrate_together(stage, group(a, b, after=[CHECK]), group(c))
 
 
+def _scarce(stage):
+    stage.slot_rules = SlotRules(copies=1, failovers=1)
+    stage.restart_worker()
+
+
+def let_in_at_once(stage):
+    _scarce(stage)
+    stage.migrate(stage.add_instance(), slots=SlotPolicy())
+
+
+def waited_for_slots(stage):
+    """Wait for a copy and for a cutover; the last is cancelled while it waits."""
+    _scarce(stage)
+    refs = [stage.add_instance(number) for number in (1, 2, 3)]
+
+    def cancel_the_last(progress):
+        waits = progress.phase is Phase.AWAITING_SLOT
+        if waits and progress.subject.instance_id == refs[2].instance_id:
+            stage.send(progress.subject, cancellation, Cancellation("mona", "not today"))
+
+    stage.status.listeners.append(cancel_the_last)
+    nights = Calendar((Window("Europe/Berlin", time(22), timedelta(hours=6), weekdays=(5, 6)),))
+    stage.migrate(*refs, slots=SlotPolicy(), cutover=CutoverPolicy(calendar=nights))
+
+
 SCENARIOS = (
     migrated, rejected, expired, cancelled_while_replicating, waited_for_people,
     repeated_then_failed, held, held_at_another_point, in_a_part, grouped, together,
     zone_of_an_appliance, zone_of_classic_servers, installed_by_a_person, pushed,
     by_the_classic_provider, drained, cared_for, rolled_back, without_loss, cancelled_at_rest,
     in_turn, retired, rehearsed_by_hand, drifted,
-    switched_by_a_script,
+    switched_by_a_script, let_in_at_once, waited_for_slots,
 )  # fmt: skip
 
 

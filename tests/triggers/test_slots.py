@@ -1,16 +1,16 @@
 """Slots over HTTP and on the command line."""
 
 import json
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from types import SimpleNamespace
 
 import pytest
-from azure.data.tables import TableServiceClient
 from typer.testing import CliRunner
 
-from clouds.azure.slot_tables import SlotTables
-from clouds.azure.tables import Tables
 from domain.scheduling.needs import replication_needs
 from domain.scheduling.ticket import SlotKey, SlotKind, Ticket
 from local.command_line import app
@@ -30,25 +30,31 @@ def asked(wave, name):
     return Ticket(key, datetime.now(UTC), 10 * HOUR, needs)
 
 
-@pytest.fixture
-def ledger(ferry):
-    """Two hundred slots that are held, one ticket that waits, all gone in the end."""
-    storage = ferry.system.storage
-    book = SlotTables(Tables(lambda: TableServiceClient.from_connection_string(storage)))
-    tickets = [asked("slots-w", f"i-{n:03}") for n in range(4)]
-    big = asked("slots-w", "i-big")
-    tickets.append(
-        Ticket(big.key, big.asked, big.takes, replication_needs("appliance-1", "v", 2**42))
+def seen(book, *waves, limited=False, **settings):
+    """Ask for what is scarce, as somebody who sees these waves."""
+    status = SimpleNamespace(read_wave=lambda name: name in waves or None)
+    call = SimpleNamespace(
+        clouds=SimpleNamespace(slots=book, status=status),
+        settings=Settings.from_environ(SAMPLE | settings),
+        sight=SimpleNamespace(limited=limited),
     )
-    book.ask(tickets)
-    book.let_in([each.key for each in tickets[:4]], datetime.now(UTC), book.read().mark)
-    yield
-    book.give_back([each.key for each in tickets])
+    return list_slots(call).body
 
 
-@pytest.mark.usefixtures("ledger")
-def test_everybody_reads_what_is_scarce_who_holds_it_and_why_others_wait(ferry):
-    found = ferry.call("GET", "slots").json()
+@pytest.fixture
+def view():
+    """Four slots that are held, one ticket that waits for more than there is."""
+    book = SimulatedSlotBook()
+    tickets = [asked("w", f"i-{n:03}") for n in range(4)]
+    big = asked("w", "i-big")
+    needs = replication_needs("appliance-1", "v", 2**42)
+    book.ask([*tickets, Ticket(big.key, big.asked, big.takes, needs)])
+    book.let_in([each.key for each in tickets], datetime.now(UTC), book.read().mark)
+    return seen(book)
+
+
+def test_everybody_reads_what_is_scarce_who_holds_it_and_why_others_wait(view):
+    found = json.loads(view.model_dump_json())
     machines = next(each for each in found["resources"] if each["kind"] == "machines")
     assert (machines["limit"], machines["held"], machines["wanted"]) == (200, 4, 1)
     (waits,) = found["waiting"]
@@ -58,28 +64,48 @@ def test_everybody_reads_what_is_scarce_who_holds_it_and_why_others_wait(ferry):
     assert [each["instance"] for each in found["held"]] == ["i-000", "i-001", "i-002", "i-003"]
 
 
-@pytest.mark.usefixtures("ledger")
-def test_the_command_line_shows_the_same(ferry):
-    environment = {"FERRY_URL": ferry.system.url, "FERRY_KEY": ferry.system.key}
-    told = CliRunner().invoke(app, ["slots"], env=environment)
+def test_where_nobody_asks_nothing_is_told_to_be_scarce(ferry):
+    found = ferry.call("GET", "slots").json()
+    assert found == {"resources": [], "held": [], "waiting": []}
+
+
+def test_the_command_line_shows_the_same(view):
+    with serving(view.model_dump_json().encode()) as url:
+        environment = {"FERRY_URL": url, "FERRY_KEY": "key"}
+        told = CliRunner().invoke(app, ["slots"], env=environment)
+        shown = CliRunner().invoke(app, ["slots", "--json"], env=environment)
     assert told.exit_code == 0, told.output
     assert "4 slots held, 1 ticket waiting" in told.stderr
     assert "i-big" in told.stdout
-    shown = CliRunner().invoke(app, ["slots", "--json"], env=environment)
     assert len(json.loads(shown.stdout)["held"]) == 4
+
+
+@contextmanager
+def serving(body):
+    """Answer every request with this, as the API would."""
+
+    class Answering(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.send_header("content-type", "application/json")
+            self.send_header("content-length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *_):
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Answering) as server:
+        Thread(target=server.serve_forever).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
 
 
 def test_who_may_not_see_a_wave_sees_no_ticket_of_it_and_only_sums():
     book = SimulatedSlotBook()
     book.ask([ticket("mine", "mine"), ticket("theirs", "theirs", link=5), ticket("next", "mine")])
     book.let_in([ticket("theirs", "theirs").key], NOON, "")
-    status = SimpleNamespace(read_wave=lambda name: name == "mine" or None)
-    call = SimpleNamespace(
-        clouds=SimpleNamespace(slots=book, status=status),
-        settings=Settings.from_environ(SAMPLE | {"FERRY_SLOT_COPIES": "1"}),
-        sight=SimpleNamespace(limited=True),
-    )
-    view = list_slots(call).body
+    view = seen(book, "mine", limited=True, FERRY_SLOT_COPIES="1")
     assert view.held == []
     assert {each.wave for each in view.waiting} == {"mine"}
     assert [(each.name, each.held, each.wanted) for each in view.resources] == [

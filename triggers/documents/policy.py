@@ -11,6 +11,7 @@ from triggers.documents.base import Document, Person, wrong
 from triggers.documents.cutover import CutoverDocument
 from triggers.documents.durations import Duration
 from triggers.documents.network_security import NetworkSecurityDocument
+from triggers.documents.slots import SlotPolicyDocument
 
 _PARTS = tuple(part for part in Pace.__slots__ if part != "approval")
 
@@ -49,6 +50,10 @@ class PolicyDocument(NetworkSecurityDocument):
     )
     cutover: CutoverDocument = Field(
         CutoverDocument(), description="How its instances are cut over."
+    )
+
+    slots: SlotPolicyDocument | None = Field(
+        None, description="Its instances wait until there is room; without it they ask for none."
     )
 
     @model_validator(mode="after")

@@ -183,5 +183,6 @@ class WaveDocument(SelectionDocument, ReplicationDocument):
             cutover=self.policy.cutover.to_domain(),
             security=self.policy.security,
             cutover_groups=tuple(each.to_domain() for each in self.policy.cutover.groups),
+            slots=self.policy.slots.to_domain() if self.policy.slots else None,
             target_policy=self.target_defaults.to_domain(usual_prices(settings.price_table)),
         )

@@ -28,7 +28,7 @@ class Lifecycles(View):
 
 
 class Gates(View):
-    """By what they wait for: a person's word, their cutover window, their turn."""
+    """By what they wait for: a person's word, their cutover window, their turn, a slot."""
 
     approval: int
     manual_step: int
@@ -36,3 +36,4 @@ class Gates(View):
     turn: int
     emergency_stop: int
     commit: int
+    slot: int

@@ -46,6 +46,12 @@ class WaitingView(View):
     lossless: bool = Field(description="Whether an approval needs not accept any loss.")
     plan: str = Field(description="Digest of what is to be approved; else empty.")
     asking: int = Field(description="The so-manieth time that it asks in this run.")
+    position: int = Field(
+        description="Its place among those who want the same slots, 1 for the first; else 0."
+    )
+    starts: datetime | None = Field(
+        description="When it is likely to be let in; null where that can't be told."
+    )
 
     @classmethod
     def of(cls, waiting: Waiting) -> Self:
@@ -57,6 +63,8 @@ class WaitingView(View):
             lossless=waiting.lossless,
             plan=waiting.plan,
             asking=waiting.asking,
+            position=waiting.position,
+            starts=waiting.starts,
         )
 
 

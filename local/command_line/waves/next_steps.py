@@ -19,6 +19,8 @@ def next_steps(status: Document) -> tuple[str, ...]:
         steps += due
     elif any(at_gate(each, Gate.MANUAL_STEP) for each in instances):
         steps.append(f"ferry waves show {wave} --instances, which says what to do by hand")
+    if any(at_gate(each, Gate.SLOT) for each in instances):
+        steps.append("ferry slots, which says what is full and who is before it")
     if any(each["suspended"] for each in instances):
         steps.append(f"ferry waves resume {wave}")
     if not finished(status):
