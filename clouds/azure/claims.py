@@ -1,16 +1,21 @@
 """Claims in Azure Tables: an instance belongs to one running migration."""
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from functools import partial
 from itertools import batched
 from typing import Any
 
 from clouds.azure.tables import Row, Tables, find, insert, remove, replace
+from clouds.azure.transaction import MOST, insert_all
 from clouds.azure.wave_rows import PARTITION, WaveRow, read_status
 from domain.errors import Transient
 from domain.run import InstancesClaimed
 from domain.source_instance import InstanceRef
 
-_MOST_IN_A_TRANSACTION = 100
+# Transactions side by side, for each waits for the service's answer.
+_AT_ONCE = 4
 _MOST_TRIES = 5
 
 
@@ -22,20 +27,15 @@ class Claims:
 
     def take(self, refs: Sequence[InstanceRef], wave: str, attempt: int) -> None:
         """Hold all instances for a wave, or none; Refused, naming the holders, when one is held."""
-        taken: list[InstanceRef] = []
-        holders: dict[str, str] = {}
-        for part in batched(refs, _MOST_IN_A_TRANSACTION, strict=False):
-            if self._insert_all(part, wave, attempt):
-                taken += part
-                continue
-            for ref in part:
-                if holder := self._take(ref, wave, attempt):
-                    holders[ref.instance_id] = holder
-                else:
-                    taken.append(ref)
+        parts = list(batched(refs, MOST, strict=False))
+        take = partial(self._take_part, wave=wave, attempt=attempt)
+        with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="claims") as pool:
+            begun = [pool.submit(copy_context().run, take, part) for part in parts]
+        holders = {each: holder for done in begun for each, holder in done.result().items()}
         if holders:
-            for ref in taken:
-                self.release(ref, wave, attempt)
+            for ref in refs:
+                if ref.instance_id not in holders:
+                    self.release(ref, wave, attempt)
             raise InstancesClaimed(wave, holders)
 
     def release(self, ref: InstanceRef, wave: str, attempt: int) -> None:
@@ -44,18 +44,12 @@ class Claims:
         if row and row["wave"] == wave and row["attempt"] <= attempt:
             remove(self._tables.claims, row)
 
-    def _insert_all(self, refs: Sequence[InstanceRef], wave: str, attempt: int) -> bool:
-        from azure.data.tables import TableTransactionError  # noqa: PLC0415
-
-        operations: list[Any] = [("create", _row(ref, wave, attempt)) for ref in refs]
-        try:
-            self._tables.claims.submit_transaction(operations)
-        except TableTransactionError as error:
-            known: Any = error  # the SDK sets its code at run time
-            if known.error_code != "EntityAlreadyExists":
-                raise
-            return False
-        return True
+    def _take_part(self, refs: Sequence[InstanceRef], wave: str, attempt: int) -> dict[str, str]:
+        """Hold some instances; tell who holds those that somebody else has."""
+        if insert_all(self._tables.claims, [_row(ref, wave, attempt) for ref in refs]):
+            return {}
+        held = {ref.instance_id: self._take(ref, wave, attempt) for ref in refs}
+        return {each: holder for each, holder in held.items() if holder}
 
     def _take(self, ref: InstanceRef, wave: str, attempt: int) -> str:
         """Hold one instance; tell who holds it when that is somebody else."""
