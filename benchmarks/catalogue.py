@@ -28,5 +28,8 @@ BENCHMARKS = {
     "cold-start": Benchmark("cold_start", "start of function_app ÷ a hello-world DFApp's"),
     "intake": Benchmark("intake", "machines/s into claims ÷ queue messages/s, one a machine"),
     "demo-overhead": Benchmark("demo_overhead", "demo of 50 ÷ the simulator's critical path"),
+    "makespan": Benchmark(
+        "scheduling", "makespan of random fleets by the scheduler ÷ the bound that none can beat"
+    ),
     "azure-path": Benchmark("azure_path", "what a migrated instance costs Azure's engine"),
 }
