@@ -3,6 +3,7 @@
 import json
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
+from itertools import chain
 
 import durabletask.internal.orchestrator_service_pb2 as pb
 
@@ -97,13 +98,12 @@ def _durable_name(function: Function) -> str:
 
 
 def _orchestrator(request: pb.OrchestratorRequest) -> str:
-    """Name the orchestrator: the last start counts, as in the SDK."""
-    started = [
-        event.executionStarted.name
-        for event in (*request.pastEvents, *request.newEvents)
-        if event.HasField("executionStarted")
-    ]
-    return started[-1] if started else ""
+    """Name the orchestrator: a history has one start, as each continue-as-new begins another."""
+    for event in chain(request.pastEvents, request.newEvents):
+        if event.HasField("executionStarted"):
+            name: str = event.executionStarted.name
+            return name
+    return ""
 
 
 def _details(failure: Failed) -> pb.TaskFailureDetails:
