@@ -25,7 +25,7 @@ def patterns():
         for each in pkgutil.walk_packages(room.__path__, f"{room.__name__}."):
             values = vars(importlib.import_module(each.name)).values()
             found |= {value.pattern for value in values if isinstance(value, re.Pattern)}
-    return sorted(found - {""} - MARKED)
+    return sorted(found - {""} - MARKED, key=repr)
 
 
 def endless(parsed):

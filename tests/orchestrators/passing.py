@@ -1,6 +1,8 @@
 """Which lines of the stories are passed, and which ways their branches go."""
 
 import gc
+import importlib
+import pkgutil
 import sys
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,7 +19,10 @@ class Passing:
     """Sees what passes through the stories; `lines` and `ways` are what did the last time."""
 
     def __init__(self):
-        found = (each.__code__ for each in gc.get_objects() if isinstance(each, FunctionType))
+        for each in pkgutil.walk_packages(orchestrators.__path__, "orchestrators."):
+            importlib.import_module(each.name)
+        # By its type: isinstance asks what a weak reference stands for, which may be gone.
+        found = (each.__code__ for each in gc.get_objects() if type(each) is FunctionType)
         here = [code for code in found if code.co_filename.startswith(f"{ROOM}/")]
         self._codes = {each for code in here for each in _with_inner(code)}
         self.lines, self.ways = set(), set()

@@ -1,8 +1,5 @@
 import json
 import logging
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import azure.functions as func
@@ -87,19 +84,3 @@ def test_a_route_may_take_its_body_as_it_comes():
     response, document = ask(keep, b"{}", "application/json", method="POST", media=media)
     assert response.status_code == 415
     assert document["remedy"] == "Send text/csv or application/x-ndjson."
-
-
-def test_a_cold_start_pays_for_no_documents_and_no_clouds():
-    sample = json.loads((ROOT / "local.settings.sample.json").read_text())["Values"]
-    look = "import sys, function_app; print(*sorted(sys.modules))"
-    ran = subprocess.run(
-        [sys.executable, "-c", look],
-        check=False,
-        cwd=ROOT,
-        env={**os.environ, **sample},
-        capture_output=True,
-    )
-    loaded = set(ran.stdout.decode().split())
-    assert "triggers.routes" in loaded, ran.stderr
-    late = ("pydantic", "boto3", "azure.data.tables", "azure.storage.blob", "azure.identity")
-    assert loaded.isdisjoint({*late, "triggers.documents", "triggers.views"})
