@@ -17,7 +17,8 @@ from benchmarks.by_turns import by_turns, processor_seconds
 from benchmarks.counted import CountingWorker, Counts
 from benchmarks.result import Figure, Result
 from benchmarks.whole_chain import approved
-from domain.migration import Migration, MigrationReport, Outcome
+from domain.migration import MigrationReport, Outcome
+from domain.migration_scene import MigrationScene
 from durable.context import Context, Steps
 from durable.flow import Flow
 from durable.functions import Told, bind
@@ -30,7 +31,8 @@ from orchestrators.order_cutovers import tell_turns
 SMALL, LARGE, WHOLE, ROUNDS = 100, 1_000, 2, 3
 
 
-def _stand_in(ctx: Context, migration: Migration) -> Steps[MigrationReport]:
+def _stand_in(ctx: Context, scene: MigrationScene) -> Steps[MigrationReport]:
+    migration = scene.migration
     number = int(migration.ref.instance_id.removeprefix("i-"), 16)
     yield ctx.create_timer(timedelta(minutes=number))
     report = MigrationReport(migration.ref.instance_id, Outcome.MIGRATED)

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, fields
+from dataclasses import fields, is_dataclass
 
 from domain.cutover import CutoverPolicy
 from domain.firewall.policy import SecurityPolicy
@@ -33,7 +33,7 @@ def plan_of(
     parts = {
         "instance": f"{order.ref.account_id}/{order.ref.region}/{order.ref.instance_id}",
         "run": f"{order.wave}:{order.attempt}",
-        "vault": _json(asdict(order.landing.vault)),
+        "vault": _json(order.landing.vault),
         "provider": provider.value,
         "cutover policy": _hashed(order.cutover),
         "security policy": _hashed(order.security),
@@ -76,7 +76,7 @@ def _security(security: PreparedSecurity | None) -> Iterator[tuple[str, str]]:
 
 
 def _hashed(policy: CutoverPolicy | SecurityPolicy) -> str:
-    return hashlib.sha256(_json(asdict(policy)).encode()).hexdigest()
+    return hashlib.sha256(_json(policy).encode()).hexdigest()
 
 
 def _plain(value: object) -> str:
@@ -84,4 +84,11 @@ def _plain(value: object) -> str:
 
 
 def _json(value: object) -> str:
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), default=str)
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), default=_jsonable)
+
+
+def _jsonable(value: object) -> object:
+    """Give a dataclass by its fields, whatever else is unknown to JSON in words."""
+    if is_dataclass(value):
+        return {each.name: getattr(value, each.name) for each in fields(value)}
+    return str(value)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-_SHARE_OF_ETA = 4
+_SHARE_OF_ETA = 2.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def moved(last: Sighting | None, now: Sighting) -> bool:
 def next_pause(vigil: Vigil, first: Sighting | None, now: Sighting | None, looks: int) -> timedelta:
     """Choose how long to wait before the next look.
 
-    A quarter of the estimated remaining time where progress can be measured, otherwise half as
+    Two fifths of the estimated remaining time where progress can be measured, otherwise half as
     long again as the last pause; always between the vigil's first and longest pause.
     """
     if first and now and now.fraction > first.fraction:

@@ -15,6 +15,7 @@ from activities import ACTIVITIES
 from clouds.ports import Clouds, Slotting
 from domain.approval import Approval
 from domain.migration import Landing, Migration, Pace
+from domain.migration_scene import MigrationScene
 from domain.mobility_service import Installer, MobilityWay
 from domain.names import plan_story_id, run_id, story_id
 from domain.plan_status import ActionAnswer, ActionSubject
@@ -307,7 +308,7 @@ class Rehearsal:
     def order_of(self, subject: Subject) -> Migration | None:
         """Read by which order an instance migrates; None for one without a story of its own."""
         found = self.hub.get(story_id(subject.wave, subject.instance_id, subject.attempt))
-        return from_wire(Migration, json.loads(found.input.value)) if found else None
+        return from_wire(MigrationScene, json.loads(found.input.value)).migration if found else None
 
     def gives_back(self, key: SlotKey) -> bool:
         """Say whether an instance's story is giving a slot back, or is over."""

@@ -2,7 +2,7 @@
 
 from domain.errors import Refused
 from domain.itinerary import Phase
-from domain.preflight.assessment import appeared, assess, critical, refusal_of, require_fit
+from domain.preflight.assessment import appeared, blocking, refusal_of, require_fit
 from domain.provider import finds_its_place
 from domain.replication import PlaceSearch
 from domain.source_instance import SourceInstance
@@ -13,14 +13,14 @@ from orchestrators.inspect_source import gather_facts
 from orchestrators.story import Story
 
 
-def assess_source(story: Story) -> Steps[tuple[SourceInstance, ReplicationAppliance]]:
+def assess_source(story: Story) -> Steps[None]:
     """Look at the instance and at the appliance; Refused, with every reason, when one is unfit."""
     yield from story.tell(Phase.ASSESSING)
     source = yield from steps.describe_instance(story.ctx, story.migration.ref)
     require_fit((yield from gather_facts(story, source)))
     appliance = yield from _find_appliance(story, source)
     require_healthy(appliance)
-    return source, appliance
+    story.source, story.appliance = source, appliance
 
 
 def reassess_source(story: Story) -> Steps[None]:
@@ -34,7 +34,7 @@ def reassess_source(story: Story) -> Steps[None]:
     while True:
         source = yield from steps.describe_instance(story.ctx, story.migration.ref)
         facts = yield from gather_facts(story, source, prepared=True)
-        refusal = refusal_of(facts, critical(assess(facts)))
+        refusal = refusal_of(facts, blocking(facts))
         if refusal is None:
             return
         if now(story.ctx) >= deadline:

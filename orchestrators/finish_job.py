@@ -29,7 +29,7 @@ def finish_job[Key](story: Story, phase: Phase, start: Step[Key, Job], key: Key)
 
 def _begin[Key](story: Story, start: Step[Key, Job], key: Key) -> Steps[Job]:
     job = yield from start(story.ctx, key)
-    story.jobs += [(story.phase, job.job_id)] if job.job_id else []
+    story.jobs += ((story.phase, job.job_id),) if job.job_id else ()
     return job
 
 

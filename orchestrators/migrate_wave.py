@@ -7,6 +7,7 @@ from domain.errors import MigrationError
 from domain.held_report import broken_report
 from domain.itinerary import Phase
 from domain.migration import Migration, MigrationReport
+from domain.migration_scene import MigrationScene
 from domain.names import part_id, story_id
 from domain.plan_roll import MemberNote, Standing
 from domain.plan_story import plan_orders, seated
@@ -49,8 +50,9 @@ def migrate_part(ctx: Context, wave: Wave) -> Steps[WaveReport]:
 
 def _fan_out(ctx: Context, wave: Wave) -> Steps[WaveReport]:
     if small_enough(wave):
+        scenes = (MigrationScene(order) for order in seated(wave))
         reports = yield from migrate_instance.each(
-            ctx, seated(wave), _story_id, _lost_migration, one_by_one=wave.one_by_one
+            ctx, scenes, _story_id, _lost_scene, one_by_one=wave.one_by_one
         )
         return WaveReport(wave.name, reports)
     parts = yield from migrate_part.each(
@@ -59,7 +61,8 @@ def _fan_out(ctx: Context, wave: Wave) -> Steps[WaveReport]:
     return WaveReport(wave.name, tuple(report for part in parts for report in part.reports))
 
 
-def _story_id(migration: Migration) -> str:
+def _story_id(scene: MigrationScene) -> str:
+    migration = scene.migration
     return story_id(migration.wave, migration.ref.instance_id, migration.attempt)
 
 
@@ -73,6 +76,10 @@ def _lost_migration(ctx: Context, migration: Migration, why: str) -> Steps[Migra
     subject = Subject(migration.wave, migration.ref.instance_id, migration.attempt)
     yield from let_people_know(ctx, Progress(subject, now(ctx), Phase.ENDED, report=report))
     return report
+
+
+def _lost_scene(ctx: Context, scene: MigrationScene, why: str) -> Steps[MigrationReport]:
+    return _lost_migration(ctx, scene.migration, why)
 
 
 def _lost_part(ctx: Context, part: Wave, why: str) -> Steps[WaveReport]:

@@ -38,7 +38,7 @@ def require_rehearsal(story: Story) -> Steps[None]:
 def _rehearse(story: Story) -> Steps[None]:
     """Let a story of its own rehearse; cancelled with this one, it cleans up before it ends."""
     yield from story.tell(Phase.REHEARSING)
-    name = rehearsal_id(story.ctx.instance_id, story.ctx.new_uuid()[:8])
+    name = rehearsal_id(story.ctx.instance_id, story.new_id()[:8])
     start = RehearsalStart(story.migration, story.item_id, "Ferry")
     rehearsing = rehearse.start(story.ctx, start, name)
     yield either(rehearsing, story.cancelled.task)

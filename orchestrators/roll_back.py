@@ -38,7 +38,7 @@ def roll_back(story: Story, turned: TurnedBack) -> Steps[MigrationReport]:
 def _undo_hooks(story: Story) -> Steps[None]:
     while story.hooks:
         yield from _undo(story, story.hooks[-1])
-        story.hooks.pop()
+        story.hooks = story.hooks[:-1]
 
 
 def _undo(story: Story, hook: Hook) -> Steps[None]:

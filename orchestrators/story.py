@@ -12,6 +12,7 @@ from domain.cutover_plan import CutoverPlan
 from domain.errors import Withdrawal, Withdrawn
 from domain.firewall.security_order import PreparedSecurity
 from domain.itinerary import Phase, may_be_cancelled
+from domain.machine import MachineIdentity
 from domain.migration import Cancellation, Migration, MigrationReport, Target, cancelled_by
 from domain.outage import well_by
 from domain.pace import Vigil
@@ -44,6 +45,8 @@ class Story:
     there is never more than one of either. `asks` counts how often it has asked for its turn.
     `target` is the order's with what was chosen, `settled` what the vault has to make of the item,
     `notes` why; `news` of that go with the next that is told.
+    `source` and `identity` are what was assessed, and who the machine is, if known. `ids` counts
+    those that it has made.
     `hooks` are those that may have been done, `jobs` the vault's that it has begun, by phase;
     `inspections` counts its looks from within.
     `security` is what stands ready to guard the machine. `failed_over` says that the vault has made
@@ -58,7 +61,9 @@ class Story:
     migration: Migration
     cancelled: Listening[Cancellation] = field(init=False)
     phase: Phase = Phase.ACCEPTED
+    ids: int = 0
     source: SourceInstance | None = None
+    identity: MachineIdentity = field(default_factory=lambda: MachineIdentity("", ""))
     item_id: str = ""
     taken_over: bool = False
     plan: Listening[PlanWord] | None = None
@@ -66,11 +71,11 @@ class Story:
     settled: TargetProperties | None = None
     notes: tuple[str, ...] = ()
     news: SettledTarget | None = None
-    hooks: list[Hook] = field(default_factory=list)
+    hooks: tuple[Hook, ...] = ()
     failed_over: bool = False
     vm_id: str = ""
     validation: ValidationReport | None = None
-    jobs: list[tuple[Phase, str]] = field(default_factory=list)
+    jobs: tuple[tuple[Phase, str], ...] = ()
     appliance: ReplicationAppliance | None = None
     turn: Listening[TurnWord] | None = None
     asks: int = 0
@@ -148,6 +153,11 @@ class Story:
         lossless = gate is Gate.COMMIT or without_loss(self.migration.cutover)
         return GivenApproval(self.approving, self.votes, lossless)
 
+    def new_id(self) -> str:
+        """Make an id that no other part of the story has."""
+        self.ids += 1
+        return self.ctx.new_uuid()
+
     def begin_rest(self) -> None:
         """Note that the source may be at rest from now on."""
         self.rests, self.at_rest = self.rests + 1, True
@@ -172,6 +182,7 @@ class Story:
         """Watch until it has arrived; Withdrawn when cancelled, where that is still possible."""
         stoppable = may_be_cancelled(self.phase)
         unless = self.cancelled.task if stoppable else None
+        self.ids += 1
         seen = yield from watch.until(self.ctx, key, vigil, about=self.subject, unless=unless)
         if seen is None:
             raise self._withdrawn()
@@ -182,6 +193,7 @@ class Story:
     ) -> Steps[Seen | None]:
         """Watch until it has arrived; None when somebody told before; Withdrawn when cancelled."""
         unless = either(self.cancelled.task, told.task)
+        self.ids += 1
         seen = yield from watch.until(self.ctx, key, vigil, about=self.subject, unless=unless)
         self.heed_cancellation()
         return seen

@@ -24,7 +24,7 @@ def switch_over(story: Story) -> Steps[None]:
         if cutover.hooks:
             yield from story.tell(Phase.SWITCHING_OVER)
         for hook in cutover.hooks:
-            story.hooks.append(hook)
+            story.hooks += (hook,)
             yield from do_hook(story, hook)
         if without_loss(cutover):
             yield from _stop_quiet_source(story)

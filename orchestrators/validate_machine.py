@@ -88,7 +88,7 @@ def _ask(look: _Look, probe: Probe, *, runs: bool) -> Steps[Check]:
     if not runs:
         return probe_unanswered(probe, "the machine does not run")
     story = look.story
-    order = probe_order(look.vm_id, probe, f"ferry-{story.ctx.new_uuid()}")
+    order = probe_order(look.vm_id, probe, f"ferry-{story.new_id()}")
     try:
         yield from steps.start_machine_command(story.ctx, order)
         vigil = within(probe_vigil(probe), look.by, now(story.ctx))

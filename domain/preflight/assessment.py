@@ -11,6 +11,7 @@ from domain.preflight.registry import RULES
 
 # How the words begin by which a story tells that something critical has appeared.
 APPEARED = "pre-flight before the cutover: "
+_MAY_BLOCK = tuple(rule for rule in RULES if rule.severity is Severity.CRITICAL)
 _ORDER = {severity: place for place, severity in enumerate(Severity)}
 
 
@@ -25,6 +26,11 @@ class Assessed:
 def assess(facts: SourceFacts) -> tuple[Finding, ...]:
     """Find everything that stands between the instance and Azure, the weightiest first."""
     return in_order(finding for rule in RULES if (finding := rule.ask(facts)))
+
+
+def blocking(facts: SourceFacts) -> tuple[Finding, ...]:
+    """Find what blocks, without asking the rules that never do: a replay asks each time anew."""
+    return critical(finding for rule in _MAY_BLOCK if (finding := rule.ask(facts)))
 
 
 def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -44,7 +50,7 @@ def fit(findings: Iterable[Finding]) -> bool:
 
 def require_fit(facts: SourceFacts) -> None:
     """Raise Refused, naming every critical finding, unless the instance can be moved."""
-    if refused := refusal_of(facts, critical(assess(facts))):
+    if refused := refusal_of(facts, blocking(facts)):
         raise Refused(refused)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from clouds.ports import Clouds
 from domain.migration import Migration
+from domain.migration_scene import MigrationScene
 from domain.names import story_id
 from domain.status import Subject
 from durable.flow import Flow
@@ -57,7 +58,7 @@ class FleetStage(Rehearsal):
         """Read by which order an instance migrates; None for one without a story of its own."""
         story = story_id(subject.wave, subject.instance_id, subject.attempt)
         found = self.virtual.lives.get(story)
-        return from_wire(Migration, found.given) if found else None
+        return from_wire(MigrationScene, found.given).migration if found else None
 
     def result[Out](self, flow: Flow[Any, Out], instance_id: str) -> Out:
         """Read what a story has given; LookupError while, or because, it has not."""

@@ -10,9 +10,9 @@ MINUTE = timedelta(minutes=1)
 VIGIL = Vigil(every=MINUTE / 2, longest=10 * MINUTE, patience=timedelta(days=30))
 
 
-def test_the_pause_is_a_quarter_of_the_remaining_time():
+def test_the_pause_is_two_fifths_of_the_remaining_time():
     first, now = Sighting(NOON, 0.0), Sighting(NOON + 10 * MINUTE, 0.5)
-    assert next_pause(VIGIL, first, now, looks=9) == 2.5 * MINUTE
+    assert next_pause(VIGIL, first, now, looks=9) == 4 * MINUTE
 
 
 def test_what_shows_no_progress_is_looked_at_less_and_less_often():

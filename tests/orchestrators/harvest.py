@@ -11,18 +11,17 @@ import os
 import sys
 from pathlib import Path
 
-import durabletask.internal.orchestrator_service_pb2 as pb
 import pytest
 
-from local.engine import TaskHub, turns
+from local.engine import TaskHub
 from local.rehearsal import Rehearsal
 from orchestrators import FLOWS
+from tests.orchestrators.generations import earlier_ones
 from tests.orchestrators.passing import Passing, in_words
-from tests.orchestrators.recording import HARVEST, SCENARIOS, UNSEEN, file_of, keep, recorded
+from tests.orchestrators.recording import AT, HARVEST, SCENARIOS, UNSEEN, file_of, keep, recorded
 from tests.orchestrators.replaying import replays, tell
 
 _NAMES = {flow.name for flow in FLOWS}
-_AT = " in "
 
 
 class Harvest:
@@ -40,7 +39,7 @@ class Harvest:
         """Keep a history if it shows something new."""
         if self.shows_more(story, history):
             test = os.environ.get("PYTEST_CURRENT_TEST", "").removesuffix(" (teardown)")
-            name = f"{story}{_AT}{test.removesuffix(' (call)')}"
+            name = f"{story}{AT}{test.removesuffix(' (call)')}"
             while name in self.kept:  # a story may show something new in each of its generations
                 name += ", further on"
             self.kept[name] = history
@@ -68,7 +67,7 @@ class Harvest:
 
 def story_in(key):
     """Tell the story's id that a harvested history is kept under."""
-    return key.partition(_AT)[0]
+    return key.partition(AT)[0]
 
 
 def _shape(event):
@@ -81,7 +80,7 @@ class Gathering:
 
     def __init__(self, harvest):
         self._offer = harvest.offer
-        self._close, self._restart = TaskHub.close, turns._restart
+        self._close, self._hearing = TaskHub.close, earlier_ones(harvest.offer)
 
     def pytest_sessionstart(self):
         def close(hub):
@@ -89,38 +88,37 @@ class Gathering:
                 self._offer(state.instanceId, hub.history(state.instanceId))
             self._close(hub)
 
-        def restart(store, live, turn, end):
-            """Keep as well what continue-as-new forgets."""
-            told = pb.ExecutionCompletedEvent(
-                orchestrationStatus=end.orchestrationStatus, result=end.result
-            )
-            ended = pb.HistoryEvent(eventId=-1, executionCompleted=told)
-            self._offer(live.state.instanceId, [*live.request.pastEvents, ended])
-            return self._restart(store, live, turn, end)
-
-        TaskHub.close, turns._restart = close, restart
+        TaskHub.close = close
+        self._hearing.__enter__()
 
     def pytest_sessionfinish(self):
-        TaskHub.close, turns._restart = self._close, self._restart
+        TaskHub.close = self._close
+        self._hearing.__exit__(None, None, None)
 
 
 def gather(*arguments):
     """Run tests, keep what they show beyond what is recorded, and tell what nothing shows."""
     logging.disable(logging.CRITICAL)
-    harvest = Harvest(Passing())
-    for scenario in [each.__name__ for each in SCENARIOS]:
-        for key, history in recorded(scenario).items():
-            harvest.shows_more(key, history)
-    if file_of(HARVEST).exists():
-        for key, history in recorded(HARVEST).items():
-            if harvest.shows_more(story_in(key), history):
-                harvest.kept[key] = history
+    harvest = sift(recorded(HARVEST) if file_of(HARVEST).exists() else {})
     ending = pytest.main(list(arguments), plugins=[Gathering(harvest)]) if arguments else 0
+    harvest = sift(harvest.kept)  # a test may have bent the code while its stories were told
     keep(HARVEST, harvest.kept)
     unseen = sorted(set(harvest.unseen()))
     UNSEEN.write_text("".join(f"{each}\n" for each in unseen), encoding="utf-8")
     sys.stdout.write(f"kept {len(harvest.kept)} histories; {len(unseen)} lines are unseen\n")
     return ending
+
+
+def sift(histories):
+    """Keep of some histories those that replay, and show more than the scenarios' do."""
+    harvest = Harvest(Passing())
+    for scenario in [each.__name__ for each in SCENARIOS]:
+        for key, history in recorded(scenario).items():
+            harvest.shows_more(story_in(key), history)
+    for key, history in histories.items():
+        if harvest.shows_more(story_in(key), history):
+            harvest.kept[key] = history
+    return harvest
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from google.protobuf import json_format
 
 from local.simulators.site_recovery.model.settings import WorldSettings
 from tests.orchestrators.conftest import Stage
+from tests.orchestrators.generations import earlier_ones
 from tests.orchestrators.scenarios import CLASSIC, SCENARIOS, ZONES
 from tests.orchestrators.zones import ZoneStage
 
@@ -24,14 +25,26 @@ UNSEEN = PLACE / "unseen.txt"  # lines of stories that no recorded history passe
 
 
 HARVEST = "harvest"  # see tests/orchestrators/harvest.py
+AT = " in "  # a story, in which of its generations, or in which test
 
 
 def record(scenario):
-    """Play the scenario and keep the history of every story in it."""
+    """Play the scenario and keep the histories of every story in it, of each of its generations."""
+    stories, shapes = {}, set()
+
+    def earlier(story, history):
+        shape = story, tuple(event.WhichOneof("eventType") for event in history)
+        if shape in shapes:  # a watch of weeks begins anew hundreds of times
+            return
+        shapes.add(shape)
+        number = sum(key.partition(AT)[0] == story for key in stories) + 1
+        stories[f"{story}{AT}generation {number}"] = history
+
     settings = WorldSettings(classic=True) if scenario in CLASSIC else WorldSettings()
     stage = ZoneStage() if scenario in ZONES else Stage(settings=settings)
-    scenario(stage)
-    stories = {story: stage.hub.history(story) for story in stage.story_ids()}
+    with earlier_ones(earlier):
+        scenario(stage)
+    stories |= {story: stage.hub.history(story) for story in stage.story_ids()}
     stage.hub.close()
     keep(scenario.__name__, stories)
 

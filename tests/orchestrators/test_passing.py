@@ -26,7 +26,7 @@ def test_what_a_history_passes_is_seen_and_what_it_does_not_is_missed(played):
     every = {*passing.every_line()}
     assert passing.lines <= every
     passed, missed = ({*in_words(each)} for each in (passing.lines, every - passing.lines))
-    assert "migrate_instance.py: item = yield from _replicate(story)" in passed
+    assert "migrate_instance.py: return (yield from complete_migration(story))" in passed
     assert "migrate_instance.py: except Held as held:" in missed
     assert {file for file, _ in every} <= {str(file) for file in ROOM.rglob("*.py")}
 
@@ -35,7 +35,7 @@ def test_a_branch_tells_which_ways_it_went(played):
     with Passing().watching() as passing:
         tell(*played)
     told = {(file.rsplit("/", 1)[-1], line) for file, line, _, _ in passing.ways}
-    assert any(file == "require_rehearsal.py" for file, _ in told)
+    assert any(file == "rest.py" for file, _ in told)
 
 
 def test_a_history_replays_as_it_is_and_in_no_other_way(played):

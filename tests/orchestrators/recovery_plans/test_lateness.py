@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from domain.job import NOTHING_TO_DO
 from domain.migration import Pace
+from domain.migration_scene import MigrationScene
 from domain.pace import Vigil
 from domain.plan_roll import Call, MemberNote, PlanWord, Standing
 from domain.plan_status import PlanState
@@ -101,7 +102,8 @@ def test_one_whose_plan_has_no_story_at_all_gives_up_in_the_end_with_its_source_
         suspended_job=Vigil(timedelta(hours=1), timedelta(hours=1), timedelta(days=1)),
     )
     (order,) = migrations(stage.wave(a, pace=soon))
-    stage.begin(migrate_instance, replace(order, plan_story="nobody"), "alone")
+    scene = MigrationScene(replace(order, plan_story="nobody"))
+    stage.begin(migrate_instance, scene, "alone")
     stage.status.accept(Registration("w1", "w1", "", a.account_id, a.region, (a.instance_id,)))
     stage.go_on()
     report = stage.result(migrate_instance, "alone")
