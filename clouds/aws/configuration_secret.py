@@ -9,6 +9,8 @@ from domain.errors import Refusal, Refused
 from domain.names import agent_configuration_name
 from domain.source_instance import InstanceRef
 
+_MOST = 50  # on a page, by the API reference of DescribeParameters
+
 
 def written_at(sessions: Sessions, ref: InstanceRef) -> datetime | None:
     """Tell when the secret was written, None while there is none.
@@ -20,7 +22,8 @@ def written_at(sessions: Sessions, ref: InstanceRef) -> datetime | None:
     named: Any = [{"Key": "Name", "Option": "Equals", "Values": [name]}]
     with aws_calls("ssm", ref):
         paginator = sessions.ssm(ref).get_paginator("describe_parameters")
-        pages = paginator.paginate(ParameterFilters=named)
+        # Pages are cut before they are filtered: the fewer of them, the better.
+        pages = paginator.paginate(ParameterFilters=named, PaginationConfig={"PageSize": _MOST})
         found = [parameter for page in pages for parameter in page["Parameters"]]
     if any(parameter["Type"] != "SecureString" for parameter in found):
         raise Refused(

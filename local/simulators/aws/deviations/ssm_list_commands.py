@@ -26,19 +26,17 @@ class ListCommands(Ssm):
     def list_commands(self) -> ActionResult:
         """List the commands that match the ids and every filter."""
         wanted, now = self._get_param("CommandId"), self.fleet.clock.now()
-        shapes = [command_shape(runs, now) for runs in self._commands()]
-        known = {shape["CommandId"] for shape in shapes}
-        if wanted and wanted not in known:
+        shapes = [command_shape(runs, now) for runs in self._commands(wanted)]
+        if wanted and not shapes:
             raise SSMException("InvalidCommandId", "The specified command ID isn't valid.")
-        found = [s for s in reversed(shapes) if wanted in {None, s["CommandId"]}]
-        found = [s for s in found if matches(s, self._get_param("Filters", []))]
+        found = [s for s in reversed(shapes) if matches(s, self._get_param("Filters", []))]
         cut, more = page(found, self._get_param("NextToken"), self._get_int_param("MaxResults"))
         return ActionResult({"Commands": cut, **more})
 
-    def _commands(self) -> list[list[Run]]:
-        """Group the runs by command, those of one instance where the call names one."""
+    def _commands(self, wanted: str | None) -> list[list[Run]]:
+        """Group the runs by command, those of one command or instance where the call names one."""
         commands: dict[str, list[Run]] = {}
-        for run in self.runs(None, self._get_param("InstanceId")):
+        for run in self.runs(wanted, self._get_param("InstanceId")):
             commands.setdefault(run.sending.command_id, []).append(run)
         return list(commands.values())
 
