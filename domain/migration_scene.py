@@ -14,6 +14,7 @@ from domain.firewall.security_order import PreparedSecurity
 from domain.itinerary import Phase
 from domain.machine import MachineIdentity
 from domain.migration import Migration, Target
+from domain.mobility_agent import UNKNOWN_MACHINE
 from domain.scheduling.ticket import SlotKey
 from domain.source_instance import SourceInstance
 from domain.target.properties import SettledTarget, TargetProperties
@@ -45,7 +46,7 @@ class Memory:
     ids: int = 0
     source: SourceInstance | None = None
     appliance: ReplicationAppliance | None = None
-    identity: MachineIdentity = field(default_factory=lambda: MachineIdentity("", ""))
+    identity: MachineIdentity = UNKNOWN_MACHINE
     item_id: str = ""
     taken_over: bool = False
     settled: TargetProperties | None = None

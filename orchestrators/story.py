@@ -14,6 +14,7 @@ from domain.firewall.security_order import PreparedSecurity
 from domain.itinerary import Phase, may_be_cancelled
 from domain.machine import MachineIdentity
 from domain.migration import Cancellation, Migration, MigrationReport, Target, cancelled_by
+from domain.mobility_agent import UNKNOWN_MACHINE
 from domain.outage import well_by
 from domain.pace import Vigil
 from domain.plan_roll import PlanWord
@@ -63,7 +64,7 @@ class Story:
     phase: Phase = Phase.ACCEPTED
     ids: int = 0
     source: SourceInstance | None = None
-    identity: MachineIdentity = field(default_factory=lambda: MachineIdentity("", ""))
+    identity: MachineIdentity = UNKNOWN_MACHINE
     item_id: str = ""
     taken_over: bool = False
     plan: Listening[PlanWord] | None = None

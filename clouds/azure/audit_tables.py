@@ -8,23 +8,20 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from clouds.azure.errors import translated
 from clouds.azure.tables import Row, Tables, find
+from clouds.azure.transaction import Write, write_all
 from domain.audit import ROOT, AuditEntry, AuditEvent, Head, chain_of, chained, opening, parent_of
 from domain.errors import Transient
 from wire import from_wire, to_wire
-
-if TYPE_CHECKING:
-    from azure.data.tables import TableTransactionError
 
 _HEAD = "head"
 _FIRST, _LAST = "n", "o"  # between them are the numbers
 _MOST_TRIES = 20
 _LONGEST_PAUSE = 0.5  # seconds
 _MOST_KNOWN = 5_000
-_BEATEN = {409, 412}  # the row is there; it has changed since it was read
 
 
 class AuditTables:
@@ -51,33 +48,24 @@ class AuditTables:
             return self._append_alone(chain, event)
 
     def _append_alone(self, chain: str, event: AuditEvent) -> AuditEntry:
-        from azure.data.tables import TableTransactionError  # noqa: PLC0415
-
         for attempt in range(_MOST_TRIES):
             known = self._known.pop(chain, None)
             head, etag = known or self._find_head(chain)
             if not head.number and chain != ROOT:
                 self._append(parent_of(chain), opening(chain, self._tables.now()))
             entry = chained(head, event)
-            try:
-                written = self._tables.audit.submit_transaction(_written(entry, etag))
-            except TableTransactionError as error:
-                if (there := self._find_beaten(chain, event, error)) is not None:
-                    return there
-                time.sleep(random.uniform(0, min(_LONGEST_PAUSE, 0.01 * 2**attempt)))  # noqa: S311
-            else:
+            if etags := write_all(self._tables.audit, [*_writes(entry, etag)]):
                 if len(self._known) >= _MOST_KNOWN:
                     self._known.clear()
-                self._known[chain] = (entry.head, written[0]["etag"])
+                self._known[chain] = (entry.head, etags[0])
                 return entry
+            if (there := self._find_beaten(chain, event)) is not None:
+                return there
+            time.sleep(random.uniform(0, min(_LONGEST_PAUSE, 0.01 * 2**attempt)))  # noqa: S311
         raise Transient("audit log: too many write to one of its chains at once")
 
-    def _find_beaten(
-        self, chain: str, event: AuditEvent, error: "TableTransactionError"
-    ) -> AuditEntry | None:
+    def _find_beaten(self, chain: str, event: AuditEvent) -> AuditEntry | None:
         """Find the entry that an event has already; None when somebody else was faster."""
-        if error.status_code not in _BEATEN:
-            raise error
         row = find(self._tables.audit, chain, _id_row(event))
         return self.read(chain, row["number"] - 1, 1)[0] if row else None
 
@@ -108,25 +96,13 @@ class AuditTables:
         return Head(chain, row["number"], row["hash"]), row.metadata["etag"]
 
 
-def _written(entry: AuditEntry, etag: str) -> list[Any]:
-    return list(_operations(entry, etag))
-
-
-def _operations(entry: AuditEntry, etag: str) -> Iterator[tuple[Any, ...]]:
-    from azure.core import MatchConditions  # noqa: PLC0415
-    from azure.data.tables import UpdateMode  # noqa: PLC0415
-
+def _writes(entry: AuditEntry, etag: str) -> Iterator[Write]:
     chain: dict[str, Any] = {"PartitionKey": entry.chain, "number": entry.number}
-    head = {**chain, "RowKey": _HEAD, "hash": entry.hash}
-    if etag:
-        unchanged = {"etag": etag, "match_condition": MatchConditions.IfNotModified}
-        yield "update", head, {"mode": UpdateMode.REPLACE, **unchanged}
-    else:
-        yield "create", head
-    yield "create", {**chain, "RowKey": _id_row(entry.event)}
+    yield Write({**chain, "RowKey": _HEAD, "hash": entry.hash}, etag)
+    yield Write({**chain, "RowKey": _id_row(entry.event)})
     text = json.dumps(to_wire(entry.event))
     links = {"previous": entry.previous, "hash": entry.hash, "version": entry.version}
-    yield "create", {**chain, **links, "RowKey": _number_row(entry.number), "event": text}
+    yield Write({**chain, **links, "RowKey": _number_row(entry.number), "event": text})
 
 
 def _fields(row: Row) -> dict[str, Any]:

@@ -46,7 +46,7 @@ class StatusTables:
             )
             if progress.report and (home := self._home(subject.wave)):
                 ref = InstanceRef(*home, subject.instance_id)
-                self._claims.release(ref, subject.wave, subject.attempt)
+                self._claims.release([ref], subject.wave, subject.attempt)
             return folded
 
     def mark_suspended(self, wave: str, instance_id: str, *, suspended: bool) -> None:

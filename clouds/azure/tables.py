@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import cached_property
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -24,7 +25,15 @@ class Tables:
     ) -> None:
         self._connect = connect
         self._prefix = prefix
+        self._locks: dict[str, Lock] = {}
         self.now = now
+
+    def lock(self, name: str) -> Lock:
+        """Give the lock of this name: who change the same rows need not be in each other's way.
+
+        It keeps the threads of one process apart; other processes are told by ETags.
+        """
+        return self._locks.setdefault(name, Lock())
 
     @cached_property
     def waves(self) -> "TableClient":
@@ -43,7 +52,7 @@ class Tables:
 
     @cached_property
     def claims(self) -> "TableClient":
-        """Partition account and region, row the instance id: the wave that holds it."""
+        """Partition account and region, 64 rows: as JSON which wave holds which instance."""
         return self._table("Claims")
 
     @cached_property

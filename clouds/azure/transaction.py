@@ -1,31 +1,45 @@
-"""New rows of a table in one transaction: a request of our own, for the SDK's takes long."""
+"""Rows of a table in one transaction: a request of our own, for the SDK's takes long."""
 
 import json
 import re
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 if TYPE_CHECKING:
     from azure.data.tables import TableClient
 
 MOST = 100  # the service's limit
 _STATUS = re.compile(rb"^HTTP/1\.1 (\d{3})", re.MULTILINE)
-_EXISTS = b"EntityAlreadyExists"
+_ETAG = re.compile(rb"^ETag: *(\S+)", re.MULTILINE | re.IGNORECASE)
+_BEATEN = {409, 412}  # the row is there; it has changed since it was read
 
 
-def insert_all(table: "TableClient", rows: Sequence[Mapping[str, Any]]) -> bool:
-    """Write new rows of one partition; False, and nothing happens, when one is there already.
+@dataclass(frozen=True, slots=True)
+class Write:
+    """A row's properties: those of a new one, or to be merged into the one of this ETag.
 
-    At most 100 rows of texts and small whole numbers. The SDK builds and reads each part of a
-    transaction as an e-mail, and takes longer over it than the service; it goes through the SDK's
-    own pipeline all the same. Whatever answer is neither of the two, the SDK hears on a second try
-    and raises: nothing was written, or all of it, which shows as rows that are there.
+    They are texts and small whole numbers.
+    """
+
+    row: Mapping[str, Any]
+    etag: str = ""
+
+
+def write_all(table: "TableClient", writes: Sequence[Write]) -> tuple[str, ...] | None:
+    """Write rows of one partition, at most 100; give their new ETags in order.
+
+    None, and nothing happens, when a new one is there already, or another one has changed. The
+    SDK begins a thread for each row, and builds and reads each part as an e-mail: it takes longer
+    over it than the service. This goes through the SDK's own pipeline all the same. Whatever answer
+    is none of these, the SDK hears on a second try and raises.
     """
     from azure.core.rest import HttpRequest  # noqa: PLC0415 (keeps the cold start short)
 
     named = f"batch_{uuid.uuid4()}"
-    content = _written(f"{table.url}/{table.table_name}", rows, named)
+    content = _written(f"{table.url}/{table.table_name}", writes, named)
     headers = {
         "x-ms-version": table.api_version,
         "DataServiceVersion": "3.0",
@@ -37,35 +51,63 @@ def insert_all(table: "TableClient", rows: Sequence[Mapping[str, Any]]) -> bool:
     client: Any = table._client  # noqa: SLF001 (its pipeline signs, repeats and tells)
     answer = client.send_request(request, stream=True)
     told: bytes = answer.read()
-    statuses = _STATUS.findall(told)
-    if statuses == [b"204"] * len(rows):
-        return True
-    return False if statuses == [b"409"] and _EXISTS in told else _insert_by_sdk(table, rows)
+    statuses = [int(each) for each in _STATUS.findall(told)]
+    etags = tuple(each.decode() for each in _ETAG.findall(told))
+    if statuses == [204] * len(writes) and len(etags) == len(writes):
+        return etags
+    return None if len(statuses) == 1 and statuses[0] in _BEATEN else _by_sdk(table, writes)
 
 
-def _written(url: str, rows: Sequence[Mapping[str, Any]], named: str) -> bytes:
+def _written(url: str, writes: Sequence[Write], named: str) -> bytes:
     """Write the request's body as learn.microsoft.com has it under "entity group transactions"."""
     inner = f"changeset_{uuid.uuid4()}"
-    part = (
-        f"--{inner}\r\nContent-Type: application/http\r\nContent-Transfer-Encoding: binary\r\n\r\n"
-        f"POST {url} HTTP/1.1\r\nContent-Type: application/json;odata=nometadata\r\n"
-        "Accept: application/json;odata=nometadata\r\nDataServiceVersion: 3.0\r\n"
-        "Prefer: return-no-content\r\n\r\n"
-    )
-    parts = "".join(f"{part}{json.dumps(row)}\r\n" for row in rows)
+    parts = "\r\n".join(f"--{inner}\r\n{_part(url, each)}" for each in writes)
     head = f"--{named}\r\nContent-Type: multipart/mixed; boundary={inner}\r\n\r\n"
-    return f"{head}{parts}--{inner}--\r\n\r\n--{named}--\r\n".encode()
+    return f"{head}{parts}\r\n--{inner}--\r\n\r\n--{named}--\r\n".encode()
 
 
-def _insert_by_sdk(table: "TableClient", rows: Sequence[Mapping[str, Any]]) -> bool:
+def _part(url: str, write: Write) -> str:
+    return "\r\n".join([*_head(url, write), "", json.dumps(write.row)])
+
+
+def _head(url: str, write: Write) -> Iterator[str]:
+    yield "Content-Type: application/http"
+    yield "Content-Transfer-Encoding: binary"
+    yield ""
+    if write.etag:
+        keys = (_quoted(write.row[name]) for name in ("PartitionKey", "RowKey"))
+        partition, row = keys
+        yield f"PATCH {url}(PartitionKey='{partition}',RowKey='{row}') HTTP/1.1"
+        yield f"If-Match: {write.etag}"
+    else:
+        yield f"POST {url} HTTP/1.1"
+        yield "Prefer: return-no-content"
+    yield "Content-Type: application/json;odata=nometadata"
+    yield "Accept: application/json;odata=nometadata"
+    yield "DataServiceVersion: 3.0"
+
+
+def _quoted(key: str) -> str:
+    return quote(key.replace("'", "''"), safe="")
+
+
+def _by_sdk(table: "TableClient", writes: Sequence[Write]) -> tuple[str, ...] | None:
     from azure.data.tables import TableTransactionError  # noqa: PLC0415
 
-    operations: list[Any] = [("create", row) for row in rows]
     try:
-        table.submit_transaction(operations)
+        told = table.submit_transaction([_operation(each) for each in writes])
     except TableTransactionError as error:
-        known: Any = error  # the SDK sets its code at run time
-        if known.error_code != "EntityAlreadyExists":
+        if error.status_code not in _BEATEN:
             raise
-        return False
-    return True
+        return None
+    return tuple(each["etag"] for each in told)
+
+
+def _operation(write: Write) -> Any:
+    from azure.core import MatchConditions  # noqa: PLC0415
+    from azure.data.tables import UpdateMode  # noqa: PLC0415
+
+    if not write.etag:
+        return "create", write.row
+    unchanged = {"etag": write.etag, "match_condition": MatchConditions.IfNotModified}
+    return "update", write.row, {"mode": UpdateMode.MERGE, **unchanged}

@@ -47,8 +47,9 @@ class WaveTables:
             if row is None or row["confirmed"] or not remove(self._tables.waves, row):
                 return
             known = WaveRow.read(row).registration
-            for each in known.instance_ids:
-                self._claims.release(InstanceRef(known.account_id, known.region, each), wave, 1)
+            home = known.account_id, known.region
+            refs = [InstanceRef(*home, each) for each in known.instance_ids]
+            self._claims.release(refs, wave, 1)
 
     def claim(self, refs: Sequence[InstanceRef], wave: str, attempt: int) -> None:
         """Hold the instances for the wave, all or none."""

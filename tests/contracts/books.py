@@ -45,6 +45,11 @@ def end(store, wave, number, *, minutes=0):
     store.record(progress(wave, Phase.ENDED, report=report, **more))
 
 
+def end_of(store, wave, instance_id):
+    subject, report = Subject(wave.name, instance_id), MigrationReport(instance_id, Outcome.FAILED)
+    store.record(Progress(subject, NOON, Phase.ENDED, report=report))
+
+
 def accepted(store, wave):
     assert store.accept(wave)
     store.claim(refs(wave), wave.name, 1)

@@ -109,14 +109,14 @@ def test_two_writers_who_do_not_know_of_each_other_take_turns(request):
 def test_an_append_whose_answer_was_lost_is_not_repeated(request, monkeypatch):
     log = AuditTables(tables_of(request))
     log.append(event(1))
-    client, submit = log._tables.audit, log._tables.audit.submit_transaction
+    client, send = log._tables.audit._client, log._tables.audit._client.send_request
 
-    def lost(operations):
+    def lost(request, **options):
         monkeypatch.undo()
-        submit(operations)
+        send(request, **options).read()
         raise ServiceResponseError("the connection was reset")
 
-    monkeypatch.setattr(client, "submit_transaction", lost)
+    monkeypatch.setattr(client, "send_request", lost)
     with pytest.raises(Transient):
         log.append(event(2))
     assert log.append(event(2)).number == 2

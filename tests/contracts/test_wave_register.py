@@ -16,7 +16,7 @@ from domain.run import CLAIMED, KnownWave, Registration, Run, RunOrder
 from domain.source_instance import InstanceRef
 from domain.status import InstanceStatus
 from domain.wave_status import WAVE_EXISTS, WaveState, state_of
-from tests.contracts.books import accepted, end, refs, registration, several_at_once
+from tests.contracts.books import accepted, end, end_of, refs, registration, several_at_once
 
 
 def test_a_wave_is_to_be_confirmed_once_and_then_the_same(store, wave):
@@ -103,6 +103,23 @@ def test_many_instances_are_held_all_or_none(store):
     with pytest.raises(Refused):
         store.claim(crowd, "x", 1)
     store.claim(crowd[:249], "y", 1)
+
+
+def test_many_who_want_other_instances_get_theirs_and_give_them_back_at_once(store):
+    several_at_once(store)
+    waves = [registration(f"w{n}", numbers=range(8 * n, 8 * n + 8)) for n in range(24)]
+    with ThreadPoolExecutor(12) as pool:
+        list(pool.map(lambda wave: accepted(store, wave), waves))
+        for wave in waves:
+            with pytest.raises(Refused, match=f"belongs to wave {wave.name}"):
+                store.claim(refs(wave)[-1:], "x", 1)
+        parts = [(wave, each) for wave in waves for each in wave.instance_ids[:-1]]
+        list(pool.map(lambda part: end_of(store, *part), parts))
+    gone = [ref for wave in waves for ref in refs(wave)[:-1]]
+    store.claim(gone, "x", 1)
+    for wave in waves:
+        with pytest.raises(Refused):
+            store.claim(refs(wave)[-1:], "x", 1)
 
 
 def test_of_many_who_want_one_instance_one_gets_it(store, wave):
