@@ -27,6 +27,8 @@ _SPEED = 200.0
 # Seconds between two looks at the wave, each of which reads all its instances.
 _SHORTEST, _FOR_EACH = 2.0, 0.015
 _PACE = ("command", "configuration", "discovery", "replication", "stop", "validation", "job")
+# Looks of a wave this large, which the hurried clock would have several times a second.
+_UNHURRIED = {"patience": "P30D", "every": "PT15M", "longest": "PT1H"}
 _MOST_MIB = 400
 _SETTINGS = {
     # A message in the hands of a dead host is seen again after ten minutes otherwise.
@@ -39,7 +41,7 @@ _SETTINGS = {
 
 async def play(system: LocalSystem, deaths: Deaths) -> dict[str, Any]:
     """Send the wave, approve whoever waits, look until it is over; give its last status."""
-    patient = {part: {"patience": "P30D"} for part in _PACE}
+    patient = dict.fromkeys(_PACE, _UNHURRIED)
     wave = {"wave": _WAVE, "region": system.region, "instances": list(system.instances)}
     told, every = "", max(_SHORTEST, _FOR_EACH * len(system.instances))
     async with FerryApi(system.url, system.key) as api:
