@@ -27,6 +27,11 @@ class Write:
     row: Mapping[str, Any]
     etag: str = ""
 
+    @property
+    def size(self) -> int:
+        """Tell how many characters its values have."""
+        return sum(len(str(value)) for value in self.row.values())
+
 
 def write_all(table: "TableClient", writes: Sequence[Write]) -> tuple[str, ...] | None:
     """Write rows of one partition, at most 100; give their new ETags in order.

@@ -8,11 +8,13 @@ import pytest
 from azure.core.exceptions import HttpResponseError
 from azure.data.tables import TableServiceClient
 
-from clouds.azure import claim_shelf
+from clouds.azure import claim_shelf, claims
 from clouds.azure.claim_shelf import SHELVES, Claim, Shelf, by_shelf, shelf_of
 from clouds.azure.claims import Claims
 from clouds.azure.tables import Tables
 from clouds.azure.transaction import MOST
+from clouds.azure.wave_register import WaveTables
+from domain.run import InstancesClaimed, Registration
 from domain.source_instance import InstanceRef
 
 
@@ -27,6 +29,10 @@ def tables(ferry):
 def held(tables):
     shelves = map(Shelf.read, tables.claims.list_entities())
     return {name: claim for shelf in shelves for name, claim in shelf.claims().items()}
+
+
+def accept(tables, wave, ids):
+    WaveTables(tables).accept(Registration(wave, "f", "d", "1", "eu", tuple(ids)))
 
 
 def ref(instance_id):
@@ -45,14 +51,14 @@ def _place(instance_id):
 
 
 def test_no_claim_is_lost_that_was_taken_or_let_go_beside_others(tables):
-    ids, claims = neighbours(16), Claims(tables)
+    ids, ours = neighbours(16), Claims(tables)
 
     def take(each):
-        claims.take([ref(each)], f"w-{each}", 1)
+        ours.take([ref(each)], f"w-{each}", 1)
 
     def swap(pair):
         gone, come = pair
-        claims.release([ref(gone)], f"w-{gone}", 1)
+        ours.release([ref(gone)], f"w-{gone}", 1)
         take(come)
 
     with ThreadPoolExecutor(8) as pool:
@@ -68,13 +74,70 @@ def test_a_wave_is_one_transaction_however_many_they_are(tables, monkeypatch):
     send = client.send_request
     monkeypatch.setattr(client, "send_request", lambda *a, **k: asked.append(a) or send(*a, **k))
     crowd = [f"i-{number:017x}" for number in range(1_500)]
-    claims = Claims(tables)
-    claims.take([ref(each) for each in crowd], "w1", 1)
+    ours = Claims(tables)
+    ours.take([ref(each) for each in crowd], "w1", 1)
     assert held(tables) == dict.fromkeys(crowd, Claim("w1", 1))
-    claims.take([ref(each) for each in crowd], "w1", 1)  # once more: nothing is to be done
+    ours.take([ref(each) for each in crowd], "w1", 1)  # once more: nothing is to be done
     assert len(asked) == 1
-    claims.release([ref(each) for each in crowd[:-1]], "w1", 1)
+    ours.release([ref(each) for each in crowd[:-1]], "w1", 1)
     assert (held(tables), len(asked)) == ({crowd[-1]: Claim("w1", 1)}, 2)
+
+
+@pytest.fixture
+def crowded(monkeypatch):
+    """Let somebody else be faster whenever more than one row is to change; tell of each time."""
+    write, beaten = claims.write_all, []
+
+    def write_one(table, writes):
+        if not writes[1:]:
+            return write(table, writes)
+        for happens in beaten:
+            happens()
+        return None
+
+    monkeypatch.setattr(claims, "write_all", write_one)
+    return beaten
+
+
+@pytest.mark.usefixtures("crowded")
+def test_who_is_beaten_each_time_goes_on_row_by_row(tables):
+    crowd = [f"i-{number:017x}" for number in range(70)]
+    Claims(tables).take([ref(each) for each in crowd], "w1", 1)
+    assert held(tables) == dict.fromkeys(crowd, Claim("w1", 1))
+    Claims(tables).release([ref(each) for each in crowd[1:]], "w1", 1)
+    assert held(tables) == {crowd[0]: Claim("w1", 1)}
+
+
+def test_who_is_refused_on_the_way_gives_back_what_was_not_held_before(tables, crowded):
+    crowd = [f"i-{number:017x}" for number in range(30)]
+    accept(tables, "other", crowd[28:])
+    another = Claims(Tables(lambda: tables._service, prefix=tables._prefix))  # of another process
+    Claims(tables).take([ref(each) for each in crowd[:3]], "w1", 1)
+    tries = []
+
+    def come_between():
+        tries.append(1)
+        if len(tries) == claims._TRIES_TOGETHER:
+            for each in crowd[28:]:
+                another.take([ref(each)], "other", 1)
+
+    crowded.append(come_between)
+    with pytest.raises(InstancesClaimed) as refused:
+        Claims(tables).take([ref(each) for each in crowd], "w1", 1)
+    assert refused.value.holders == dict.fromkeys(crowd[28:], "other")
+    mine, theirs = Claim("w1", 1), Claim("other", 1)
+    assert held(tables) == {**dict.fromkeys(crowd[:3], mine), **dict.fromkeys(crowd[28:], theirs)}
+
+
+def test_a_transaction_that_would_be_too_large_is_made_row_by_row(tables, monkeypatch):
+    monkeypatch.setattr(claims, "_MOST_TEXT", 200)
+    crowd = [f"i-{number:017x}" for number in range(20)]
+    sizes = []
+    write = claims.write_all
+    monkeypatch.setattr(claims, "write_all", lambda t, w: sizes.append(len(w)) or write(t, w))
+    Claims(tables).take([ref(each) for each in crowd], "w1", 1)
+    assert held(tables) == dict.fromkeys(crowd, Claim("w1", 1))
+    assert set(sizes) == {1}
 
 
 def test_what_does_not_fit_into_a_text_is_told_and_nothing_is_held(tables):
