@@ -34,6 +34,9 @@ class Ssm(SimpleSystemManagerResponse):
 
     def runs(self, command_id: str | None, instance_id: str | None = None) -> list[Run]:
         """List the runs in this call's account and region, narrowed by the ids where given."""
+        if command_id and instance_id:
+            run = self.fleet.by_id.get((command_id, self.ref(instance_id)))
+            return [run] if run else []
         here = (self.current_account, self.region)
         return [
             run

@@ -16,10 +16,11 @@ class CommandInvocations(Ssm):
         """List the runs that match the ids and every filter, the newest first."""
         now, details = self.fleet.clock.now(), bool(self._get_param("Details"))
         runs = self.runs(self._get_param("CommandId"), self._get_param("InstanceId"))
-        shapes = [invocation_shape(run, now, details=details) for run in reversed(runs)]
-        found = [shape for shape in shapes if matches(shape, self._get_param("Filters", []))]
+        filters = self._get_param("Filters", [])
+        found = [run for run in reversed(runs) if matches([run], filters, now)]
         cut, more = page(found, self._get_param("NextToken"), self._get_int_param("MaxResults"))
-        return ActionResult({"CommandInvocations": cut, **more})
+        shapes = [invocation_shape(run, now, details=details) for run in cut]
+        return ActionResult({"CommandInvocations": shapes, **more})
 
     def get_command_invocation(self) -> ActionResult:
         """Tell how one run went, with its output."""

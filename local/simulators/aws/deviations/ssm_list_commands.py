@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 from moto.core.responses import ActionResult
 from moto.ssm.exceptions import SSMException
@@ -12,11 +11,11 @@ from local.simulators.aws.deviations.command_shapes import command_shape
 from local.simulators.aws.deviations.paging import page
 from local.simulators.aws.run import Run
 
-FILTERS: dict[str, Callable[[dict[str, Any], str], bool]] = {
-    "DocumentName": lambda shape, value: bool(shape["DocumentName"] == value),
-    "Status": lambda shape, value: bool(shape["Status"] == value),
-    "InvokedAfter": lambda shape, value: _moment(value) <= shape["RequestedDateTime"],
-    "InvokedBefore": lambda shape, value: _moment(value) > shape["RequestedDateTime"],
+FILTERS: dict[str, Callable[[list[Run], str, datetime], bool]] = {
+    "DocumentName": lambda runs, value, _: runs[0].sending.document == value,
+    "Status": lambda runs, value, now: bool(command_shape(runs, now)["Status"] == value),
+    "InvokedAfter": lambda runs, value, _: datetime.fromisoformat(value) <= runs[0].requested,
+    "InvokedBefore": lambda runs, value, _: datetime.fromisoformat(value) > runs[0].requested,
 }
 
 
@@ -26,12 +25,13 @@ class ListCommands(Ssm):
     def list_commands(self) -> ActionResult:
         """List the commands that match the ids and every filter."""
         wanted, now = self._get_param("CommandId"), self.fleet.clock.now()
-        shapes = [command_shape(runs, now) for runs in self._commands(wanted)]
-        if wanted and not shapes:
+        commands = self._commands(wanted)
+        if wanted and not commands:
             raise SSMException("InvalidCommandId", "The specified command ID isn't valid.")
-        found = [s for s in reversed(shapes) if matches(s, self._get_param("Filters", []))]
+        filters = self._get_param("Filters", [])
+        found = [runs for runs in reversed(commands) if matches(runs, filters, now)]
         cut, more = page(found, self._get_param("NextToken"), self._get_int_param("MaxResults"))
-        return ActionResult({"Commands": cut, **more})
+        return ActionResult({"Commands": [command_shape(runs, now) for runs in cut], **more})
 
     def _commands(self, wanted: str | None) -> list[list[Run]]:
         """Group the runs by command, those of one command or instance where the call names one."""
@@ -41,10 +41,6 @@ class ListCommands(Ssm):
         return list(commands.values())
 
 
-def matches(shape: dict[str, Any], filters: list[dict[str, str]]) -> bool:
-    """Say whether a command or an invocation passes every filter."""
-    return all(FILTERS[each["key"]](shape, each["value"]) for each in filters)
-
-
-def _moment(text: str) -> float:
-    return datetime.fromisoformat(text).timestamp()
+def matches(runs: list[Run], filters: list[dict[str, str]], now: datetime) -> bool:
+    """Say whether a command, or one run of it, passes every filter."""
+    return all(FILTERS[each["key"]](runs, each["value"], now) for each in filters)
