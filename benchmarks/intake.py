@@ -1,6 +1,6 @@
 """Machines a second into durable claims by a file, against queue messages, one a machine.
 
-Ten waves of a thousand: a file's own message waits for the queue's pause of up to two seconds.
+Twenty waves of a thousand: a file's own message waits for the queue's pause of up to two seconds.
 """
 
 import asyncio
@@ -22,7 +22,7 @@ from clouds.azure.wave_rows import PARTITION
 from domain.run import Run
 from local.system import LocalSystem, Plan, local_system
 
-ROUNDS, MACHINES, PER_WAVE, MESSAGES = 3, 10_000, 1_000, 300
+ROUNDS, MACHINES, PER_WAVE, MESSAGES = 3, 20_000, 1_000, 300
 _PATIENCE, _GLANCE = 60.0, 0.05
 _COLUMNS = "wave,region,instance"
 

@@ -42,6 +42,9 @@ class Fleet:
     runs: list[Run] = field(default_factory=list)
     by_comment: defaultdict[str, list[Run]] = field(default_factory=lambda: defaultdict(list))
     by_id: dict[tuple[str, InstanceRef], Run] = field(default_factory=dict)
+    by_machine: defaultdict[InstanceRef, list[Run]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
     at_work: list[Run] = field(default_factory=list)
     faults: FaultBook[CommandFault] = field(default_factory=FaultBook)
     outputs: dict[str, Result] = field(default_factory=dict)
@@ -72,6 +75,7 @@ class Fleet:
             self.runs.append(run)
             self.by_comment[sending.comment].append(run)
             self.by_id[sending.command_id, sending.ref] = run
+            self.by_machine[sending.ref].append(run)
             self.at_work.append(run)
             return run
 
@@ -118,7 +122,7 @@ class Fleet:
         with self.lock:
             self.agents.clear()
             self.awake.clear()
-            for known in (self.runs, self.by_comment, self.by_id, self.at_work):
+            for known in (self.runs, self.by_comment, self.by_id, self.by_machine, self.at_work):
                 known.clear()
             self.faults.clear()
             self.outputs.clear()

@@ -37,13 +37,14 @@ class Ssm(SimpleSystemManagerResponse):
         if command_id and instance_id:
             run = self.fleet.by_id.get((command_id, self.ref(instance_id)))
             return [run] if run else []
+        if instance_id:
+            return list(self.fleet.by_machine.get(self.ref(instance_id), ()))
         here = (self.current_account, self.region)
         return [
             run
             for run in self.fleet.runs
             if (run.sending.ref.account_id, run.sending.ref.region) == here
             and command_id in {None, run.sending.command_id}
-            and instance_id in {None, run.sending.ref.instance_id}
         ]
 
 
