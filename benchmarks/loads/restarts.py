@@ -29,6 +29,7 @@ _SHORTEST, _FOR_EACH = 2.0, 0.015
 _PACE = ("command", "configuration", "discovery", "replication", "stop", "validation", "job")
 # Looks of a wave this large, which the hurried clock would have several times a second.
 _UNHURRIED = {"patience": "P30D", "every": "PT15M", "longest": "PT1H"}
+_WORLD = {"subnet": "10.64.0.0/16"}  # a /24 has addresses for 251 machines
 _MOST_MIB = 400
 _SETTINGS = {
     # A message in the hands of a dead host is seen again after ten minutes otherwise.
@@ -71,7 +72,8 @@ def _words(status: dict[str, Any]) -> str:
 
 async def run(instances: int, restarts: int, speed: float, seed: int) -> dict[str, Any]:
     """Play one wave with so many deaths of its host, and judge what came of it."""
-    async with local_system(Plan(speed=speed, instances=instances, settings=_SETTINGS)) as system:
+    plan = Plan(speed=speed, instances=instances, settings=_SETTINGS, world=_WORLD)
+    async with local_system(plan) as system:
         async with watched(system.supervisor) as usage:
             began = time.perf_counter()
             deaths = Deaths(system, restarts, random.Random(seed), usage)

@@ -31,11 +31,13 @@ class Ground:
     passphrases: dict[str, str] = field(default_factory=dict, repr=False)
 
     @classmethod
-    def of(cls, estate: Estate, *, furnished: bool) -> Self:
+    def of(cls, estate: Estate, subnet: str, *, furnished: bool) -> Self:
         """Lay what the estate names; its vault only where the world is furnished."""
         ground = cls({estate.resource_group.casefold(), estate.target_resource_group.casefold()})
         ground.key_vaults[estate.key_vault.casefold()] = KeyVault(estate.key_vault)
-        network = VirtualNetwork(estate.network_id, estate.location, _subnets(estate))
+        network = VirtualNetwork(
+            estate.network_id, estate.location, {estate.subnet: subnet, "servers": "10.1.1.0/24"}
+        )
         ground.networks[key_of(estate.network_id)] = network
         apart = VirtualNetwork(
             estate.isolated_network_id, estate.location, {estate.subnet: "10.99.0.0/24"}
@@ -45,7 +47,3 @@ class Ground:
             vault = VaultResource(estate.vault_id, estate.vault, estate.location)
             ground.vaults[key_of(estate.vault_id)] = vault
         return ground
-
-
-def _subnets(estate: Estate) -> dict[str, str]:
-    return {estate.subnet: "10.1.0.0/24", "servers": "10.1.1.0/24"}

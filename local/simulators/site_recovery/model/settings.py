@@ -96,6 +96,8 @@ class WorldSettings:
     `classic` the classic one; without it the subscription is empty. A server that registers shows
     up after `registration_delay`; `latest_version` is what the vault offers for all components.
 
+    The target's `subnet` has so many addresses, but the five that Azure keeps.
+
     Each job takes up to `job_spread` of its time more or less, each answer over HTTP comes up to
     `answer_delay` late; `seed` has the dice.
     """
@@ -127,3 +129,4 @@ class WorldSettings:
     signature_length: int = 1500
     page_size: int = 1000
     rates: Rates | None = None
+    subnet: str = "10.1.0.0/24"

@@ -91,7 +91,9 @@ class World:
             self.copies: dict[SourceMachine, ProtectedItem] = {}
             self.asked: Counter[str] = Counter()
             self.virtual_machines: dict[str, AzureMachine] = {}
-            self.ground = Ground.of(self.estate, furnished=self.settings.furnished)
+            self.ground = Ground.of(
+                self.estate, self.settings.subnet, furnished=self.settings.furnished
+            )
             self.script_answers: list[ScriptAnswer] = []
             self.consoles: dict[str, Console] = {}
             self.sizes: tuple[OfferedSize, ...] = ()
