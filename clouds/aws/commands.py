@@ -64,13 +64,7 @@ class Commands:
 
         The key is the command's comment. Systems Manager forgets a command after 30 days.
         """
-        named: Any = [{"key": "DocumentName", "value": document.name}]
-        with aws_calls("ssm", ref):
-            paginator = self._sessions.ssm(ref).get_paginator("list_commands")
-            pages = paginator.paginate(InstanceId=ref.instance_id, Filters=named)
-            listed = [command for page in pages for command in page["Commands"]]
-        found = [_sent(each) for each in listed if each.get("Comment") == key]
-        return sorted(found, key=lambda command: (command.requested, command.command_id))
+        return self._listed(ref, key, {"DocumentName": document.name})
 
     def send(self, order: CommandOrder) -> str:
         """Send a command and tell its id; of two that were sent at once only the first survives.
@@ -79,7 +73,8 @@ class Commands:
         command that is still underway.
         """
         command_id = self._send(order)
-        underway = [c for c in self.sent(order.ref, order.key, order.document) if c.underway]
+        wanted = {"DocumentName": order.document.name, "ExecutionStage": "Executing"}
+        underway = [c for c in self._listed(order.ref, order.key, wanted) if c.underway]
         if underway and underway[0].command_id != command_id:
             with aws_calls("ssm", order.ref):
                 self._sessions.ssm(order.ref).cancel_command(CommandId=command_id)
@@ -114,6 +109,20 @@ class Commands:
             requested=requested,
             answered=_answered(found["ResponseMetadata"]["HTTPHeaders"]),
         )
+
+    def _listed(self, ref: InstanceRef, key: str, wanted: dict[str, str]) -> list[SentCommand]:
+        """List an instance's commands of this key that pass the filters; keep of a page only those.
+
+        An appliance has one command for each machine that it protects, with long parameters.
+        """
+        filters: Any = [{"key": name, "value": value} for name, value in wanted.items()]
+        with aws_calls("ssm", ref):
+            paginator = self._sessions.ssm(ref).get_paginator("list_commands")
+            pages = paginator.paginate(InstanceId=ref.instance_id, Filters=filters)
+            found = [
+                _sent(c) for page in pages for c in page["Commands"] if c.get("Comment") == key
+            ]
+        return sorted(found, key=lambda command: (command.requested, command.command_id))
 
     def _requested(self, command: CommandRef) -> datetime | None:
         """Tell when Systems Manager took the command; its agents' times are the machine's own."""

@@ -7,7 +7,7 @@ from typing import Any
 from domain.mobility_service import CommandState
 from local.simulators.aws.run import DELIVERY, Run
 
-_ENDED = {"Success", "Failed", "TimedOut", "Cancelled"}
+ENDED = {"Success", "Failed", "TimedOut", "Cancelled"}
 _WORST_FIRST = ("Failed", "TimedOut", "Cancelled", "InProgress", "Pending", "Success")
 _LONGEST_OUTPUT, _LONGEST_ERROR, _LONGEST_PLUGIN_OUTPUT = 24_000, 8_000, 2_500
 
@@ -15,7 +15,7 @@ _LONGEST_OUTPUT, _LONGEST_ERROR, _LONGEST_PLUGIN_OUTPUT = 24_000, 8_000, 2_500
 def command_shape(runs: list[Run], now: datetime) -> dict[str, Any]:
     """Describe a command by all its runs, of which there is at least one."""
     sending, counts = runs[0].sending, Counter(run.state(now).value for run in runs)
-    ended = sum(counts[state] for state in _ENDED)
+    ended = sum(counts[state] for state in ENDED)
     status = next(state for state in _WORST_FIRST if counts[state])
     if ended < len(runs):
         status = "Pending" if counts["Pending"] == len(runs) else "InProgress"
@@ -72,7 +72,7 @@ def output_shape(run: Run, now: datetime) -> dict[str, Any]:
         "PluginName": "run",
         "ResponseCode": outcome.exit_code,
         "ExecutionStartDateTime": (run.requested + DELIVERY).isoformat() if delivered else "",
-        "ExecutionEndDateTime": run.due.isoformat() if state.value in _ENDED else "",
+        "ExecutionEndDateTime": run.due.isoformat() if state.value in ENDED else "",
         "Status": state.value,
         "StatusDetails": run.details(now),
         "StandardOutputContent": outcome.output[:_LONGEST_OUTPUT],

@@ -7,13 +7,19 @@ from moto.core.responses import ActionResult
 from moto.ssm.exceptions import SSMException
 
 from local.simulators.aws.deviations.base import Ssm
-from local.simulators.aws.deviations.command_shapes import command_shape
+from local.simulators.aws.deviations.command_shapes import ENDED, command_shape
 from local.simulators.aws.deviations.paging import page
 from local.simulators.aws.run import Run
+
+
+def _over(runs: list[Run], now: datetime) -> bool:
+    return all(run.state(now).value in ENDED for run in runs)
+
 
 FILTERS: dict[str, Callable[[list[Run], str, datetime], bool]] = {
     "DocumentName": lambda runs, value, _: runs[0].sending.document == value,
     "Status": lambda runs, value, now: bool(command_shape(runs, now)["Status"] == value),
+    "ExecutionStage": lambda runs, value, now: (value == "Complete") == _over(runs, now),
     "InvokedAfter": lambda runs, value, _: datetime.fromisoformat(value) <= runs[0].requested,
     "InvokedBefore": lambda runs, value, _: datetime.fromisoformat(value) > runs[0].requested,
 }

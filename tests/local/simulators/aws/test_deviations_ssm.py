@@ -156,6 +156,19 @@ def test_commands_can_be_filtered_by_document(either):
     assert [command["Comment"] for command in listed] == ["wanted"]
 
 
+def test_commands_can_be_filtered_by_whether_they_still_run(either):
+    ssm, ref = either.client("ssm"), either.launch()
+    send(ssm, ref, Comment="first")
+    either.pass_time(minutes=30)
+    send(ssm, ref, Comment="second")
+
+    def listed(stage):
+        wanted = [{"key": "ExecutionStage", "value": stage}]
+        return [each["Comment"] for each in ssm.list_commands(Filters=wanted)["Commands"]]
+
+    assert (listed("Complete"), listed("Executing")) == (["first"], ["second"])
+
+
 def test_commands_come_in_pages_the_newest_first(either):
     ssm, ref = either.client("ssm"), either.launch()
     sent = [send(ssm, ref) for _ in range(3)]
