@@ -1,6 +1,6 @@
 """Sending a command once, finding it again, and reading how it went."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -10,6 +10,7 @@ from clouds.aws.command_documents import CommandDocument
 from clouds.aws.errors import aws_calls
 from clouds.aws.publishing import Publishing
 from clouds.aws.session import Sessions
+from clouds.shared_readings import SharedReadings
 from domain.mobility_service import (
     COMMAND_DELIVERY,
     Command,
@@ -52,12 +53,21 @@ class SentCommand:
         return self.state is CommandState.SUCCESS
 
 
+@dataclass(frozen=True, slots=True)
+class _Listing:
+    """The commands on one instance that pass filters: names with their values."""
+
+    ref: InstanceRef
+    wanted: tuple[tuple[str, str], ...]
+
+
 class Commands:
     """Systems Manager Run Command in the accounts of the instances."""
 
     def __init__(self, sessions: Sessions) -> None:
         self._sessions = sessions
         self._publishing = Publishing(sessions)
+        self._shared = SharedReadings[_Listing, tuple[tuple[str, SentCommand], ...]]()
 
     def sent(self, ref: InstanceRef, key: str, document: CommandDocument) -> list[SentCommand]:
         """List the commands of this key and document on the instance, the oldest first.
@@ -111,18 +121,24 @@ class Commands:
         )
 
     def _listed(self, ref: InstanceRef, key: str, wanted: dict[str, str]) -> list[SentCommand]:
-        """List an instance's commands of this key that pass the filters; keep of a page only those.
+        """List an instance's commands of this key that pass the filters.
 
-        An appliance has one command for each machine that it protects, with long parameters.
+        An appliance has one command for each machine that it protects: who look through them at
+        once share one list.
         """
-        filters: Any = [{"key": name, "value": value} for name, value in wanted.items()]
-        with aws_calls("ssm", ref):
-            paginator = self._sessions.ssm(ref).get_paginator("list_commands")
-            pages = paginator.paginate(InstanceId=ref.instance_id, Filters=filters)
-            found = [
-                _sent(c) for page in pages for c in page["Commands"] if c.get("Comment") == key
-            ]
+        listing = _Listing(ref, tuple(wanted.items()))
+        listed = self._shared.get(listing, lambda: tuple(self._list(listing)))
+        found = [sent for comment, sent in listed if comment == key]
         return sorted(found, key=lambda command: (command.requested, command.command_id))
+
+    def _list(self, listing: _Listing) -> Iterator[tuple[str, SentCommand]]:
+        """Keep of each command what it is found by and how it stands, not its long parameters."""
+        filters: Any = [{"key": name, "value": value} for name, value in listing.wanted]
+        with aws_calls("ssm", listing.ref):
+            paginator = self._sessions.ssm(listing.ref).get_paginator("list_commands")
+            for page in paginator.paginate(InstanceId=listing.ref.instance_id, Filters=filters):
+                for command in page["Commands"]:
+                    yield command.get("Comment", ""), _sent(command)
 
     def _requested(self, command: CommandRef) -> datetime | None:
         """Tell when Systems Manager took the command; its agents' times are the machine's own."""
